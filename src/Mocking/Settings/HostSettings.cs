@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace Mocks.Mocking.Settings;
+
+/// <summary>What every mock can be told about where it listens and how strict it is.</summary>
+/// <param name="Port">0 picks a free one.</param>
+/// <param name="Bind">The address to listen on; loopback unless told otherwise.</param>
+/// <param name="AllowedHosts">Names beside the loopback ones that a <c>Host</c> header may carry; <c>*</c> allows all.</param>
+/// <param name="Strict">Answer as the real service would, instead of as leniently as the Node mocks.</param>
+/// <param name="JournalEntries">How many requests the journal keeps.</param>
+/// <param name="JournalBytes">How many bytes of them it keeps.</param>
+public sealed record HostSettings(
+    int Port = 0,
+    IPAddress? Bind = null,
+    IReadOnlyList<string>? AllowedHosts = null,
+    bool Strict = false,
+    int JournalEntries = 1_000,
+    long JournalBytes = 64 * 1024 * 1024)
+{
+    private const string JournalMayBe = "a whole number from 1 to 1000000";
+
+    public static Setting PortSetting(int standard) => new("--port", "MOCK_PORT", $"{standard}",
+        "a port from 0 to 65535 (0 picks a free one)", "Port to listen on; the first argument says the same.");
+
+    public static Setting BindSetting { get; } = new("--bind", "MOCK_BIND", "127.0.0.1",
+        "an IP address of this machine, 0.0.0.0 or :: for all", "Address to listen on.");
+
+    public static Setting AllowedHostsSetting { get; } = new("--allow-host", "MOCK_ALLOWED_HOSTS", "",
+        "host names between commas, or *", "Names beside localhost that requests may be addressed to.");
+
+    public static Setting StrictSetting { get; } = new("--strict", "MOCK_STRICT", "false",
+        "1, true, 0 or false", "Answer as the real service, where the default is as lenient as the Node mocks.");
+
+    public static Setting JournalSetting { get; } = new("--journal", "MOCK_JOURNAL", "1000",
+        JournalMayBe, "How many requests the journal keeps (and never more than 64 MiB).");
+
+    public static IReadOnlyList<Setting> All(int standardPort) =>
+        [PortSetting(standardPort), BindSetting, AllowedHostsSetting, StrictSetting, JournalSetting];
+
+    /// <exception cref="SettingException">One of them cannot be used.</exception>
+    public static HostSettings Read(SettingReader reader, int standardPort)
+    {
+        var bind = reader.Find(BindSetting);
+        return new HostSettings(
+            reader.Number(PortSetting(standardPort), 0, 65535),
+            IPAddress.TryParse(bind.Text, out var address) ? address : throw SettingReader.Refuse(bind),
+            reader.List(AllowedHostsSetting),
+            reader.Switch(StrictSetting),
+            reader.Number(JournalSetting, 1, 1_000_000));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Mocks.Mocking.Settings;
+
+/// <summary>Finds settings: flags beat the environment, the environment beats appsettings.json, that beats the default.</summary>
+/// <remarks>An empty environment variable counts as unset, as it does for the Node mocks and for upstream.</remarks>
+public sealed class SettingReader(
+    Func<Setting, string?> flags, Func<string, string?> environment, IConfiguration? appSettings = null)
+{
+    private readonly List<SettingValue> _found = [];
+
+    /// <summary>Every setting that was read, in the order of reading, for <c>GET /__admin/settings</c>.</summary>
+    public IReadOnlyList<SettingValue> Found => _found;
+
+    /// <summary>A reader with nothing set but the defaults: what a test starts from.</summary>
+    public static SettingReader Defaults { get; } = new(_ => null, _ => null);
+
+    public string Text(Setting setting) => Find(setting).Text;
+
+    /// <summary>A whole number within bounds.</summary>
+    /// <exception cref="SettingException">It is no number, or out of bounds.</exception>
+    public int Number(Setting setting, int least, int most)
+    {
+        var found = Find(setting);
+        if (!int.TryParse(found.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            || number < least || number > most)
+        {
+            throw Refuse(found);
+        }
+
+        return number;
+    }
+
+    /// <summary><c>1</c>, <c>true</c>, <c>0</c> or <c>false</c>; a flag without a value is <c>true</c>.</summary>
+    /// <exception cref="SettingException">Anything else.</exception>
+    public bool Switch(Setting setting)
+    {
+        var found = Find(setting);
+        return found.Text.ToLowerInvariant() switch
+        {
+            "1" or "true" => true,
+            "0" or "false" or "" => false,
+            _ => throw Refuse(found),
+        };
+    }
+
+    /// <summary>One of a few words.</summary>
+    /// <exception cref="SettingException">Any other word.</exception>
+    public string OneOf(Setting setting, params ReadOnlySpan<string> words)
+    {
+        var found = Find(setting);
+        return words.Contains(found.Text) ? found.Text : throw Refuse(found);
+    }
+
+    /// <summary>Words between commas or blanks; none when it is empty.</summary>
+    public IReadOnlyList<string> List(Setting setting) =>
+        Find(setting).Text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public SettingValue Find(Setting setting)
+    {
+        var value = Look(setting);
+        _found.Add(value);
+        return value;
+    }
+
+    /// <summary>The refusal of a value that was found, in the words every setting is refused with.</summary>
+    public static SettingException Refuse(SettingValue found, string? why = null, int exitCode = 2) =>
+        new($"{found.Source}: {why ?? $"\"{found.Text}\" cannot be used"}. It may be {found.Setting.MayBe}.", exitCode);
+
+    private SettingValue Look(Setting setting)
+    {
+        if (flags(setting) is { } flag)
+        {
+            return new(setting, flag, $"{setting.Flag} {flag}".TrimEnd());
+        }
+
+        if (setting.Variable.Length > 0 && environment(setting.Variable) is { Length: > 0 } variable)
+        {
+            return new(setting, variable, $"{setting.Variable}={variable}");
+        }
+
+        if (appSettings?[setting.Key] is { } key)
+        {
+            return new(setting, key, $"appsettings.json: \"{setting.Key}\": \"{key}\"");
+        }
+
+        return new(setting, setting.Default, "default");
+    }
+}
