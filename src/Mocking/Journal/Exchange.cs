@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Verdicts;
+
+namespace Mocks.Mocking.Journal;
+
+/// <summary>One request and what became of it, from its first byte to its place in the journal.</summary>
+/// <remarks>Handlers meet it through <see cref="Of"/>; whatever they say here is seen under <c>/__admin/requests</c>.</remarks>
+public sealed class Exchange
+{
+    /// <summary>How much of a request body is read at most, in bytes; the rest is only counted as missing.</summary>
+    public const int MostBodyRead = 16 * 1024 * 1024;
+
+    private readonly HttpContext _context;
+    private readonly Journal _journal;
+    private ReadOnlyMemory<byte>? _body;
+
+    internal Exchange(long id, HttpContext context, Journal journal, Secrets secrets, DateTimeOffset receivedAt)
+    {
+        Id = id;
+        _context = context;
+        _journal = journal;
+        ReceivedAt = receivedAt;
+        Method = context.Request.Method;
+        var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        Url = Redaction.OfTarget(secrets, string.IsNullOrEmpty(raw) ? context.Request.Path.Value ?? "" : raw);
+        Client = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        RequestHeaders = [.. context.Request.Headers.SelectMany(header => header.Value.Select(value =>
+            KeyValuePair.Create(header.Key, Redaction.OfHeader(secrets, header.Key, value ?? ""))))];
+    }
+
+    public long Id { get; }
+
+    public DateTimeOffset ReceivedAt { get; }
+
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    public string Method { get; }
+
+    /// <summary>The target as it was sent, with secrets redacted.</summary>
+    public string Url { get; }
+
+    public IPAddress Client { get; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; }
+
+    /// <summary>The body as far as it was read; empty until someone reads it.</summary>
+    public ReadOnlyMemory<byte> Body => _body ?? ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>There was more of the body than <see cref="Body"/> holds: it was over the cap, or the client left.</summary>
+    public bool BodyIncomplete { get; private set; }
+
+    public int? Status { get; private set; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> AnswerHeaders { get; private set; } = [];
+
+    public ReadOnlyMemory<byte> AnswerBody { get; private set; }
+
+    /// <summary>Bytes of the answer's body; for a streamed one those that were written.</summary>
+    public long AnswerBytes { get; private set; }
+
+    /// <summary>The fault that spoiled the answer, if any.</summary>
+    public Fault? Fault { get; internal set; }
+
+    public ImmutableArray<Verdict> Verdicts { get; private set; } = [];
+
+    /// <summary>Sentences for people on what the mock saw in the request, e.g. how much of it can be read.</summary>
+    public ImmutableArray<string> Remarks { get; private set; } = [];
+
+    /// <summary>A route of the service took it. False for unknown paths and wrong methods.</summary>
+    public bool Matched { get; set; } = true;
+
+    /// <summary>A fault answers in the service's place: judge the request, but keep nothing of it.</summary>
+    public bool DryRun { get; internal set; }
+
+    /// <summary>Nothing more will happen to it: answered, cut off, or held for ever by a fault.</summary>
+    public bool Settled { get; private set; }
+
+    /// <summary>The exchange of a request.</summary>
+    /// <exception cref="InvalidOperationException">The request is not recorded, as those of the control routes are not.</exception>
+    public static Exchange Of(HttpContext context) =>
+        context.Features.Get<Exchange>() ?? throw new InvalidOperationException("This request is not recorded.");
+
+    public void Judge(Verdict verdict) => Verdicts = Verdicts.Add(verdict);
+
+    public void Remark(string sentence) => Remarks = Remarks.Add(sentence);
+
+    /// <summary>Reads the whole body, at most <see cref="MostBodyRead"/> bytes of it. A second call gives the same bytes.</summary>
+    /// <remarks>A client that waits for <c>100 Continue</c> gets it now, and not before.</remarks>
+    public async Task<ReadOnlyMemory<byte>> ReadBodyAsync()
+    {
+        if (_body is { } already)
+        {
+            return already;
+        }
+
+        var (body, complete) = await RequestBody.ReadAsync(_context, MostBodyRead);
+        _body = body;
+        BodyIncomplete = !complete;
+        return body;
+    }
+
+    /// <summary>It stands in the journal: neither evicted nor cleared. Guarded by the journal's lock.</summary>
+    internal bool Kept { get; set; }
+
+    internal bool BodyWasRead => _body is not null;
+
+    internal void Answered(int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)
+    {
+        Status = status;
+        AnswerHeaders = headers;
+        AnswerBody = body;
+        AnswerBytes = body.Length;
+    }
+
+    internal void Streamed(long bytes) => AnswerBytes = bytes;
+
+    internal void Settle(DateTimeOffset? answeredAt)
+    {
+        if (Settled)
+        {
+            return;
+        }
+
+        AnsweredAt = answeredAt;
+        Settled = true;
+        _journal.Settled(this);
+    }
+
+    /// <summary>Keeps at most so many bytes of each body, so that one giant request does not push out all others.</summary>
+    internal void Trim(int mostBodyBytes, int mostAnswerBytes)
+    {
+        if (Body.Length > mostBodyBytes)
+        {
+            _body = Body[..mostBodyBytes].ToArray();
+            BodyIncomplete = true;
+        }
+
+        if (AnswerBody.Length > mostAnswerBytes)
+        {
+            AnswerBody = AnswerBody[..mostAnswerBytes].ToArray();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Mocks.Mocking.Journal;
+
+/// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
+public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries, long mostBytes)
+{
+    /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
+    public const int MostBytesOfOneBody = 1024 * 1024;
+
+    /// <summary>Bytes of one answer that stay in the journal.</summary>
+    public const int MostBytesOfOneAnswer = 64 * 1024;
+
+    // What an entry costs beside its bodies: headers, strings, the object itself.
+    private const int BytesOfAnEntry = 2048;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Exchange> _entries = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private long _lastId;
+    private long _bytes;
+
+    /// <summary>Entries that were let go to stay within the bounds, since the last reset.</summary>
+    public long Evicted { get; private set; }
+
+    /// <summary>Requests since the last reset, the evicted ones included.</summary>
+    public long Total { get; private set; }
+
+    public Exchange Begin(HttpContext context)
+    {
+        lock (_gate)
+        {
+            var exchange = new Exchange(++_lastId, context, this, secrets, time.GetUtcNow());
+            exchange.Kept = true;
+            _entries.AddLast(exchange);
+            _bytes += BytesOfAnEntry;
+            Total++;
+            Evict();
+            return exchange;
+        }
+    }
+
+    /// <summary>All entries that are still kept, oldest first.</summary>
+    public IReadOnlyList<Exchange> Entries()
+    {
+        lock (_gate)
+        {
+            return [.. _entries];
+        }
+    }
+
+    public Exchange? Find(long id)
+    {
+        lock (_gate)
+        {
+            return _entries.FirstOrDefault(entry => entry.Id == id);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries)
+            {
+                entry.Kept = false;
+            }
+
+            _entries.Clear();
+            (_bytes, Evicted, Total) = (0, 0, 0);
+        }
+    }
+
+    /// <summary>Waits until so many settled entries match, or the time is over.</summary>
+    /// <returns>The matching entries, fewer than asked for when the time was over.</returns>
+    public async Task<IReadOnlyList<Exchange>> WaitAsync(
+        Func<Exchange, bool> matches, int count, TimeSpan timeout, CancellationToken cancelled)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelled);
+        while (true)
+        {
+            Task change;
+            lock (_gate)
+            {
+                change = _changed.Task;
+            }
+
+            IReadOnlyList<Exchange> found = [.. Entries().Where(entry => entry.Settled && matches(entry))];
+            if (found.Count >= count || deadline.IsCancellationRequested)
+            {
+                return found;
+            }
+
+            await change.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.ThrowIfCancellationRequested();
+        }
+    }
+
+    internal void Settled(Exchange exchange)
+    {
+        lock (_gate)
+        {
+            exchange.Trim(MostBytesOfOneBody, MostBytesOfOneAnswer);
+            _bytes += exchange.Kept ? BodyBytes(exchange) : 0;
+            Evict();
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    private void Evict()
+    {
+        while (_entries.Count > mostEntries || (_bytes > mostBytes && _entries.Count > 1))
+        {
+            var oldest = _entries.First!.Value;
+            _entries.RemoveFirst();
+            oldest.Kept = false;
+            _bytes -= BytesOfAnEntry + (oldest.Settled ? BodyBytes(oldest) : 0);
+            Evicted++;
+        }
+    }
+
+    private static long BodyBytes(Exchange exchange) => exchange.Body.Length + exchange.AnswerBody.Length;
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Faults;
+
+namespace Mocks.Mocking.Journal;
+
+/// <summary>Writes every request of the service into the journal, and gives each the fault that is due.</summary>
+public static class Recording
+{
+    public static IApplicationBuilder UseRecording(this IApplicationBuilder app)
+    {
+        var journal = app.ApplicationServices.GetRequiredService<Journal>();
+        var faults = app.ApplicationServices.GetRequiredService<FaultStore>();
+        var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
+        return app.Use((context, next) => RecordAsync(context, next, journal, faults, time));
+    }
+
+    private static async Task RecordAsync(
+        HttpContext context, RequestDelegate next, Journal journal, FaultStore faults, TimeProvider time)
+    {
+        var exchange = journal.Begin(context);
+        context.Features.Set(exchange);
+        if (faults.Take(context.Request) is { } fault)
+        {
+            exchange.Fault = fault;
+            exchange.DryRun = fault.ReplacesTheService;
+            if (fault.DelayMs > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, context.RequestAborted)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        try
+        {
+            await next(context);
+            await ReadRestAsync(context, exchange);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before the answer was out. The journal has what there was.
+        }
+        finally
+        {
+            exchange.Settle(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>A body that no handler looked at belongs in the journal too, but must not hold up its answer.</summary>
+    private static async Task ReadRestAsync(HttpContext context, Exchange exchange)
+    {
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        if (exchange.BodyWasRead || !hasBody || exchange.Fault?.Effective == FaultKind.NoAnswer)
+        {
+            return;
+        }
+
+        // Reading would send the 100 that the real service never sends here.
+        if (context.Request.Headers.ContainsKey("Expect"))
+        {
+            return;
+        }
+
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.CompleteAsync();
+            await exchange.ReadBodyAsync();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace Mocks.Mocking.Journal;
+
+/// <summary>Reads a request body whole, up to a cap, however it is framed and however it ends.</summary>
+internal static class RequestBody
+{
+    /// <returns>The bytes, and whether they are all of it.</returns>
+    public static async Task<(ReadOnlyMemory<byte> Body, bool Complete)> ReadAsync(HttpContext context, int mostBytes)
+    {
+        var reader = context.Request.BodyReader;
+        var buffer = new ArrayBufferWriter<byte>(StartingSize(context.Request.ContentLength, mostBytes));
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(context.RequestAborted);
+                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, mostBytes - buffer.WrittenCount));
+                foreach (var segment in take)
+                {
+                    buffer.Write(segment.Span);
+                }
+
+                var over = take.Length < read.Buffer.Length;
+                reader.AdvanceTo(read.Buffer.End);
+                if (over || read.IsCompleted)
+                {
+                    return (buffer.WrittenMemory, !over);
+                }
+            }
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The client left, stalled past Kestrel's minimum data rate, or broke the framing: what came is still a request.
+            return (buffer.WrittenMemory, false);
+        }
+    }
+
+    private static int StartingSize(long? contentLength, int mostBytes) =>
+        (int)Math.Clamp(contentLength ?? 256, 1, Math.Min(mostBytes, 128 * 1024));
+}

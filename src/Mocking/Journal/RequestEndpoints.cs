@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Mocks.Mocking.Control;
+using Mocks.Mocking.Hosting;
+
+namespace Mocks.Mocking.Journal;
+
+/// <summary>The journal over HTTP, with WireMock's routes.</summary>
+internal static class RequestEndpoints
+{
+    public static RouteGroupBuilder MapRequests(this RouteGroupBuilder admin)
+    {
+        var requests = admin.MapGroup("/requests").WithTags("requests");
+
+        requests.MapGet("", ListRequests).WithName("listRequests").Produces<RequestList>()
+            .WithSummary("Every request that came, oldest first.");
+        requests.MapDelete("", ClearRequests).WithName("clearRequests").Produces(204)
+            .WithSummary("Forgets them.");
+        requests.MapGet("/unmatched", ListUnmatched).WithName("listUnmatched").Produces<RequestList>()
+            .WithSummary("Those that no route of the service took.");
+        requests.MapGet("/{id}", GetRequest).WithName("getRequest").Produces<RequestView>().Produces<ControlProblem>(404)
+            .WithSummary("One of them, by its id or as `latest`.");
+        requests.MapPost("/find", FindAsync).WithName("findRequests").Accepts<RequestQuery>("application/json").Produces<RequestList>()
+            .WithSummary("Those that match.");
+        requests.MapPost("/count", CountAsync).WithName("countRequests").Accepts<RequestQuery>("application/json").Produces<RequestCount>()
+            .WithSummary("How many match.");
+        requests.MapPost("/wait", WaitAsync).WithName("waitForRequests").Accepts<WaitQuery>("application/json")
+            .Produces<RequestList>().Produces<ControlProblem>(408)
+            .WithSummary("Blocks until so many matching requests were answered; 408 when the time is over.");
+
+        return admin;
+    }
+
+    private static IResult ListRequests(Journal journal) => Show(journal, journal.Entries());
+
+    private static IResult ClearRequests(Journal journal)
+    {
+        journal.Clear();
+        return Results.NoContent();
+    }
+
+    private static IResult ListUnmatched(Journal journal) =>
+        Show(journal, [.. journal.Entries().Where(entry => !entry.Matched)]);
+
+    private static IResult GetRequest(string id, Journal journal)
+    {
+        var found = id == "latest" ? (journal.Entries() is [.., var last] ? last : null)
+            : long.TryParse(id, out var number) ? journal.Find(number) : null;
+        return found is null
+            ? ControlJson.Problem(404, new ControlProblem($"There is no request {id} in the journal.",
+                "It may be a number from GET /__admin/requests that was not evicted, or latest."))
+            : ControlJson.Ok(RequestView.Of(found), ControlJson.Default.RequestView);
+    }
+
+    private static async Task<IResult> FindAsync(HttpRequest request, Journal journal, MockService service)
+    {
+        var (query, problem) = await ReadQueryAsync(request);
+        return problem ?? Show(journal, [.. journal.Entries().Where(query!.Compile(service.Secrets))]);
+    }
+
+    private static async Task<IResult> CountAsync(HttpRequest request, Journal journal, MockService service)
+    {
+        var (query, problem) = await ReadQueryAsync(request);
+        return problem ?? ControlJson.Ok(
+            new RequestCount(journal.Entries().Count(query!.Compile(service.Secrets))), ControlJson.Default.RequestCount);
+    }
+
+    private static async Task<IResult> WaitAsync(HttpRequest request, Journal journal, MockService service)
+    {
+        var (wait, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.WaitQuery);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (Problem(wait!) is { } wrong)
+        {
+            return Unusable(wrong);
+        }
+
+        var found = await journal.WaitAsync((wait!.Request ?? new RequestQuery()).Compile(service.Secrets),
+            wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), request.HttpContext.RequestAborted);
+        if (found.Count >= wait.Count)
+        {
+            return Show(journal, found);
+        }
+
+        var others = journal.Entries().Select(entry => $"{entry.Method} {entry.Url}").TakeLast(10).ToArray();
+        return ControlJson.Problem(408, new ControlProblem(
+            $"{found.Count} of {wait.Count} matching requests came within {wait.TimeoutMs} ms.",
+            others.Length == 0 ? "No request came at all." : $"What came last: {string.Join("; ", others)}"));
+    }
+
+    private static string? Problem(WaitQuery wait) => wait switch
+    {
+        { Count: < 1 } => $"count: {wait.Count} is nothing to wait for. It may be 1 or more.",
+        { TimeoutMs: < 0 or > 600_000 } => $"timeoutMs: {wait.TimeoutMs} cannot be waited. It may be from 0 to 600000.",
+        _ => wait.Request?.Problem(),
+    };
+
+    private static async Task<(RequestQuery? Query, IResult? Problem)> ReadQueryAsync(HttpRequest request)
+    {
+        var (query, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.RequestQuery);
+        return problem is null && query!.Problem() is { } wrong ? (null, Unusable(wrong)) : (query, problem);
+    }
+
+    private static IResult Unusable(string why) =>
+        ControlJson.Problem(400, new ControlProblem("The body is not what this route takes.", why));
+
+    private static IResult Show(Journal journal, IReadOnlyList<Exchange> entries) => ControlJson.Ok(
+        new RequestList([.. entries.Select(RequestView.Of)], new RequestMeta(journal.Total, journal.Entries().Count, journal.Evicted)),
+        ControlJson.Default.RequestList);
+}
