@@ -1,0 +1,83 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+/// <summary>Sends an answer as a fault wants it. What Kestrel would mend or refuse is written past it, to the socket.</summary>
+internal static class FaultyAnswer
+{
+    public static Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => fault.Effective switch
+    {
+        FaultKind.Delay => answer.SendAsync(context, exchange),
+        FaultKind.Status => WithStatus(fault, answer).SendAsync(context, exchange),
+        FaultKind.NoAnswer => NeverAsync(context, exchange),
+        FaultKind.CloseBeforeHead => RawAnswer.CloseAsync(context, reset: false),
+        FaultKind.Reset => RawAnswer.CloseAsync(context, reset: true),
+        FaultKind.CloseInBody => RawAnswer.SendAsync(context, exchange, answer, mostBodyBytes: fault.AtByte),
+        FaultKind.WrongContentLength => RawAnswer.SendAsync(context, exchange, answer, lengthOff: fault.LengthOff),
+        FaultKind.MalformedJson => MalformedAsync(context, exchange, answer),
+        FaultKind.SlowDrip => DripAsync(context, exchange, answer, TimeSpan.FromMilliseconds(fault.EveryMs)),
+        FaultKind.EndlessBody => EndlessAsync(context, exchange, answer),
+        _ => throw new InvalidOperationException($"Fault kind {fault.Effective} has no way to be sent."),
+    };
+
+    private static Answer WithStatus(Fault fault, Answer answer) => fault.Body is null
+        ? answer with { Status = fault.Status!.Value, Body = BodyFits(fault.Status.Value) ? answer.Body : default, Stream = null }
+        : answer with { Status = fault.Status!.Value, Body = Encoding.UTF8.GetBytes(fault.Body), Stream = null };
+
+    private static bool BodyFits(int status) => status is not (204 or 304);
+
+    private static async Task NeverAsync(HttpContext context, Exchange exchange)
+    {
+        // It is as settled as it will ever be: a test that waits for the request must not wait for the answer.
+        exchange.Settle(answeredAt: null);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task MalformedAsync(HttpContext context, Exchange exchange, Answer answer)
+    {
+        var body = (await RawAnswer.BodyOfAsync(answer, context.RequestAborted)).Span.TrimEnd(" \r\n\t"u8);
+        var cut = body.IsEmpty ? "{"u8.ToArray() : body[..^1].ToArray();
+        await (answer with { Body = cut, Stream = null }).SendAsync(context, exchange);
+    }
+
+    private static async Task DripAsync(HttpContext context, Exchange exchange, Answer answer, TimeSpan every)
+    {
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        var body = await RawAnswer.BodyOfAsync(answer, context.RequestAborted);
+        await (answer with { Body = body, Stream = DripAsync }).SendAsync(context, exchange);
+
+        async Task DripAsync(PipeWriter writer, CancellationToken gone)
+        {
+            if (body.Length <= Answer.MostBytesWithLength)
+            {
+                context.Response.ContentLength = body.Length;
+            }
+
+            for (var at = 0; at < body.Length; at++)
+            {
+                await writer.WriteAsync(body.Slice(at, 1), gone);
+                await Task.Delay(every, time, gone);
+            }
+        }
+    }
+
+    private static Task EndlessAsync(HttpContext context, Exchange exchange, Answer answer)
+    {
+        return (answer with { Stream = WriteBlanksAsync }).SendAsync(context, exchange);
+
+        static async Task WriteBlanksAsync(PipeWriter writer, CancellationToken gone)
+        {
+            var blanks = new byte[16 * 1024];
+            blanks.AsSpan().Fill((byte)' ');
+            while (!gone.IsCancellationRequested)
+            {
+                await writer.WriteAsync(blanks, gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+/// <summary>Writes an answer straight to the socket: Kestrel would not send a wrong length or half a body.</summary>
+/// <remarks>Nothing of the request's answer has gone through Kestrel when this is called, so its own buffers are empty.</remarks>
+internal static class RawAnswer
+{
+    /// <summary>Sends head and body and closes the connection.</summary>
+    /// <param name="mostBodyBytes">Where the body is cut; all of it when null.</param>
+    /// <param name="lengthOff">Added to the true length; when 0, the framing is the one Go chooses.</param>
+    public static async Task SendAsync(
+        HttpContext context, Exchange exchange, Answer answer, int? mostBodyBytes = null, int lengthOff = 0)
+    {
+        var body = await BodyOfAsync(answer, context.RequestAborted);
+        (answer with { Body = body }).Apply(context, exchange);
+        var sent = body[..Math.Min(body.Length, mostBodyBytes ?? body.Length)];
+        var chunked = lengthOff == 0 && body.Length > Answer.MostBytesWithLength;
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+
+        var socket = SocketOf(context);
+        await SendAllAsync(socket, Head(exchange, body.Length, lengthOff, chunked, time.GetUtcNow()));
+        if (chunked)
+        {
+            await SendAllAsync(socket, Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"));
+        }
+
+        await SendAllAsync(socket, sent);
+        exchange.Streamed(sent.Length);
+        await CloseAsync(context, reset: false);
+    }
+
+    /// <summary>Closes the connection, politely (FIN) or with a reset (RST).</summary>
+    public static Task CloseAsync(HttpContext context, bool reset)
+    {
+        var socket = SocketOf(context);
+        if (reset)
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            socket.Close();
+        }
+        else
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    public static async Task<ReadOnlyMemory<byte>> BodyOfAsync(Answer answer, CancellationToken cancelled)
+    {
+        if (answer.Stream is null)
+        {
+            return answer.Body;
+        }
+
+        using var whole = new MemoryStream();
+        var writer = PipeWriter.Create(whole, new StreamPipeWriterOptions(leaveOpen: true));
+        await answer.Stream(writer, cancelled);
+        await writer.CompleteAsync();
+        return whole.ToArray();
+    }
+
+    private static byte[] Head(Exchange exchange, int length, int lengthOff, bool chunked, DateTimeOffset now)
+    {
+        var status = exchange.Status ?? 200;
+        var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
+        foreach (var (name, value) in exchange.AnswerHeaders)
+        {
+            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
+        head.Append(CultureInfo.InvariantCulture, $"Date: {now.UtcDateTime:R}\r\n");
+        head.Append(chunked
+            ? "Transfer-Encoding: chunked\r\n\r\n"
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(0, length + lengthOff)}\r\n\r\n"));
+        return Encoding.Latin1.GetBytes(head.ToString());
+    }
+
+    private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            try
+            {
+                bytes = bytes[await socket.SendAsync(bytes)..];
+            }
+            catch (SocketException)
+            {
+                return; // The client left first; what a fault sends is not owed to anyone.
+            }
+        }
+    }
+
+    private static Socket SocketOf(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket
+        ?? throw new InvalidOperationException("This fault needs a real socket; the mock is served without one.");
+}
