@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+using Mocks.Mocking.Verdicts;
+
+namespace Mocks.Mocking.Control;
+
+/// <param name="Status">Always <c>ok</c>: a mock that answers is healthy.</param>
+public sealed record HealthView(string Status, string Mock);
+
+/// <param name="Mock">The program.</param>
+/// <param name="Version">Its own version.</param>
+/// <param name="Imitates">The real service and its version.</param>
+public sealed record VersionView(string Mock, string Version, string Imitates);
+
+/// <param name="Source">Where the value came from: a flag, a variable, appsettings.json or the default.</param>
+public sealed record SettingView(string Flag, string Variable, string Value, string Source, string Help);
+
+public sealed record SettingList(IReadOnlyList<SettingView> Settings);
+
+/// <summary>Something that goes back to its beginning on <c>POST /__admin/reset</c>.</summary>
+public interface IResettable
+{
+    void Reset();
+}
+
+/// <summary>The contents page of everything under <c>/__admin</c>, and the probes.</summary>
+internal static class ControlEndpoints
+{
+    public static IEndpointRouteBuilder MapControl(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/__admin").WithGroupName("control");
+        admin.MapRequests();
+        admin.MapVerdicts();
+        admin.MapPresets();
+        admin.MapFaults();
+        admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)
+            .WithSummary("Puts everything back: journal, faults, preset and whatever the mock keeps.");
+        admin.MapGet("/health", GetHealth).WithName("getHealth").WithTags("mock").Produces<HealthView>()
+            .WithSummary("Whether the mock is up.");
+        admin.MapGet("/version", GetVersion).WithName("getVersion").WithTags("mock").Produces<VersionView>()
+            .WithSummary("Which mock this is, and what it imitates.");
+        admin.MapGet("/settings", GetSettings).WithName("getSettings").WithTags("mock").Produces<SettingList>()
+            .WithSummary("Every setting, its value and where that came from.");
+        admin.MapFallback(UnknownRoute).ExcludeFromDescription();
+
+        var probes = routes.MapGroup("").WithGroupName("control").WithTags("probes");
+        probes.MapGet("/livez", Probe).WithName("livez").Produces<string>(200, "text/plain").WithSummary("For a liveness probe.");
+        probes.MapGet("/readyz", Probe).WithName("readyz").Produces<string>(200, "text/plain").WithSummary("For a readiness probe.");
+        return routes;
+    }
+
+    private static IResult Reset(Journal.Journal journal, FaultStore faults, IPresets presets, IEnumerable<IResettable> others)
+    {
+        faults.Clear();
+        presets.Reset();
+        foreach (var other in others)
+        {
+            other.Reset();
+        }
+
+        journal.Clear();
+        return Results.NoContent();
+    }
+
+    private static IResult GetHealth(MockService service) =>
+        ControlJson.Ok(new HealthView("ok", service.Program), ControlJson.Default.HealthView);
+
+    private static IResult GetVersion(MockService service) =>
+        ControlJson.Ok(new VersionView(service.Program, MockVersion.Text, service.Imitates), ControlJson.Default.VersionView);
+
+    private static IResult GetSettings(IReadOnlyList<SettingValue> found) => ControlJson.Ok(
+        new SettingList([.. found.Select(value => new SettingView(
+            value.Setting.Flag, value.Setting.Variable, value.Text, value.Source, value.Setting.Help))]),
+        ControlJson.Default.SettingList);
+
+    private static IResult Probe() => new ControlAnswer(200, "ok\n"u8.ToArray(), "text/plain; charset=utf-8");
+
+    private static IResult UnknownRoute(HttpContext context) => ControlJson.Problem(404, new ControlProblem(
+        $"There is no control route {context.Request.Method} {context.Request.Path}.",
+        "GET /swagger shows them all, e.g. GET /__admin/requests, GET /__admin/verdicts, PUT /__admin/preset, POST /__admin/faults."));
+}

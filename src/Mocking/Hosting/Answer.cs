@@ -1,0 +1,85 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>What a mock answers, as a value: the fault in force may still change how it reaches the wire.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Headers">In any order, names as upstream writes them; a name may come twice for two lines.</param>
+/// <param name="Body">The whole body, or empty when <paramref name="Stream"/> writes it.</param>
+/// <param name="Stream">Writes a body too long to hold; null for all others.</param>
+public sealed record Answer(
+    int Status,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    ReadOnlyMemory<byte> Body = default,
+    Func<PipeWriter, CancellationToken, Task>? Stream = null) : IResult
+{
+    /// <summary>Go's server gives a one-shot body up to this many bytes a <c>Content-Length</c>, and sends longer ones chunked.</summary>
+    public const int MostBytesWithLength = 2048;
+
+    public static KeyValuePair<string, string> Header(string name, string value) => new(name, value);
+
+    /// <summary>Sends it, or what the fault in force makes of it, and notes it in the journal.</summary>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var exchange = Exchange.Of(httpContext);
+        return exchange.Fault is { } fault
+            ? FaultyAnswer.SendAsync(httpContext, exchange, fault, this)
+            : SendAsync(httpContext, exchange);
+    }
+
+    internal async Task SendAsync(HttpContext context, Exchange exchange)
+    {
+        Apply(context, exchange);
+        var response = context.Response;
+        if (Stream is not null)
+        {
+            await SendStreamAsync(context, exchange);
+            return;
+        }
+
+        if (Body.IsEmpty)
+        {
+            return;
+        }
+
+        if (Body.Length <= MostBytesWithLength || HttpMethods.IsHead(context.Request.Method))
+        {
+            response.ContentLength = Body.Length;
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(Body, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Puts status and headers, beside those that middleware has set, into the response and the journal.</summary>
+    internal void Apply(HttpContext context, Exchange exchange)
+    {
+        var response = context.Response;
+        response.StatusCode = Status;
+        foreach (var (name, value) in Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+
+        exchange.Answered(Status, [.. response.Headers.SelectMany(header =>
+            header.Value.Select(value => Header(header.Key, value ?? "")))], Body);
+    }
+
+    private async Task SendStreamAsync(HttpContext context, Exchange exchange)
+    {
+        var counting = new CountingWriter(context.Response.BodyWriter);
+        try
+        {
+            await Stream!(counting, context.RequestAborted);
+        }
+        finally
+        {
+            exchange.Streamed(counting.Bytes);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.IO.Pipelines;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>A writer that knows how many bytes went through it.</summary>
+internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
+{
+    public long Bytes { get; private set; }
+
+    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => inner.UnflushedBytes;
+
+    public override void Advance(int bytes)
+    {
+        Bytes += bytes;
+        inner.Advance(bytes);
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        inner.FlushAsync(cancellationToken);
+
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+}

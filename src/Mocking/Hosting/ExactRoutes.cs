@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Mocks.Mocking.Control;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>Routes as Go's routers match them: letter by letter, and a trailing slash is another path.</summary>
+public static class ExactRoutes
+{
+    /// <summary>Goes after <c>UseRouting</c>. What no route takes, and what only ASP.NET would have matched, goes to
+    /// <paramref name="unknown"/>.</summary>
+    public static IApplicationBuilder UseExactRoutes(this IApplicationBuilder app, RequestDelegate unknown) => app.Use((context, next) =>
+        ControlSurface.Owns(context) || (context.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && IsExact(pattern, context.Request.Path.Value ?? ""))
+            ? next(context)
+            : unknown(context));
+
+    private static bool IsExact(RoutePattern pattern, string path)
+    {
+        var segments = path.Split('/');
+        if (segments.Length != pattern.PathSegments.Count + 1)
+        {
+            return false;
+        }
+
+        for (var at = 0; at < pattern.PathSegments.Count; at++)
+        {
+            if (pattern.PathSegments[at].Parts is [RoutePatternLiteralPart literal] && literal.Content != segments[at + 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

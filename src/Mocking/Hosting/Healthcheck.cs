@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>Asks a mock on this machine whether it is ready: the health check of a container.</summary>
+public static class Healthcheck
+{
+    /// <returns>0 when it is, 1 when it is not, with the reason on standard error.</returns>
+    public static async Task<int> RunAsync(int port, CancellationToken cancelled)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/readyz");
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(address), cancelled);
+            if (answer.IsSuccessStatusCode)
+            {
+                return 0;
+            }
+
+            await Console.Error.WriteLineAsync($"{address} answered {(int)answer.StatusCode}.");
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address} does not answer: {unreachable.Message}");
+        }
+
+        return 1;
+    }
+}

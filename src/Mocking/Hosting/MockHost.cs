@@ -1,0 +1,65 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mocks.Mocking.Control;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>Builds the server that any mock is: safe hosting, control routes, journal and faults; then the service itself.</summary>
+public static class MockHost
+{
+    /// <param name="service">Who the mock is.</param>
+    /// <param name="settings">Where it listens, and how strict it is.</param>
+    /// <param name="found">Settings as they were found, for <c>GET /__admin/settings</c>.</param>
+    /// <param name="time">The clock of everything in the mock.</param>
+    /// <param name="services">Adds what the service needs.</param>
+    /// <param name="map">Adds the service's own middleware and routes.</param>
+    public static WebApplication Build(
+        MockService service,
+        HostSettings settings,
+        IReadOnlyList<SettingValue> found,
+        TimeProvider time,
+        Action<IServiceCollection> services,
+        Action<WebApplication> map)
+    {
+        // The content root is the program's own folder: a stray appsettings.json in the working directory is no one's wish.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole().Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(service);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(found);
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<FaultStore>();
+        builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
+        builder.Services.AddSwaggerPages(service);
+        services(builder.Services);
+
+        var app = builder.Build();
+        // The control surface answers by itself and is never recorded or spoiled; all the rest is the service's.
+        app.UseWhen(ControlSurface.Owns, control => control.UseControlSurface().UseSwaggerPages(service));
+        app.UseWhen(context => !ControlSurface.Owns(context), mock => mock.UseRecording());
+        map(app);
+        app.MapControl();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, HostSettings settings)
+    {
+        kestrel.AddServerHeader = false; // Neither service sends one.
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = null; // The services have limits of their own; Exchange caps what is read.
+        kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>The command line of a mock: serve by default, and a few verbs.</summary>
+/// <remarks>Exit codes: 0 stopped as told, 1 bad <c>MESSAGES</c> (as the Node mock) or an unhealthy mock, 2 a bad setting.</remarks>
+/// <param name="service">Who the mock is.</param>
+/// <param name="settings">Everything that can be set, in the order of <c>--help</c>.</param>
+/// <param name="build">Makes the server of what was set; throws <see cref="SettingException"/> when it cannot.</param>
+/// <param name="started">Called when it listens, with what was set; what it returns is disposed at the end.</param>
+public sealed class MockProgram(
+    MockService service,
+    IReadOnlyList<Setting> settings,
+    Func<SettingReader, WebApplication> build,
+    Func<SettingReader, IDisposable?>? started = null)
+{
+    public async Task<int> RunAsync(string[] args)
+    {
+        var port = new Argument<string?>("port") { Arity = ArgumentArity.ZeroOrOne, Description = $"Port to listen on, {service.StandardPort} when nothing says otherwise; 0 picks a free one." };
+        var root = new RootCommand($"{service.Name}: answers as {service.Imitates} does, and says what the real one would have made of each request.") { port };
+        var options = SettingOptions.AddTo(root, settings);
+        root.SetAction((parsed, _) => ServeAsync(ReaderOf(parsed, options, parsed.GetValue(port))));
+
+        var health = new Command("healthcheck", "Exit 0 when a mock answers on the port, else 1. For containers, whose images have no curl.") { port };
+        var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port")]);
+        health.SetAction((parsed, cancelled) => CheckAsync(ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancelled));
+        root.Add(health);
+
+        var document = new Argument<string>("document") { Description = "service or control." };
+        var openApi = new Command("openapi", "Prints an OpenAPI document, as /swagger shows it.") { document };
+        openApi.SetAction((parsed, _) => PrintOpenApiAsync(parsed.GetValue(document)!));
+        root.Add(openApi);
+
+        return await CommandLine.InvokeAsync(root, service.Program, args);
+    }
+
+    private async Task<int> ServeAsync(SettingReader reader)
+    {
+        await using var mock = await RunningMock.StartAsync(build(reader));
+        using var companion = started?.Invoke(reader);
+        await Console.Out.WriteLineAsync($"{service.Name} listening on {mock.Address.GetLeftPart(UriPartial.Authority)}");
+        await Console.Out.FlushAsync();
+        await mock.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private async Task<int> CheckAsync(SettingReader reader, CancellationToken cancelled)
+    {
+        var port = reader.Number(HostSettings.PortSetting(service.StandardPort), 1, 65535);
+        return await Healthcheck.RunAsync(port, cancelled);
+    }
+
+    private async Task<int> PrintOpenApiAsync(string document)
+    {
+        await using var app = build(SettingReader.Defaults);
+        await Console.Out.WriteAsync(await SwaggerPages.DocumentAsync(app, document)
+            ?? throw new SettingException($"openapi {document}: there is no such document. It may be service or control."));
+        return 0;
+    }
+
+    private static SettingReader ReaderOf(ParseResult parsed, SettingOptions options, string? port) => new(
+        setting => options.ValueOf(parsed, setting) ?? (setting.Flag == "--port" ? port : null),
+        Environment.GetEnvironmentVariable,
+        AppSettings());
+
+    private static IConfigurationRoot AppSettings()
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).Build();
+        }
+        catch (Exception bad) when (bad is InvalidDataException or FormatException)
+        {
+            throw new SettingException($"appsettings.json cannot be read: {bad.GetBaseException().Message}");
+        }
+    }
+}

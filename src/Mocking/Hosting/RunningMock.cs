@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>A mock that listens. Disposing it stops it.</summary>
+public sealed class RunningMock : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningMock(WebApplication app, Uri address) => (_app, Address) = (app, address);
+
+    /// <summary>Where it is reached from this machine, e.g. <c>http://127.0.0.1:41234</c>.</summary>
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <exception cref="SettingException">The port is in use, or may not be used, or the address is not this machine's.</exception>
+    public static async Task<RunningMock> StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception refused) when (refused is IOException or SocketException)
+        {
+            await app.DisposeAsync();
+            throw Explain(app.Services.GetRequiredService<HostSettings>(), refused);
+        }
+
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var everywhere = bound.Host is "0.0.0.0" or "[::]";
+        return new RunningMock(app, everywhere ? new Uri($"http://127.0.0.1:{bound.Port}") : bound);
+    }
+
+    /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        // Requests that hang on purpose would hold up a polite stop.
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+    }
+
+    private static SettingException Explain(HostSettings settings, Exception refused)
+    {
+        var code = (refused as SocketException ?? refused.InnerException as SocketException
+            ?? refused.InnerException?.InnerException as SocketException)?.SocketErrorCode;
+        var why = code switch
+        {
+            SocketError.AccessDenied => "this user may not listen there",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            _ => "it is already in use",
+        };
+        return new SettingException(
+            $"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}. " +
+            "Stop what listens there, or name another port (0 picks a free one).");
+    }
+}
