@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Mocks.Wire.AgentApi;
+
+/// <summary>The body of <c>GET /status</c>.</summary>
+/// <param name="Schema">The address of <c>/schemas/StatusResponseBody.json</c>, with the host as asked for.</param>
+/// <param name="Status"><c>running</c> or <c>stable</c>.</param>
+/// <param name="AgentType">The canonical type, e.g. <c>cursor</c> for <c>cursor-agent</c>.</param>
+/// <param name="Transport"><c>pty</c> or <c>acp</c>.</param>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/models.go</c>, <c>StatusResponse</c>.</remarks>
+public sealed record StatusResponse(
+    [property: JsonPropertyName("$schema")] string Schema, string Status, string AgentType, string Transport);

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Mocks.Wire.Coderd;
+
+/// <summary>What System.Text.Json has to know about coderd's shapes; how they are written is said in <see cref="Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(TaskLogs))]
+[JsonSerializable(typeof(BuildInfo))]
+[JsonSerializable(typeof(LogSnapshot))]
+internal sealed partial class CoderdShapes : JsonSerializerContext;

@@ -1,0 +1,28 @@
+using Mocks.Wire.Go;
+
+namespace Mocks.Wire.Coderd;
+
+/// <summary>Reads a posted log snapshot as coderd does, up to the point where it looks for <c>messages</c>.</summary>
+/// <remarks>
+/// Source: coder/coder, <c>coderd/aitasks.go</c>, <c>postWorkspaceAgentTaskLogSnapshot</c>. The limit counts the bytes
+/// needed for the first JSON value, and what follows that value is not looked at.
+/// </remarks>
+public static class LogSnapshotDecoder
+{
+    /// <param name="body">All that was sent; no more than <see cref="LogSnapshotRoute.MaxBytes"/> of it are read.</param>
+    /// <returns>A snapshot, whose messages may be null, or the detail of the 400 that refuses the body.</returns>
+    public static LogSnapshotDecodeResult Decode(ReadOnlySpan<byte> body)
+    {
+        var isCut = body.Length > LogSnapshotRoute.MaxBytes;
+        var read = isCut ? body[..LogSnapshotRoute.MaxBytes] : body;
+        if (GoJson.DecodeAnyNumber(read, isCut, out var error) is not { } root)
+        {
+            return new LogSnapshotDecodeResult(null, error);
+        }
+
+        var target = new LogSnapshotTarget();
+        return target.Fill(root) is { } detail
+            ? new LogSnapshotDecodeResult(null, detail)
+            : new LogSnapshotDecodeResult(target.ToSnapshot(), null);
+    }
+}

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Mocks.Wire.Go;
+
+/// <summary>Escapes text byte for byte as Go's encoding/json does. Every built-in .NET encoder escapes more.</summary>
+/// <remarks>
+/// Source: Go, <c>encoding/json/encode.go</c>, <c>appendString</c>. Bytes that are no UTF-8, and lone surrogates,
+/// become the six characters <c>\ufffd</c>; a real U+FFFD stays as it is.
+/// </remarks>
+public sealed unsafe class GoEncoder : JavaScriptEncoder
+{
+    private const string Bad = @"\ufffd";
+
+    private readonly SearchValues<byte> _safeAscii;
+    private readonly SearchValues<char> _notable;
+
+    private GoEncoder(bool escapesHtml)
+    {
+        var ascii = Enumerable.Range(0, 0x80).ToLookup(c => c < ' ' || c is '"' or '\\' || (escapesHtml && c is '<' or '>' or '&'));
+        var surrogates = Enumerable.Range(0xd800, 0x800);
+        _safeAscii = SearchValues.Create([.. ascii[false].Select(c => (byte)c)]);
+        _notable = SearchValues.Create([.. ascii[true].Append(0x2028).Append(0x2029).Concat(surrogates).Select(c => (char)c)]);
+    }
+
+    /// <summary>HTML escaping off.</summary>
+    public static GoEncoder Plain { get; } = new(escapesHtml: false);
+
+    /// <summary>HTML escaping on, Go's default.</summary>
+    public static GoEncoder Html { get; } = new(escapesHtml: true);
+
+    public override int MaxOutputCharactersPerInputCharacter => Bad.Length;
+
+    public override bool WillEncode(int unicodeScalar) => unicodeScalar < 0x80
+        ? !_safeAscii.Contains((byte)unicodeScalar)
+        : unicodeScalar is 0x2028 or 0x2029;
+
+    public override int FindFirstCharacterToEncode(char* text, int textLength) =>
+        IndexOfFirst(new ReadOnlySpan<char>(text, textLength));
+
+    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => IndexOfFirst(utf8Text);
+
+    public override bool TryEncodeUnicodeScalar(
+        int unicodeScalar, char* buffer, int bufferLength, out int numberOfCharactersWritten)
+    {
+        var isWritten = Escaped(unicodeScalar).TryCopyTo(new Span<char>(buffer, bufferLength));
+        numberOfCharactersWritten = isWritten ? Escaped(unicodeScalar).Length : 0;
+        return isWritten;
+    }
+
+    public override OperationStatus Encode(
+        ReadOnlySpan<char> source,
+        Span<char> destination,
+        out int charsConsumed,
+        out int charsWritten,
+        bool isFinalBlock = true)
+    {
+        charsConsumed = charsWritten = 0;
+        while (charsConsumed < source.Length)
+        {
+            var rest = source[charsConsumed..];
+            var plain = IndexOfFirst(rest);
+            plain = plain < 0 ? rest.Length : plain;
+            if (plain > destination.Length - charsWritten)
+            {
+                return OperationStatus.DestinationTooSmall;
+            }
+
+            rest[..plain].CopyTo(destination[charsWritten..]);
+            charsConsumed += plain;
+            charsWritten += plain;
+            if (plain == rest.Length)
+            {
+                break;
+            }
+
+            if (!isFinalBlock && plain == rest.Length - 1 && char.IsHighSurrogate(rest[plain]))
+            {
+                return OperationStatus.NeedMoreData;
+            }
+
+            var escaped = char.IsSurrogate(rest[plain]) ? Bad : Escaped(rest[plain]);
+            if (!escaped.TryCopyTo(destination[charsWritten..]))
+            {
+                return OperationStatus.DestinationTooSmall;
+            }
+
+            charsConsumed++;
+            charsWritten += escaped.Length;
+        }
+
+        return OperationStatus.Done;
+    }
+
+    public override OperationStatus EncodeUtf8(
+        ReadOnlySpan<byte> utf8Source,
+        Span<byte> utf8Destination,
+        out int bytesConsumed,
+        out int bytesWritten,
+        bool isFinalBlock = true)
+    {
+        bytesConsumed = bytesWritten = 0;
+        while (bytesConsumed < utf8Source.Length)
+        {
+            var rest = utf8Source[bytesConsumed..];
+            var plain = IndexOfFirst(rest);
+            plain = plain < 0 ? rest.Length : plain;
+            if (plain > utf8Destination.Length - bytesWritten)
+            {
+                return OperationStatus.DestinationTooSmall;
+            }
+
+            rest[..plain].CopyTo(utf8Destination[bytesWritten..]);
+            bytesConsumed += plain;
+            bytesWritten += plain;
+            if (plain == rest.Length)
+            {
+                break;
+            }
+
+            var status = Rune.DecodeFromUtf8(rest[plain..], out var rune, out var length);
+            if (!isFinalBlock && status == OperationStatus.NeedMoreData)
+            {
+                return OperationStatus.NeedMoreData;
+            }
+
+            var isValid = status == OperationStatus.Done;
+            var escaped = isValid ? Escaped(rune.Value) : Bad;
+            if (escaped.Length > utf8Destination.Length - bytesWritten)
+            {
+                return OperationStatus.DestinationTooSmall;
+            }
+
+            bytesConsumed += isValid ? length : 1;
+            bytesWritten += Encoding.ASCII.GetBytes(escaped, utf8Destination[bytesWritten..]);
+        }
+
+        return OperationStatus.Done;
+    }
+
+    private int IndexOfFirst(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i += 2)
+        {
+            var next = text[i..].IndexOfAny(_notable);
+            if (next < 0)
+            {
+                return -1;
+            }
+
+            i += next;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int IndexOfFirst(ReadOnlySpan<byte> utf8)
+    {
+        var i = 0;
+        while (i < utf8.Length)
+        {
+            var next = utf8[i..].IndexOfAnyExcept(_safeAscii);
+            if (next < 0)
+            {
+                return -1;
+            }
+
+            i += next;
+            var (rune, length) = GoRune.Decode(utf8[i..]);
+            if (rune is not { } valid || WillEncode(valid.Value))
+            {
+                return i;
+            }
+
+            i += length;
+        }
+
+        return -1;
+    }
+
+    private static string Escaped(int scalar) => scalar switch
+    {
+        '"' => "\\\"",
+        '\\' => @"\\",
+        '\b' => @"\b",
+        '\f' => @"\f",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        _ => $"\\u{scalar:x4}",
+    };
+}

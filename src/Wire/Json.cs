@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Mocks.Wire.AgentApi;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.Wire;
+
+/// <summary>How one service writes JSON: compact, names in snake_case, null left out, one newline at the end.</summary>
+public sealed class Json
+{
+    private Json(GoEncoder encoder, params IJsonTypeInfoResolver[] shapes)
+    {
+        Encoder = encoder;
+        Options = new JsonSerializerOptions
+        {
+            Encoder = encoder,
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(shapes),
+        };
+        Options.MakeReadOnly();
+    }
+
+    /// <summary>AgentAPI's answers: <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> as they are.</summary>
+    public static Json AgentApi { get; } = new(GoEncoder.Plain, AgentApiShapes.Default);
+
+    /// <summary>AgentAPI's events and state file: HTML escaping on, unlike its answers.</summary>
+    public static Json AgentApiEvents { get; } = new(GoEncoder.Html, AgentApiShapes.Default);
+
+    /// <summary>coderd's answers: HTML escaping on.</summary>
+    public static Json Coderd { get; } = new(GoEncoder.Html, CoderdShapes.Default);
+
+    public GoEncoder Encoder { get; }
+
+    /// <summary>Read-only, and complete: naming, encoder and shapes.</summary>
+    public JsonSerializerOptions Options { get; }
+
+    /// <summary>The same way of writing for more shapes, e.g. those of a mock's own.</summary>
+    public Json With(IJsonTypeInfoResolver shapes) => new(Encoder, Options.TypeInfoResolver!, shapes);
+
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the shapes.</exception>
+    public byte[] Write<T>(T value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, value);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the shapes.</exception>
+    public void Write<T>(IBufferWriter<byte> output, T value)
+    {
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true }))
+        {
+            JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
+        }
+
+        output.Write("\n"u8);
+    }
+}
