@@ -16,7 +16,7 @@ internal static class FaultEndpoints
 
         faults.MapGet("", ListFaults).WithName("listFaults").Produces<FaultList>()
             .WithSummary("Every fault that was asked for, and how often it will still strike.");
-        faults.MapPost("", AddFaultAsync).WithName("addFault").Accepts<Fault>("application/json")
+        faults.MapPost("", AddFaultAsync).WithName("addFault").Accepts<Fault>("application/json", "*/*")
             .Produces<ActiveFault>(201).Produces<ControlProblem>(400)
             .WithSummary("Spoils the next requests that match.");
         faults.MapDelete("", ClearFaults).WithName("clearFaults").Produces(204)

@@ -16,6 +16,10 @@ public static class ExactRoutes
             ? next(context)
             : unknown(context));
 
+    /// <summary>Answers every method on a path that no other route takes.</summary>
+    public static void MapOtherMethods(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Answer> answer) =>
+        routes.Map(pattern, context => answer(context).ExecuteAsync(context)).ExcludeFromDescription();
+
     private static bool IsExact(RoutePattern pattern, string path)
     {
         var segments = path.Split('/');

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Faults;
@@ -19,6 +20,7 @@ public static class MockHost
     /// <param name="settings">Where it listens, and how strict it is.</param>
     /// <param name="found">Settings as they were found, for <c>GET /__admin/settings</c>.</param>
     /// <param name="time">The clock of everything in the mock.</param>
+    /// <param name="ownsProcess">It is the only thing in its process, and stops on its signals.</param>
     /// <param name="services">Adds what the service needs.</param>
     /// <param name="map">Adds the service's own middleware and routes.</param>
     public static WebApplication Build(
@@ -26,6 +28,7 @@ public static class MockHost
         HostSettings settings,
         IReadOnlyList<SettingValue> found,
         TimeProvider time,
+        bool ownsProcess,
         Action<IServiceCollection> services,
         Action<WebApplication> map)
     {
@@ -35,6 +38,11 @@ public static class MockHost
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddSimpleConsole().Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        if (!ownsProcess)
+        {
+            builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        }
 
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(service);
@@ -53,6 +61,14 @@ public static class MockHost
         map(app);
         app.MapControl();
         return app;
+    }
+
+    /// <summary>A mock inside a test or a harness: whoever started it says when it stops.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static void Listen(KestrelServerOptions kestrel, HostSettings settings)

@@ -50,7 +50,7 @@ public sealed class MockProgram(
 
     private async Task<int> CheckAsync(SettingReader reader, CancellationToken cancelled)
     {
-        var port = reader.Number(HostSettings.PortSetting(service.StandardPort), 1, 65535);
+        var port = reader.Number(settings.First(setting => setting.Flag == "--port"), 1, 65535);
         return await Healthcheck.RunAsync(port, cancelled);
     }
 

@@ -21,11 +21,11 @@ internal static class RequestEndpoints
             .WithSummary("Those that no route of the service took.");
         requests.MapGet("/{id}", GetRequest).WithName("getRequest").Produces<RequestView>().Produces<ControlProblem>(404)
             .WithSummary("One of them, by its id or as `latest`.");
-        requests.MapPost("/find", FindAsync).WithName("findRequests").Accepts<RequestQuery>("application/json").Produces<RequestList>()
+        requests.MapPost("/find", FindAsync).WithName("findRequests").Accepts<RequestQuery>("application/json", "*/*").Produces<RequestList>()
             .WithSummary("Those that match.");
-        requests.MapPost("/count", CountAsync).WithName("countRequests").Accepts<RequestQuery>("application/json").Produces<RequestCount>()
+        requests.MapPost("/count", CountAsync).WithName("countRequests").Accepts<RequestQuery>("application/json", "*/*").Produces<RequestCount>()
             .WithSummary("How many match.");
-        requests.MapPost("/wait", WaitAsync).WithName("waitForRequests").Accepts<WaitQuery>("application/json")
+        requests.MapPost("/wait", WaitAsync).WithName("waitForRequests").Accepts<WaitQuery>("application/json", "*/*")
             .Produces<RequestList>().Produces<ControlProblem>(408)
             .WithSummary("Blocks until so many matching requests were answered; 408 when the time is over.");
 

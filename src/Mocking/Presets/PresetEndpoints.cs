@@ -21,7 +21,7 @@ internal static class PresetEndpoints
 
         preset.MapGet("", GetPreset).WithName("getPreset").Produces<PresetList>()
             .WithSummary("The preset in force, and every other there is.");
-        preset.MapPut("", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json")
+        preset.MapPut("", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
             .Produces<PresetList>().Produces<ControlProblem>(400)
             .WithSummary("Puts another in force.");
 

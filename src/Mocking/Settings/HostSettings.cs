@@ -19,7 +19,9 @@ public sealed record HostSettings(
 {
     private const string JournalMayBe = "a whole number from 1 to 1000000";
 
-    public static Setting PortSetting(int standard) => new("--port", "MOCK_PORT", $"{standard}",
+    /// <param name="standard">The real service's own port.</param>
+    /// <param name="variable">The real service's own variable for it, or ours when it has none.</param>
+    public static Setting PortSetting(int standard, string variable = "MOCK_PORT") => new("--port", variable, $"{standard}",
         "a port from 0 to 65535 (0 picks a free one)", "Port to listen on; the first argument says the same.");
 
     public static Setting BindSetting { get; } = new("--bind", "MOCK_BIND", "127.0.0.1",
@@ -34,15 +36,15 @@ public sealed record HostSettings(
     public static Setting JournalSetting { get; } = new("--journal", "MOCK_JOURNAL", "1000",
         JournalMayBe, "How many requests the journal keeps (and never more than 64 MiB).");
 
-    public static IReadOnlyList<Setting> All(int standardPort) =>
-        [PortSetting(standardPort), BindSetting, AllowedHostsSetting, StrictSetting, JournalSetting];
+    public static IReadOnlyList<Setting> All(Setting port) =>
+        [port, BindSetting, AllowedHostsSetting, StrictSetting, JournalSetting];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
-    public static HostSettings Read(SettingReader reader, int standardPort)
+    public static HostSettings Read(SettingReader reader, Setting port)
     {
         var bind = reader.Find(BindSetting);
         return new HostSettings(
-            reader.Number(PortSetting(standardPort), 0, 65535),
+            reader.Number(port, 0, 65535),
             IPAddress.TryParse(bind.Text, out var address) ? address : throw SettingReader.Refuse(bind),
             reader.List(AllowedHostsSetting),
             reader.Switch(StrictSetting),

@@ -6,7 +6,8 @@ namespace Mocks.Mocking.Settings;
 /// <summary>Finds settings: flags beat the environment, the environment beats appsettings.json, that beats the default.</summary>
 /// <remarks>An empty environment variable counts as unset, as it does for the Node mocks and for upstream.</remarks>
 public sealed class SettingReader(
-    Func<Setting, string?> flags, Func<string, string?> environment, IConfiguration? appSettings = null)
+    Func<Setting, string?> flags, Func<string, string?> environment, IConfiguration? appSettings = null,
+    Func<Setting, Setting>? names = null)
 {
     private readonly List<SettingValue> _found = [];
 
@@ -17,6 +18,10 @@ public sealed class SettingReader(
     public static SettingReader Defaults { get; } = new(_ => null, _ => null);
 
     public string Text(Setting setting) => Find(setting).Text;
+
+    /// <summary>The same reader for a program that knows some settings under other names, as one with two mocks in it must.</summary>
+    public SettingReader Renamed(IReadOnlyDictionary<Setting, Setting> names) =>
+        new(flags, environment, appSettings, setting => names.GetValueOrDefault(setting, setting));
 
     /// <summary>A whole number within bounds.</summary>
     /// <exception cref="SettingException">It is no number, or out of bounds.</exception>
@@ -59,7 +64,7 @@ public sealed class SettingReader(
 
     public SettingValue Find(Setting setting)
     {
-        var value = Look(setting);
+        var value = Look(names?.Invoke(setting) ?? setting);
         _found.Add(value);
         return value;
     }
