@@ -1,1 +1,3 @@
-return 0;
+using Mocks.MockAgentApi;
+
+return await AgentApiMock.Program.RunAsync(args);

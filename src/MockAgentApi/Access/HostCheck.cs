@@ -1,0 +1,37 @@
+using Mocks.Mocking.Control;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Verdicts;
+
+namespace Mocks.MockAgentApi.Access;
+
+/// <summary>Refuses requests that are addressed to another name, as AgentAPI does first of all.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>hostAuthorizationMiddleware</c>.</remarks>
+internal static class HostCheck
+{
+    private static readonly string[] Standard = ["localhost", "127.0.0.1", "[::1]"];
+
+    private static readonly KeyValuePair<string, string>[] Headers =
+        [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")];
+
+    public static IApplicationBuilder UseHostCheck(this IApplicationBuilder app)
+    {
+        var settings = app.ApplicationServices.GetRequiredService<AgentApiSettings>();
+        string[] allowed = [.. settings.AllowedHosts ?? Standard, .. settings.Host.AllowedHosts ?? []];
+        var shown = string.Join(", ", allowed.Select(host => host.Trim('[', ']')));
+        var refusal = new Answer(400, Headers, System.Text.Encoding.UTF8.GetBytes($"Invalid host header. Allowed hosts: {shown}\n"));
+        return app.Use((context, next) =>
+        {
+            if (ControlSurface.Owns(context) || allowed.Contains("*") || allowed.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+            {
+                return next(context);
+            }
+
+            var exchange = Exchange.Of(context);
+            exchange.Matched = false;
+            exchange.Judge(new Verdict("refused", 400, $"{UnknownRoutes.Real} would answer 400 Invalid host header.",
+                $"Host: {context.Request.Host.Value}", "Ask for localhost, or name the host in AGENTAPI_ALLOWED_HOSTS."));
+            return refusal.ExecuteAsync(context);
+        });
+    }
+}

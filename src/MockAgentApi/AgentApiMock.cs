@@ -1,0 +1,51 @@
+using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Files;
+using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.Presets;
+using Mocks.MockAgentApi.Status;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockAgentApi;
+
+/// <summary>The mock AgentAPI as a whole: who it is, how it is started, what it is made of.</summary>
+public static class AgentApiMock
+{
+    public static MockService Service { get; } =
+        new("Mock AgentAPI", "mock-agentapi", AgentApiSettings.StandardPort, "AgentAPI 0.12.1", Secrets.None);
+
+    public static MockProgram Program { get; } = new(
+        Service, AgentApiSettings.All, reader => Build(AgentApiSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true), NodeFiles.Start);
+
+    /// <summary>Starts one and waits until it listens.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
+        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
+
+    private static WebApplication Build(AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    {
+        var faults = new FaultStore();
+        var presets = new AgentApiPresets(settings, faults);
+        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        {
+            services.AddSingleton(settings);
+            services.AddSingleton(faults);
+            services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(presets);
+            services.AddSingleton<IPresets>(presets);
+        }, Map);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseHostCheck();
+        app.UseOrigins();
+        app.UseRouting();
+        app.UseExactRoutes(UnknownRoutes.AnswerAsync);
+        app.MapStatus();
+        app.MapMessages();
+    }
+}

@@ -1,0 +1,86 @@
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockAgentApi;
+
+/// <summary>What a mock AgentAPI can be told.</summary>
+/// <param name="Host">Where it listens.</param>
+/// <param name="Preset">The named starting point; null for <c>normal</c>, or for what <paramref name="Messages"/> holds.</param>
+/// <param name="Messages">A conversation of one's own, as a JSON array; a preset that was asked for wins over it.</param>
+/// <param name="LegacyWire">Answer in the Node mocks' shape.</param>
+/// <param name="AgentType">What <c>GET /status</c> reports.</param>
+/// <param name="AllowedHosts">Host names that AgentAPI itself lets pass; its own three when null.</param>
+/// <param name="Generator">What presets that generate their messages are told.</param>
+public sealed record AgentApiSettings(
+    HostSettings Host,
+    string? Preset = null,
+    string? Messages = null,
+    bool LegacyWire = false,
+    string AgentType = "custom",
+    IReadOnlyList<string>? AllowedHosts = null,
+    Presets.GeneratorSettings? Generator = null)
+{
+    public const int StandardPort = 3284;
+
+    private static readonly Dictionary<string, string> AgentTypes = new[]
+        { "claude", "goose", "aider", "codex", "gemini", "copilot", "amp", "auggie", "opencode", "custom", "cursor", "amazonq" }
+        .Select(type => KeyValuePair.Create(type, type))
+        .Append(new("cursor-agent", "cursor")).Append(new("q", "amazonq"))
+        .ToDictionary();
+
+    public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
+
+    public static Setting PresetSetting { get; } = new("--preset", "PRESET", "",
+        "a name that GET /__admin/preset lists", "The conversation to start with; normal when neither this nor MESSAGES is set.");
+
+    public static Setting MessagesSetting { get; } = new("--messages", "MESSAGES", "",
+        "a JSON array of messages", "A conversation of your own, e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}].");
+
+    public static Setting WireSetting { get; } = new("--wire", "MOCK_WIRE", "real",
+        "real or legacy", "legacy gives the Node mocks' shape: type in place of role, ids from 1.");
+
+    public static Setting TypeSetting { get; } = new("--type", "AGENTAPI_TYPE", "custom",
+        string.Join(", ", AgentTypes.Keys), "The agent type that GET /status reports.");
+
+    public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
+        "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
+
+    public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
+        "a whole number", "For preset bogus: the same seed gives the same bytes.");
+
+    public static Setting CountSetting { get; } = new("--count", "MOCK_COUNT", "",
+        "a whole number from 0 to 100000000", "For presets bogus and long: how many messages.");
+
+    public static Setting SizeSetting { get; } = new("--size", "MOCK_SIZE", "",
+        "a whole number from 1 to 10000000", "For presets bogus and long: characters of each message.");
+
+    public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
+        "a file in a folder that can be written to", "Where the process id is written.");
+
+    public static Setting Sigusr1FileSetting { get; } = new("--sigusr1-file", "MOCK_SIGUSR1_FILE",
+        Path.Combine(Path.GetTempPath(), "sigusr1-received"), "a file in a folder that can be written to",
+        "The marker that SIGUSR1 leaves, as the Node mock's does.");
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting,
+        SeedSetting, CountSetting, SizeSetting, PidFileSetting, Sigusr1FileSetting,
+    ];
+
+    /// <exception cref="SettingException">One of them cannot be used.</exception>
+    public static AgentApiSettings Read(SettingReader reader)
+    {
+        var type = reader.Find(TypeSetting);
+        return new AgentApiSettings(
+            HostSettings.Read(reader, PortSetting),
+            reader.Text(PresetSetting) is { Length: > 0 } preset ? preset : null,
+            reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
+            reader.OneOf(WireSetting, "real", "legacy") == "legacy",
+            AgentTypes.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
+            reader.List(AllowedHostsSetting) is { Count: > 0 } hosts ? hosts : null,
+            new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, 100_000_000),
+                Number(reader, SizeSetting, 1, 10_000_000)));
+    }
+
+    private static int? Number(SettingReader reader, Setting setting, int least, int most) =>
+        reader.Find(setting).Text.Length == 0 ? null : reader.Number(setting, least, most);
+}

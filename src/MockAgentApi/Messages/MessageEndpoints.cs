@@ -1,0 +1,55 @@
+using System.IO.Pipelines;
+using Mocks.MockAgentApi.Presets;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.AgentApi;
+
+namespace Mocks.MockAgentApi.Messages;
+
+/// <summary>The conversation so far.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>getMessages</c>: no paging, and the query is ignored.</remarks>
+internal static class MessageEndpoints
+{
+    private const string Schema = "MessagesResponseBody";
+    private const int FlushEvery = 64 * 1024;
+
+    private static readonly KeyValuePair<string, string>[] LegacyHeaders = [Answer.Header("Content-Type", "application/json")];
+    private static readonly KeyValuePair<string, string>[] Headers = AgentApiAnswer.HeadersOf(Schema);
+
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/messages", GetMessages).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
+        routes.MapOtherMethods("/messages", context => UnknownRoutes.WrongMethod(context, "GET"));
+        return routes;
+    }
+
+    private static Answer GetMessages(HttpRequest request, AgentApiPresets presets, RenderedMessages rendered, AgentApiSettings settings)
+    {
+        var conversation = presets.Conversation;
+        MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
+        var headers = settings.LegacyWire ? LegacyHeaders : Headers;
+        if (conversation.Streamed)
+        {
+            return new Answer(200, headers, Stream: (pipe, cancelled) => WriteAsync(conversation, writer, pipe, cancelled));
+        }
+
+        return new Answer(200, headers, rendered.Of(conversation, writer));
+    }
+
+    private static async Task WriteAsync(Conversation conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
+    {
+        writer.Begin(pipe);
+        await pipe.FlushAsync(cancelled);
+        var index = 0;
+        foreach (var message in conversation.Messages())
+        {
+            writer.Write(pipe, message, index++);
+            if (pipe.UnflushedBytes >= FlushEvery)
+            {
+                await pipe.FlushAsync(cancelled);
+            }
+        }
+
+        writer.End(pipe);
+        await pipe.FlushAsync(cancelled);
+    }
+}

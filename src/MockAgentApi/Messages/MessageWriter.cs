@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Mocks.Wire;
+using Mocks.Wire.AgentApi;
+
+namespace Mocks.MockAgentApi.Messages;
+
+/// <summary>Writes a list of messages piece by piece, so that a long one need not be held.</summary>
+internal abstract record MessageWriter
+{
+    public abstract void Begin(IBufferWriter<byte> output);
+
+    /// <param name="index">The place in the list, from 0.</param>
+    public abstract void Write(IBufferWriter<byte> output, Message message, int index);
+
+    public abstract void End(IBufferWriter<byte> output);
+
+    protected static void WriteString(IBufferWriter<byte> output, string text)
+    {
+        output.Write("\""u8);
+        output.Write(JsonEncodedText.Encode(text, Json.AgentApi.Encoder).EncodedUtf8Bytes);
+        output.Write("\""u8);
+    }
+}
+
+/// <summary>The shape of AgentAPI: <c>$schema</c> first, <c>role</c>, a newline at the end.</summary>
+internal sealed record RealMessageWriter(string SchemaUrl) : MessageWriter
+{
+    private static readonly JsonTypeInfo<Message> MessageShape = (JsonTypeInfo<Message>)Json.AgentApi.Options.GetTypeInfo(typeof(Message));
+
+    public override void Begin(IBufferWriter<byte> output)
+    {
+        output.Write("{\"$schema\":"u8);
+        WriteString(output, SchemaUrl);
+        output.Write(",\"messages\":["u8);
+    }
+
+    public override void Write(IBufferWriter<byte> output, Message message, int index)
+    {
+        if (index > 0)
+        {
+            output.Write(","u8);
+        }
+
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Json.AgentApi.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(json, message, MessageShape);
+    }
+
+    public override void End(IBufferWriter<byte> output) => output.Write("]}\n"u8);
+}
+
+/// <summary>The shape of the Node mocks: <c>type</c>, ids from 1, no newline.</summary>
+/// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>. No AgentAPI ever answered like this.</remarks>
+internal sealed record LegacyMessageWriter : MessageWriter
+{
+    public override void Begin(IBufferWriter<byte> output) => output.Write("{\"messages\":["u8);
+
+    public override void Write(IBufferWriter<byte> output, Message message, int index)
+    {
+        var type = message.Role == "agent" ? "output" : "input";
+        output.Write(Encoding.UTF8.GetBytes($"{(index > 0 ? "," : "")}{{\"id\":{message.Id + 1},\"type\":\"{type}\",\"content\":"));
+        WriteString(output, message.Content);
+        output.Write(Encoding.UTF8.GetBytes($",\"time\":\"{message.Time}\"}}"));
+    }
+
+    public override void End(IBufferWriter<byte> output) => output.Write("]}"u8);
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+
+namespace Mocks.MockAgentApi.Messages;
+
+/// <summary>The last body that was made: most tests ask for one conversation under one name, again and again.</summary>
+internal sealed class RenderedMessages
+{
+    private volatile Rendered? _last;
+
+    public ReadOnlyMemory<byte> Of(Conversation conversation, MessageWriter writer)
+    {
+        if (_last is { } last && last.Conversation == conversation && last.Writer == writer)
+        {
+            return last.Body;
+        }
+
+        var body = new ArrayBufferWriter<byte>(4096);
+        writer.Begin(body);
+        var index = 0;
+        foreach (var message in conversation.Messages())
+        {
+            writer.Write(body, message, index++);
+        }
+
+        writer.End(body);
+        _last = new Rendered(conversation, writer, body.WrittenSpan.ToArray());
+        return _last.Body;
+    }
+
+    private sealed record Rendered(Conversation Conversation, MessageWriter Writer, byte[] Body);
+}

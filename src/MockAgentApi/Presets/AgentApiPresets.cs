@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Mocks.MockAgentApi.Messages;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+using Mocks.Wire.AgentApi;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockAgentApi.Presets;
+
+/// <summary>The conversations of the mock AgentAPI: JSON files in this folder, built into the program.</summary>
+public sealed class AgentApiPresets : IPresets
+{
+    private const string Given = "MESSAGES";
+    private static readonly string[] Names = ["normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus"];
+    private static readonly Dictionary<string, Preset> Known = Names.ToDictionary(name => name, Load);
+
+    private readonly FaultStore _faults;
+    private readonly GeneratorSettings _generator;
+    private readonly State _first;
+    private volatile State _state;
+
+    /// <exception cref="SettingException">There is no preset of the name, or <c>MESSAGES</c> is no conversation.</exception>
+    public AgentApiPresets(AgentApiSettings settings, FaultStore faults)
+    {
+        _faults = faults;
+        _generator = settings.Generator ?? new GeneratorSettings();
+        // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
+        var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
+        var name = settings.Preset ?? (given is null ? Names[0] : Given);
+        _state = _first = name == Given
+            ? new State(Given, Conversation.Of(given!), [])
+            : Known.TryGetValue(name, out var preset)
+                ? Of(name, preset, _generator)
+                : throw new SettingException($"PRESET={name}: {Unknown(name)}");
+        Enforce(_first);
+    }
+
+    public Conversation Conversation => _state.Conversation;
+
+    public string Current => _state.Name;
+
+    public IReadOnlyList<PresetName> All { get; } = [.. Names.Select(name => new PresetName(name, Known[name].Description))];
+
+    public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
+    {
+        if (!Known.TryGetValue(name, out var preset))
+        {
+            return Unknown(name);
+        }
+
+        var generator = _generator;
+        foreach (var (key, value) in parameters ?? new Dictionary<string, JsonElement>())
+        {
+            if (preset.Generate is null)
+            {
+                return $"parameters: preset {name} has none.";
+            }
+
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || (number < 0 && key != "seed"))
+            {
+                return $"parameters.{key}: {value.GetRawText()} cannot be used. It may be a whole number.";
+            }
+
+            switch (key)
+            {
+                case "seed": generator = generator with { Seed = number }; break;
+                case "count": generator = generator with { Count = number }; break;
+                case "size": generator = generator with { Size = number }; break;
+                default: return $"parameters.{key}: there is no such parameter. It may be seed, count or size.";
+            }
+        }
+
+        Enforce(_state = Of(name, preset, generator));
+        return null;
+    }
+
+    public void Reset() => Enforce(_state = _first);
+
+    private void Enforce(State state)
+    {
+        foreach (var fault in state.Faults)
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    private static State Of(string name, Preset preset, GeneratorSettings asked) =>
+        new(name, ConversationOf(preset, asked), preset.Faults ?? []);
+
+    private static Conversation ConversationOf(Preset preset, GeneratorSettings asked)
+    {
+        if (preset.Generate is not { } generate)
+        {
+            return Conversation.Of([.. preset.Messages!.Select(MessageOf)]);
+        }
+
+        var (count, size, seed) = (asked.Count ?? generate.Count, asked.Size ?? generate.Size, asked.Seed ?? generate.Seed);
+        return new Conversation(generate.By == "bogus"
+            ? () => Generators.Bogus(seed, count, size)
+            : () => Generators.Pattern(count, size), Streamed: true);
+    }
+
+    private static Message MessageOf(PresetMessage message, int index)
+    {
+        var spoken = Generators.At(index, message.Content.Render()) with { Role = message.Role };
+        return message.Time is null ? spoken
+            : GoTime.TryParse(message.Time, out var time, out var error) ? spoken with { Time = time }
+            : throw new InvalidOperationException($"A preset has a bad time: {error}");
+    }
+
+    private static string Unknown(string name) =>
+        $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
+
+    private static Preset Load(string name)
+    {
+        using var file = typeof(AgentApiPresets).Assembly.GetManifestResourceStream($"Presets/{name}.json")
+            ?? throw new InvalidOperationException($"Presets/{name}.json is not built in.");
+        return JsonSerializer.Deserialize(file, PresetJson.Default.Preset)
+            ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
+    }
+
+    private sealed record State(string Name, Conversation Conversation, IReadOnlyList<Fault> Faults);
+}

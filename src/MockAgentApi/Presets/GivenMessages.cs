@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Mocks.Mocking.Settings;
+using Mocks.Wire.AgentApi;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockAgentApi.Presets;
+
+/// <summary>Reads the conversation that <c>MESSAGES</c> holds, in AgentAPI's vocabulary or in that of the Node mocks.</summary>
+internal static class GivenMessages
+{
+    private const string MayBe = "a JSON array of objects with \"content\" and \"role\" (user or agent), e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}]";
+
+    /// <exception cref="SettingException">It is no such array: exit 1, as the Node mock ends.</exception>
+    public static IReadOnlyList<Message> Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(One)]
+                : throw Refuse("", $"it is no array but {KindOf(document.RootElement)}");
+        }
+        catch (JsonException bad)
+        {
+            throw Refuse("", $"not JSON at line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}: {bad.Message.Split(" LineNumber:")[0]}");
+        }
+    }
+
+    private static Message One(JsonElement entry, int index)
+    {
+        var place = $"[{index}]";
+        if (entry.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse(place, $"it is no object but {KindOf(entry)}");
+        }
+
+        foreach (var name in entry.EnumerateObject().Select(member => member.Name).Where(name => name is not ("id" or "role" or "type" or "content" or "time")))
+        {
+            throw Refuse(place, $"AgentAPI has no \"{name}\" on a message");
+        }
+
+        var legacy = Text(entry, "type", place);
+        var role = Text(entry, "role", place) ?? legacy switch
+        {
+            "input" => "user",
+            "output" => "agent",
+            null => throw Refuse(place, "it has neither \"role\" nor \"type\""),
+            _ => throw Refuse(place, $"\"type\" is \"{legacy}\", and the Node mocks know only input and output"),
+        };
+        return new Message(IdOf(entry, place, index, legacy is not null), Text(entry, "content", place) ?? "", role, TimeOf(entry, place, index));
+    }
+
+    // The Node mocks count from 1, AgentAPI from 0: an entry in their vocabulary gets the id it would really have.
+    private static long IdOf(JsonElement entry, string place, int index, bool legacy)
+    {
+        if (legacy || !entry.TryGetProperty("id", out var id))
+        {
+            return index;
+        }
+
+        return id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
+            ? number
+            : throw Refuse($"{place}.id", $"it is no whole number but {KindOf(id)}");
+    }
+
+    private static GoTime TimeOf(JsonElement entry, string place, int index)
+    {
+        if (Text(entry, "time", place) is not { } text)
+        {
+            return Generators.At(index, "").Time;
+        }
+
+        return GoTime.TryParse(text, out var time, out var error) ? time : throw Refuse($"{place}.time", error);
+    }
+
+    private static string? Text(JsonElement entry, string name, string place)
+    {
+        if (!entry.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Refuse($"{place}.{name}", $"it is no string but {KindOf(value)}");
+    }
+
+    private static string KindOf(JsonElement value) => value.ValueKind.ToString().ToLowerInvariant();
+
+    private static SettingException Refuse(string place, string why) => new($"MESSAGES{place}: {why}. It may be {MayBe}.", exitCode: 1);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mocks.Mocking.Faults;
+
+namespace Mocks.MockAgentApi.Presets;
+
+/// <summary>A named conversation, as its JSON file says it.</summary>
+/// <param name="Description">One line for people.</param>
+/// <param name="Messages">The messages, oldest first.</param>
+/// <param name="Generate">Makes the messages instead, when there are too many to write down.</param>
+/// <param name="Faults">Put in force with the preset.</param>
+internal sealed record Preset(
+    string Description, IReadOnlyList<PresetMessage>? Messages = null, Generate? Generate = null, IReadOnlyList<Fault>? Faults = null);
+
+/// <param name="Role"><c>user</c> or <c>agent</c>.</param>
+/// <param name="Time">RFC 3339; a second after the message before it when left out.</param>
+internal sealed record PresetMessage(string Role, PresetText Content, string? Time = null);
+
+/// <summary>A generator and what it makes when nobody says otherwise.</summary>
+/// <param name="By"><c>pattern</c> (fast, plain) or <c>bogus</c> (like people's text, from a seed).</param>
+/// <param name="Count">Messages.</param>
+/// <param name="Size">Characters of each.</param>
+internal sealed record Generate(string By, int Count, int Size, int Seed = 1);
+
+/// <summary>The text of a message: a plain JSON string, or one of two recipes for texts that are long and dull.</summary>
+/// <param name="Repeat">Repeated <paramref name="Count"/> times.</param>
+/// <param name="Lines">A screen: these lines on top, <paramref name="Count"/> times, then <paramref name="BlankLines"/> blank
+/// ones, then the footer; every line padded with blanks to <paramref name="Width"/> cells, as AgentAPI reports a terminal.</param>
+[JsonConverter(typeof(PresetTextConverter))]
+internal sealed record PresetText(
+    string? Text = null, string? Repeat = null, int Count = 1,
+    IReadOnlyList<string>? Lines = null, int BlankLines = 0, IReadOnlyList<string>? Footer = null, int Width = 80)
+{
+    public string Render()
+    {
+        if (Text is not null)
+        {
+            return Text;
+        }
+
+        if (Repeat is not null)
+        {
+            return string.Concat(Enumerable.Repeat(Repeat, Count));
+        }
+
+        var lines = Enumerable.Repeat(Lines ?? [], Count).SelectMany(line => line).Concat(Enumerable.Repeat("", BlankLines)).Concat(Footer ?? []);
+        return string.Join('\n', lines.Select(line => line.PadRight(line.Length + Math.Max(0, Width - Cells.Of(line)))));
+    }
+}
+
+internal sealed class PresetTextConverter : JsonConverter<PresetText>
+{
+    public override PresetText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return new PresetText(Text: reader.GetString());
+        }
+
+        var recipe = JsonSerializer.Deserialize(ref reader, PresetJson.Default.PresetRecipe)!;
+        return new PresetText(null, recipe.Repeat, recipe.Count, recipe.Lines, recipe.BlankLines, recipe.Footer, recipe.Width);
+    }
+
+    public override void Write(Utf8JsonWriter writer, PresetText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Render());
+}
+
+/// <summary>The object form of <see cref="PresetText"/>.</summary>
+internal sealed record PresetRecipe(
+    string? Repeat = null, int Count = 1, IReadOnlyList<string>? Lines = null, int BlankLines = 0,
+    IReadOnlyList<string>? Footer = null, int Width = 80);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Preset))]
+[JsonSerializable(typeof(PresetRecipe))]
+internal sealed partial class PresetJson : JsonSerializerContext;
