@@ -1,1 +1,3 @@
-return 0;
+using Mocks.MockCoderd;
+
+return await CoderdMock.Program.RunAsync(args);

@@ -1,0 +1,62 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Presets;
+using Mocks.MockCoderd.RateLimits;
+using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Control;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockCoderd;
+
+/// <summary>The mock coderd as a whole: who it is, how it is started, what it is made of.</summary>
+public static class CoderdMock
+{
+    public static MockService Service { get; } = new(
+        "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {BuildInfoEndpoints.Release}",
+        new Secrets(["Coder-Session-Token", "Authorization", "Cookie"], ["coder_session_token", "access_token"]));
+
+    public static MockProgram Program { get; } =
+        new(Service, CoderdSettings.All, reader => Build(CoderdSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true));
+
+    /// <summary>Starts one and waits until it listens.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static Task<RunningMock> StartAsync(CoderdSettings settings, TimeProvider? time = null) =>
+        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
+
+    private static WebApplication Build(CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    {
+        var presets = new CoderdPresets(settings);
+        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        {
+            services.AddSingleton(settings);
+            services.AddSingleton(presets);
+            services.AddSingleton<IPresets>(presets);
+            services.AddSingleton<WorldStore>();
+            services.AddSingleton<SnapshotStore>();
+            services.AddSingleton<IResettable>(provider => provider.GetRequiredService<SnapshotStore>());
+            services.AddSingleton<RateLimiter>();
+            services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RateLimiter>());
+            services.AddSingleton<AgentAuth>();
+            services.AddSingleton<UserAuth>();
+        }, Map);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseCoderdPaths();
+        app.UseHostNames();
+        app.UseCommonHeaders();
+        app.UseRateLimit();
+        app.UseRouting();
+        app.UseExactRoutes(UnknownRoutes.AnswerAsync);
+        app.MapBuildInfo();
+        app.MapLogSnapshots();
+        app.MapTaskLogs();
+        app.MapSnapshotControl();
+    }
+}

@@ -1,0 +1,49 @@
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd.Deployment;
+
+/// <summary>What coderd tells anyone about itself, without a token.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/deployment.go</c>.</remarks>
+internal static class BuildInfoEndpoints
+{
+    /// <summary>The release that is imitated.</summary>
+    public const string Release = "2.34";
+
+    public const string Version = "v2.34.0+0000000";
+    public const string AccessUrl = "https://coder.example.com";
+
+    private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain")];
+
+    public static IEndpointRouteBuilder MapBuildInfo(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v2/buildinfo", GetBuildInfo).WithName("build-info").WithTags("General").Produces<BuildInfo>()
+            .WithSummary("Build info");
+        routes.MapGet("/api/v2", GetRoot).WithName("api-root-handler").WithTags("General").Produces<ErrorResponse>()
+            .WithSummary("API root handler");
+        routes.MapGet("/healthz", GetHealthz).WithName("healthz").WithTags("General").Produces<string>(200, "text/plain")
+            .WithSummary("Whether coderd is up");
+        foreach (var path in new[] { "/api/v2/buildinfo", "/api/v2" })
+        {
+            routes.MapOtherMethods(path, _ => UnknownRoutes.WrongMethod("GET"));
+        }
+
+        return routes;
+    }
+
+    private static Answer GetBuildInfo() => CoderdAnswer.Of(200, new BuildInfo(
+        ExternalUrl: "https://github.com/coder/coder/commit/0000000",
+        Version: Version,
+        DashboardUrl: AccessUrl,
+        Telemetry: false,
+        WorkspaceProxy: false,
+        AgentApiVersion: "1.0",
+        ProvisionerApiVersion: "1.17",
+        UpgradeMessage: "",
+        DeploymentId: "00000000-0000-4000-8000-0000000000ff",
+        WebpushPublicKey: ""));
+
+    private static Answer GetRoot() => CoderdAnswer.Of(200, new ErrorResponse("👋"));
+
+    private static Answer GetHealthz() => new(200, PlainText, "OK"u8.ToArray());
+}

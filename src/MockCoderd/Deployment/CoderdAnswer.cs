@@ -1,0 +1,32 @@
+using Mocks.Mocking.Hosting;
+using Mocks.Wire;
+
+namespace Mocks.MockCoderd.Deployment;
+
+/// <summary>Answers as coderd frames them.</summary>
+internal static class CoderdAnswer
+{
+    private static readonly KeyValuePair<string, string>[] JsonHeaders =
+        [Answer.Header("Content-Type", "application/json; charset=utf-8")];
+
+    public static Answer Of<T>(int status, T body) => new(status, JsonHeaders, Json.Coderd.Write(body));
+
+    public static Answer NoContent() => new(204, []);
+
+    /// <summary>A wrong method on a known path: an empty 405 that names the right ones.</summary>
+    public static Answer WrongMethod(params ReadOnlySpan<string> allowed) =>
+        new(405, [.. allowed.ToArray().Select(method => Answer.Header("Allow", method))]);
+
+    public static Answer ToAnswer(this Refusal refusal)
+    {
+        var answer = Of(refusal.Status, refusal.Body);
+        return refusal is { Status: 401, Body.Message: var message } && message.Contains("expired", StringComparison.Ordinal)
+            ? answer with { Headers = [.. answer.Headers, UserChallenge] }
+            : answer;
+    }
+
+    // Only what the user authentication writes carries it; an agent's 401 does not say "expired".
+    private static KeyValuePair<string, string> UserChallenge => Answer.Header("WWW-Authenticate",
+        "Bearer realm=\"coder\", error=\"invalid_token\", error_description=\"The access token has expired\", " +
+        $"resource_metadata=\"{BuildInfoEndpoints.AccessUrl}/.well-known/oauth-protected-resource\"");
+}

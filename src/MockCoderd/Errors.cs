@@ -1,0 +1,50 @@
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd;
+
+/// <summary>A refusal in coderd's words.</summary>
+internal sealed record Refusal(int Status, ErrorResponse Body);
+
+/// <summary>Every error of coderd that the mock can give.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/httpapi</c>, <c>coderd/httpmw</c>, <c>coderd/aitasks.go</c>, <c>coderd/workspaceagents.go</c>.</remarks>
+internal static class Errors
+{
+    public static Refusal ResourceNotFound() =>
+        new(404, new("Resource not found or you do not have access to this resource"));
+
+    public static Refusal RouteNotFound() => new(404, new("Route not found."));
+
+    public static Refusal NoAgentToken() => new(401, new("Cookie \"coder_session_token\" must be provided."));
+
+    public static Refusal AgentTokenInvalid(int bytes) => new(401, new(
+        "Workspace agent token invalid.", $"An agent token must be a valid UUIDv4. (len {bytes})"));
+
+    public static Refusal AgentNotAuthorized() => new(401, new(
+        "Workspace agent not authorized.",
+        "The agent cannot authenticate until the workspace provision job has been completed. " +
+        "If the job is no longer running, this agent is invalid."));
+
+    public static Refusal SignedOut(string detail) => new(401, new(
+        "You are signed out or your session has expired. Please sign in again to continue.", detail));
+
+    public static Refusal InvalidTaskId(string detail) => new(400, new("Invalid task ID format.", detail));
+
+    public static Refusal InvalidQuery(IReadOnlyList<ValidationError> problems) =>
+        new(400, new("Invalid query parameters.", Validations: problems));
+
+    public static Refusal InvalidFormat(string quoted) => new(400, new(
+        "Invalid format parameter.", $"Only \"agentapi\" format is currently supported, got {quoted}."));
+
+    public static Refusal PayloadNotDecoded(string detail) => new(400, new("Failed to decode request payload.", detail));
+
+    public static Refusal MessagesMissing() => new(400, new(
+        "Invalid agentapi payload structure.", "Missing required \"messages\" field."));
+
+    public static Refusal NotStored() => new(500, new(
+        "Internal error storing snapshot.", "pq: unsupported Unicode escape sequence"));
+
+    public static Refusal SnapshotUnreadable(string role) => new(500, new(
+        "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
+
+    public static Refusal TaskAppUnknown() => new(500, new("Task app URL is not configured."));
+}

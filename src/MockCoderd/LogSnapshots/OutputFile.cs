@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Mocks.MockCoderd.LogSnapshots;
+
+/// <summary>Writes the last posted snapshot where the Node mock writes it, so that its users' tests find it.</summary>
+/// <remarks>A temporary name first, then a rename: a reader never sees half of it.</remarks>
+internal static class OutputFile
+{
+    /// <summary>Says why a file cannot be written; null when it can.</summary>
+    public static string? WhyNot(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return "that is a folder";
+        }
+
+        try
+        {
+            var probe = TemporaryName(path);
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return "its folder does not exist";
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return "it cannot be written";
+        }
+    }
+
+    /// <param name="task">As it stands in the path.</param>
+    /// <param name="payload">The body as posted; nothing is written when it is no JSON.</param>
+    /// <returns>False when it was no JSON.</returns>
+    public static bool Write(string path, string task, ReadOnlySpan<byte> payload)
+    {
+        var content = new ArrayBufferWriter<byte>(payload.Length + 128);
+        try
+        {
+            using var writer = new Utf8JsonWriter(content);
+            writer.WriteStartObject();
+            writer.WriteString("task_id", task);
+            writer.WritePropertyName("payload");
+            writer.WriteRawValue(payload);
+            writer.WriteEndObject();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        var temporary = TemporaryName(path);
+        File.WriteAllBytes(temporary, content.WrittenSpan);
+        File.Move(temporary, path, overwrite: true);
+        return true;
+    }
+
+    private static string TemporaryName(string path) => $"{path}.{Guid.NewGuid():N}.tmp";
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Control;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.LogSnapshots;
+
+/// <summary>A posted snapshot as the control routes show it.</summary>
+/// <param name="SeenByPerson">What a person will get who opens the paused task; left out when coderd could not decode it.</param>
+/// <param name="Body">As it was posted.</param>
+public sealed record SnapshotView(
+    long RequestId, string PostedTask, Guid Task, DateTimeOffset At, int Bytes, ReadBack? SeenByPerson, string Body);
+
+/// <param name="Total">Snapshots since the last reset.</param>
+/// <param name="Evicted">How many of them are no longer shown.</param>
+public sealed record SnapshotList(IReadOnlyList<SnapshotView> Snapshots, long Total, long Evicted);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SnapshotList))]
+internal sealed partial class SnapshotJson : JsonSerializerContext;
+
+/// <summary>What was posted, for tests and for people.</summary>
+internal static class SnapshotControl
+{
+    public static IEndpointRouteBuilder MapSnapshotControl(this IEndpointRouteBuilder routes)
+    {
+        var snapshots = routes.MapGroup("/__admin/snapshots").WithGroupName("control").WithTags("snapshots");
+        snapshots.MapGet("", ListSnapshots).WithName("listSnapshots").Produces<SnapshotList>()
+            .WithSummary("Every snapshot that was taken, oldest first.");
+        snapshots.MapGet("/{task}", GetSnapshot).WithName("getSnapshot").Produces<SnapshotView>().Produces<ControlProblem>(404)
+            .WithSummary("The one that coderd would show for a task, by its id, its name, or `latest`.");
+        return routes;
+    }
+
+    private static IResult ListSnapshots(SnapshotStore snapshots) => ControlJson.Ok(
+        new SnapshotList([.. snapshots.History().Select(ViewOf)], snapshots.Total, snapshots.Evicted), SnapshotJson.Default.SnapshotList);
+
+    private static IResult GetSnapshot(string task, SnapshotStore snapshots, WorldStore world)
+    {
+        var found = task == "latest" ? (snapshots.History() is [.., var last] ? last : null)
+            : GoUuid.TryParse(task, out var id, out _) ? snapshots.Current(id)
+            : world.World.Tasks.FirstOrDefault(known => known.Name == task) is { } named ? snapshots.Current(named.Id)
+            : null;
+        return found is null
+            ? ControlJson.Problem(404, new ControlProblem($"No snapshot was posted for task {task}.", "GET /__admin/snapshots lists them."))
+            : ControlJson.Ok(ViewOf(found), SnapshotJson.Default.SnapshotView);
+    }
+
+    private static SnapshotView ViewOf(PostedSnapshot snapshot) => new(
+        snapshot.RequestId, snapshot.PostedTask, snapshot.Task, snapshot.At, snapshot.Body.Length, snapshot.Seen,
+        Encoding.UTF8.GetString(snapshot.Body.Span));
+}

@@ -1,0 +1,84 @@
+using Mocks.Mocking.Control;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.LogSnapshots;
+
+/// <summary>A snapshot that was posted and taken.</summary>
+/// <param name="RequestId">The request that brought it, in the journal.</param>
+/// <param name="PostedTask">The task as it stands in the path.</param>
+/// <param name="Task">The task it was stored for; lenient answers take every name for the default task.</param>
+/// <param name="Body">As it was posted.</param>
+/// <param name="Decoded">What coderd keeps of it; null when the real one could not have decoded it.</param>
+/// <param name="Seen">What a person will get; null like <paramref name="Decoded"/>.</param>
+public sealed record PostedSnapshot(
+    long RequestId, string PostedTask, Guid Task, DateTimeOffset At, ReadOnlyMemory<byte> Body, LogSnapshot? Decoded, ReadBack? Seen);
+
+/// <summary>Every snapshot that was taken: the last of each task, as coderd keeps it, and those before it while there is room.</summary>
+public sealed class SnapshotStore : IResettable
+{
+    private const int MostKept = 1_000;
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<PostedSnapshot> _history = [];
+    private readonly Dictionary<Guid, PostedSnapshot> _current = [];
+    private long _bytes;
+
+    /// <summary>Snapshots that were taken since the last reset.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>How many of them are no longer shown.</summary>
+    public long Evicted { get; private set; }
+
+    public void Keep(PostedSnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            Total++;
+            if (snapshot.Decoded is not null)
+            {
+                _current[snapshot.Task] = snapshot;
+            }
+
+            _history.Enqueue(snapshot);
+            _bytes += snapshot.Body.Length;
+            while (_history.Count > MostKept || (_bytes > MostBytes && _history.Count > 1))
+            {
+                _bytes -= _history.Dequeue().Body.Length;
+                Evicted++;
+            }
+        }
+    }
+
+    /// <summary>What coderd would show for a task now; null when nothing was posted for it.</summary>
+    public PostedSnapshot? Current(Guid task)
+    {
+        lock (_gate)
+        {
+            return _current.GetValueOrDefault(task);
+        }
+    }
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<PostedSnapshot> History()
+    {
+        lock (_gate)
+        {
+            return [.. _history];
+        }
+    }
+
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _history.Clear();
+            _current.Clear();
+            (_bytes, Total, Evicted) = (0, 0, 0);
+        }
+    }
+
+    /// <summary>A moment as the database keeps it: to the microsecond.</summary>
+    internal static GoTime DatabaseTime(DateTimeOffset at) => GoTime.From(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime());
+}

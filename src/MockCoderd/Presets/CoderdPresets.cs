@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockCoderd.Presets;
+
+/// <summary>What holds while a preset is in force.</summary>
+public sealed record InForce(string Name, World.World World, int? HttpCode);
+
+/// <summary>The presets of the mock coderd: JSON files in this folder, built into the program.</summary>
+public sealed class CoderdPresets : IPresets
+{
+    private static readonly string[] Names = ["normal", "old-server", "failing"];
+    private static readonly Dictionary<string, CoderdPreset> Known = Names.ToDictionary(name => name, Load);
+
+    private readonly CoderdSettings _settings;
+    private readonly string _first;
+    private volatile InForce _inForce;
+
+    /// <exception cref="SettingException">There is no preset of the name that was set.</exception>
+    public CoderdPresets(CoderdSettings settings)
+    {
+        _settings = settings;
+        _first = settings.Preset ?? Names[0];
+        _inForce = Known.TryGetValue(_first, out var preset)
+            ? Of(_first, preset)
+            : throw new SettingException($"PRESET={_first}: {Unknown(_first)}");
+    }
+
+    public InForce InForce => _inForce;
+
+    public string Current => _inForce.Name;
+
+    public IReadOnlyList<PresetName> All { get; } = [.. Names.Select(name => new PresetName(name, Known[name].Description))];
+
+    public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
+    {
+        if (!Known.TryGetValue(name, out var preset))
+        {
+            return Unknown(name);
+        }
+
+        if (parameters is { Count: > 0 })
+        {
+            return $"parameters: preset {name} has none.";
+        }
+
+        _inForce = Of(name, preset);
+        return null;
+    }
+
+    public void Reset() => _inForce = Of(_first, Known[_first]);
+
+    // HTTP_CODE is what a user typed, so it outlasts the preset it was typed with.
+    private InForce Of(string name, CoderdPreset preset) =>
+        new(name, preset.World ?? Known[Names[0]].World!, _settings.HttpCode ?? preset.HttpCode);
+
+    private static string Unknown(string name) =>
+        $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
+
+    private static CoderdPreset Load(string name)
+    {
+        using var file = typeof(CoderdPresets).Assembly.GetManifestResourceStream($"Presets/{name}.json")
+            ?? throw new InvalidOperationException($"Presets/{name}.json is not built in.");
+        return JsonSerializer.Deserialize(file, PresetJson.Default.CoderdPreset)
+            ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
+    }
+}

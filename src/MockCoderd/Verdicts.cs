@@ -1,0 +1,40 @@
+using Mocks.MockCoderd.Deployment;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Verdicts;
+
+namespace Mocks.MockCoderd;
+
+/// <summary>Says what the real coderd would have done, in words a module author can act on.</summary>
+internal static class Verdicts
+{
+    private const string Real = $"real coderd {BuildInfoEndpoints.Release}";
+
+    /// <summary>The real coderd would have refused the request.</summary>
+    public static void Refused(Exchange exchange, Refusal refusal) => exchange.Judge(new Verdict(
+        "refused", refusal.Status, $"{Real} would answer {refusal.Status} {refusal.Body.Message}",
+        refusal.Body.Detail ?? Field(refusal), Hint(refusal)));
+
+    /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
+    public static void Unreadable(Exchange exchange, Refusal onReading) => exchange.Judge(new Verdict(
+        "unreadable", onReading.Status,
+        $"{Real} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to whoever opens the paused task",
+        onReading.Body.Detail,
+        "A message needs \"role\": \"user\" or \"agent\"; AgentAPI has no \"type\" on messages."));
+
+    /// <summary>The real coderd would have stored and shown it, and there would be nothing to read.</summary>
+    public static void Blank(Exchange exchange, int percent) => exchange.Judge(new Verdict(
+        "blank", 204, $"{Real} would answer 204, and whoever opens the paused task would see {percent} % blanks",
+        Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size."));
+
+    private static string? Field(Refusal refusal) =>
+        refusal.Body.Validations is [var first, ..] ? $"{first.Field}: {first.Detail}" : null;
+
+    private static string? Hint(Refusal refusal) => refusal switch
+    {
+        { Body.Message: "Route not found." } => "Check the path: coderd has no such route.",
+        { Status: 401 } => "In a workspace the token is in CODER_AGENT_TOKEN; this mock's tokens are in its README.",
+        { Status: 404 } => "The task must be the one whose workspace this agent runs in.",
+        { Body.Detail: "http: request body too large" } => "A log snapshot may be at most 65,536 bytes.",
+        _ => null,
+    };
+}
