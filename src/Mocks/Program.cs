@@ -1,1 +1,24 @@
-return 0;
+using System.CommandLine;
+using Mocks.Healthchecks;
+using Mocks.Mocking.Hosting;
+using Mocks.Run;
+using Mocks.Up;
+
+var root = new RootCommand("""
+    A test bench for everything that talks to AgentAPI or to coderd from inside a workspace.
+
+    Start here:
+      mocks run                          both mocks on free ports, and the Snapshotter between them
+      mocks run --preset huge -- bash my-shutdown.sh
+                                         the same with your own script in the Snapshotter's place
+      mocks up                           both mocks on their usual ports, until Ctrl-C
+
+    Exit codes: 0 good, 1 a verdict or a wrong exit, 2 a bad setting, 3 something could not start.
+    """)
+{
+    RunCommand.Make(),
+    UpCommand.Make(),
+    HealthcheckCommand.Make(),
+};
+
+return await CommandLine.InvokeAsync(root, "mocks", args);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mocks.Mocking.Control;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Settings;
+
+namespace Mocks;
+
+/// <summary>A fault as it is typed: the mock, the request, and the members of <see cref="Fault"/>.</summary>
+internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
+{
+    /// <param name="text">E.g. <c>agentapi GET /messages kind=slow-drip everyMs=100</c>.</param>
+    /// <exception cref="SettingException">It is no fault; the message says what it may be.</exception>
+    public static FaultOrder Parse(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is not [("agentapi" or "coderd") and var mock, var method, var path, .. var members])
+        {
+            throw Refuse(text, "it does not start with agentapi or coderd, a method and a path");
+        }
+
+        var json = new JsonObject { ["request"] = $"{method} {path}" };
+        foreach (var member in members)
+        {
+            if (member.Split('=', 2) is not [var name, var value])
+            {
+                throw Refuse(text, $"\"{member}\" is no name=value");
+            }
+
+            json[name] = int.TryParse(value, out var number) && name != "body" ? number : value;
+        }
+
+        try
+        {
+            var fault = json.Deserialize(ControlJson.Default.Fault)!;
+            return fault.Problem() is { } problem ? throw Refuse(text, problem) : new FaultOrder(mock == "coderd", fault);
+        }
+        catch (JsonException bad)
+        {
+            throw Refuse(text, $"{bad.Message.Split(" Path:")[0]} Kinds are {Fault.Words}");
+        }
+    }
+
+    private static SettingException Refuse(string text, string why) =>
+        new($"--fault '{text}': {why}. It may be {MocksSettings.Fault.MayBe}.");
+}

@@ -1,0 +1,45 @@
+using Mocks.MockAgentApi;
+using Mocks.MockCoderd;
+using Mocks.Mocking.Settings;
+
+namespace Mocks;
+
+/// <summary>What both mocks can be told when they live in one process: their own settings, some under names of their own.</summary>
+internal static class MocksSettings
+{
+    private static readonly Setting CoderdPreset = CoderdSettings.PresetSetting with { Flag = "--coderd-preset", Variable = "MOCK_CODERD_PRESET" };
+    private static readonly Setting CoderdStatus = CoderdSettings.HttpCodeSetting with { Flag = "--coderd-status" };
+    private static readonly Setting OutputFile = CoderdSettings.OutputFileSetting with { Default = "none" };
+
+    /// <summary>For <c>mocks up</c>: the real services' ports.</summary>
+    public static IReadOnlyDictionary<Setting, Setting> UsualPorts { get; } = Names(
+        AgentApiSettings.PortSetting with { Flag = "--agentapi-port", Help = "Port of the mock AgentAPI." },
+        CoderdSettings.PortSetting with { Flag = "--coderd-port", Variable = "MOCK_CODERD_PORT", Help = "Port of the mock coderd." });
+
+    /// <summary>For <c>mocks run</c>: free ports, whatever the environment says of a real AgentAPI beside it.</summary>
+    public static IReadOnlyDictionary<Setting, Setting> FreePorts { get; } =
+        UsualPorts.ToDictionary(name => name.Key, name => name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)
+            ? name.Value with { Default = "0", Variable = "" } : name.Value);
+
+    public static Setting Fault { get; } = new("--fault", "", "", "e.g. 'coderd POST *log-snapshot status=503 times=2'",
+        "Spoils the next requests that match; may be given more than once.");
+
+    /// <summary>Everything, once each, in the order of <c>--help</c>.</summary>
+    public static IReadOnlyList<Setting> All(IReadOnlyDictionary<Setting, Setting> names) =>
+    [
+        names[AgentApiSettings.PortSetting], names[CoderdSettings.PortSetting],
+        AgentApiSettings.PresetSetting, AgentApiSettings.MessagesSetting, AgentApiSettings.SeedSetting, AgentApiSettings.CountSetting,
+        AgentApiSettings.SizeSetting, AgentApiSettings.WireSetting, AgentApiSettings.TypeSetting,
+        CoderdPreset, CoderdStatus, OutputFile, CoderdSettings.RateLimitSetting,
+        HostSettings.StrictSetting, HostSettings.BindSetting, HostSettings.AllowedHostsSetting, HostSettings.JournalSetting,
+    ];
+
+    private static Dictionary<Setting, Setting> Names(Setting agentApiPort, Setting coderdPort) => new()
+    {
+        [AgentApiSettings.PortSetting] = agentApiPort,
+        [CoderdSettings.PortSetting] = coderdPort,
+        [CoderdSettings.PresetSetting] = CoderdPreset,
+        [CoderdSettings.HttpCodeSetting] = CoderdStatus,
+        [CoderdSettings.OutputFileSetting] = OutputFile,
+    };
+}

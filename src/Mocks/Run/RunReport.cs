@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Verdicts;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.Run;
+
+/// <summary>One request of the command, on the command's own clock.</summary>
+/// <param name="AtMs">Milliseconds since the command was started.</param>
+/// <param name="Service"><c>agentapi</c> or <c>coderd</c>.</param>
+/// <param name="Status">Null when it was not answered.</param>
+internal sealed record Step(
+    double AtMs, string Service, string Method, string Url, int? Status, long RequestBytes, long AnswerBytes, string? Fault,
+    IReadOnlyList<string> Remarks, IReadOnlyList<Verdict> Verdicts);
+
+/// <summary>What a person gets who now opens the task.</summary>
+/// <param name="Logs">Null when coderd answers with an error.</param>
+/// <param name="Error">Coderd's own words then.</param>
+internal sealed record Reading(int Status, TaskLogs? Logs, string? Error);
+
+/// <summary>Everything there is to say about one run.</summary>
+/// <param name="Reading">Null when no snapshot was taken.</param>
+/// <param name="Exit">What <c>mocks run</c> exits with: 0, or 1 for a verdict or a wrong exit.</param>
+internal sealed record RunReport(
+    string Preset, bool Strict, IReadOnlyList<string> Command, int CommandExit, int ExpectedExit, bool TimedOut, double DurationMs,
+    IReadOnlyList<OutputLine> Output, IReadOnlyList<Step> Steps, ReadBack? Seen, Reading? Reading, int Exit)
+{
+    public IEnumerable<Verdict> Verdicts => Steps.SelectMany(step => step.Verdicts);
+
+    public static async Task<RunReport> MakeAsync(BothMocks mocks, IReadOnlyList<string> line, CommandResult result, int expected, TimeSpan timeout)
+    {
+        Step[] steps =
+        [
+            .. StepsOf(mocks.AgentApi.Services, "agentapi", result.StartedAt)
+                .Concat(StepsOf(mocks.Coderd.Services, "coderd", result.StartedAt)).OrderBy(step => step.AtMs),
+        ];
+        var last = mocks.Coderd.Services.GetRequiredService<SnapshotStore>().History() is [.., var newest] ? newest : null;
+        var good = result.ExitCode == expected && !result.TimedOut && Array.TrueForAll(steps, step => step.Verdicts.Count == 0);
+        return new RunReport(mocks.Preset, mocks.Strict, line, result.ExitCode, expected, result.TimedOut, result.Duration.TotalMilliseconds,
+            result.Output, steps, last?.Seen, last is null ? null : await ReadAsync(mocks), good ? 0 : 1);
+    }
+
+    private static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>
+        services.GetRequiredService<Journal>().Entries().Select(entry => new Step(
+            (entry.ReceivedAt - start).TotalMilliseconds, service, entry.Method, entry.Url, entry.Status, entry.Body.Length, entry.AnswerBytes,
+            entry.Fault is { } fault ? System.Text.Json.JsonSerializer.SerializeToElement(fault, Mocking.Control.ControlJson.Default.Fault).GetRawText() : null,
+            entry.Remarks, entry.Verdicts));
+
+    // Over HTTP, as a person's browser would: what counts is what arrives there.
+    private static async Task<Reading> ReadAsync(BothMocks mocks)
+    {
+        var world = mocks.Coderd.Services.GetRequiredService<WorldStore>();
+        using var client = new HttpClient { BaseAddress = mocks.Coderd.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/tasks/{world.DefaultUser.Name}/{world.DefaultTask.Name}/logs");
+        request.Headers.Add(LogSnapshotRoute.TokenHeader, world.DefaultUser.ApiKey);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var answer = await client.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? new Reading((int)answer.StatusCode, System.Text.Json.JsonSerializer.Deserialize(body, ReportJson.Default.TaskLogs), null)
+            : new Reading((int)answer.StatusCode, null, body.TrimEnd());
+    }
+}
