@@ -1,0 +1,32 @@
+# One build, three images. The base images have no curl: health checks are the programs themselves.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/MockAgentApi -c Release -o /out/mock-agentapi \
+ && dotnet publish src/MockCoderd -c Release -o /out/mock-coderd \
+ && dotnet publish src/Snapshotter -c Release -o /out/snapshotter
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS mock-agentapi
+WORKDIR /app
+COPY --from=build /out/mock-agentapi .
+# Inside a container the port is only reachable if it is bound to all addresses; compose publishes it on loopback.
+ENV MOCK_BIND=0.0.0.0
+USER $APP_UID
+EXPOSE 3284
+HEALTHCHECK --interval=2s --timeout=3s --retries=15 CMD ["dotnet", "mock-agentapi.dll", "healthcheck"]
+ENTRYPOINT ["dotnet", "mock-agentapi.dll"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS mock-coderd
+WORKDIR /app
+COPY --from=build /out/mock-coderd .
+ENV MOCK_BIND=0.0.0.0
+USER $APP_UID
+EXPOSE 8080
+HEALTHCHECK --interval=2s --timeout=3s --retries=15 CMD ["dotnet", "mock-coderd.dll", "healthcheck"]
+ENTRYPOINT ["dotnet", "mock-coderd.dll"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS snapshotter
+WORKDIR /app
+COPY --from=build /out/snapshotter .
+USER $APP_UID
+ENTRYPOINT ["dotnet", "snapshotter.dll"]
