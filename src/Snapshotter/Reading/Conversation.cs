@@ -1,0 +1,195 @@
+namespace Mocks.Snapshotter.Reading;
+
+/// <summary>What <c>messages</c> was in AgentAPI's answer.</summary>
+internal enum MessagesKind
+{
+    /// <summary>Missing or null.</summary>
+    None,
+    Array,
+    Other,
+}
+
+/// <summary>
+/// The newest messages of a conversation and the object around them. Older messages give their room to newer ones,
+/// so that a long history takes no more memory than a short one.
+/// </summary>
+/// <remarks>Duplicate members: the last <c>messages</c> and the last <c>content</c> count, as for jq and for Go.</remarks>
+internal sealed class Conversation
+{
+    private const int InObject = 1;
+    private const int InMessages = 2;
+    private const int InMessage = 3;
+
+    private readonly Message[] slots;
+    private long seen;
+    private Part? target;
+    private bool hasMessages;
+    private bool isReadingMessages;
+    private bool nextIsMessages;
+    private bool nextIsContent;
+    private int nameLength;
+
+    public Conversation(int maxMessages, int maxBytes, bool keepsPadding)
+    {
+        slots = new Message[maxMessages];
+        for (var slot = 0; slot < maxMessages; slot++)
+        {
+            slots[slot] = new(keepsPadding, maxBytes);
+        }
+
+        Head = new(isContent: false, keepsPadding, maxBytes);
+        Tail = new(isContent: false, keepsPadding, maxBytes);
+    }
+
+    /// <summary>The object up to the value of <c>messages</c>.</summary>
+    public Part Head { get; }
+
+    /// <summary>The object after the value of <c>messages</c>.</summary>
+    public Part Tail { get; }
+
+    public bool IsObject { get; private set; }
+
+    public MessagesKind Kind { get; private set; }
+
+    /// <summary>The deepest values whose starts and ends are of interest just now.</summary>
+    public int WatchedDepth { get; private set; } = InObject;
+
+    private Message Current => slots[(seen - 1) % slots.Length];
+
+    /// <summary>The messages kept, oldest first.</summary>
+    public IReadOnlyList<Message> Newest()
+    {
+        var count = (int)Math.Min(seen, slots.Length);
+        var newest = new Message[count];
+        for (var index = 0; index < count; index++)
+        {
+            newest[index] = slots[(seen - count + index) % slots.Length];
+        }
+
+        return newest;
+    }
+
+    /// <summary>Takes bytes of the document, white space left out.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            target?.Append(bytes);
+        }
+    }
+
+    /// <summary>Hears the name of a member, its escapes as they came.</summary>
+    public void Names(int depth, ReadOnlySpan<byte> name)
+    {
+        nameLength = name.Length;
+        if (depth == InObject)
+        {
+            nextIsMessages = MemberName.Is(name, "messages"u8);
+        }
+        else if (depth == InMessage)
+        {
+            nextIsContent = MemberName.Is(name, "content"u8);
+        }
+    }
+
+    /// <summary>Hears that a value starts.</summary>
+    /// <param name="first">Its first byte.</param>
+    /// <param name="before">The bytes before it that were not taken yet.</param>
+    /// <returns>-1 when they are not taken now either; else how many bytes of the value are taken with them.</returns>
+    public int Starts(int depth, byte first, ReadOnlySpan<byte> before)
+    {
+        switch (depth)
+        {
+            case 0:
+                IsObject = first == '{';
+                target = IsObject ? Head : null;
+                return -1;
+
+            case InObject when nextIsMessages:
+                StartMessages(first, before);
+                return 0;
+
+            case InMessages when isReadingMessages:
+                seen++;
+                Current.Clear();
+                target = Current.Before;
+                nextIsContent = false;
+                return 0;
+
+            case InMessage when nextIsContent:
+                nextIsContent = false;
+                return first == '"' ? StartContent(before) : -1;
+
+            default:
+                return -1;
+        }
+    }
+
+    /// <summary>Hears that a value has ended.</summary>
+    /// <param name="last">The bytes up to its end that were not taken yet.</param>
+    /// <returns>Whether they are taken now.</returns>
+    public bool Ends(int depth, ReadOnlySpan<byte> last)
+    {
+        switch (depth)
+        {
+            case InObject when nextIsMessages:
+                nextIsMessages = isReadingMessages = false;
+                WatchedDepth = InObject;
+                target = Tail;
+                return true;
+
+            case InMessages when isReadingMessages:
+                Take(last);
+                target = null;
+                return true;
+
+            case InMessage when isReadingMessages && ReferenceEquals(target, Current.Content):
+                Take(last[..^1]);
+                target = Current.After;
+                Take(target.Length == 0 ? "\""u8 : default);
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    private void StartMessages(byte first, ReadOnlySpan<byte> before)
+    {
+        Take(before);
+        if (hasMessages)
+        {
+            Tail.RemoveLast(MemberName.Length(nameLength), MemberName.Length("messages"u8.Length));
+        }
+
+        hasMessages = true;
+        seen = 0;
+        Kind = first switch
+        {
+            (byte)'[' => MessagesKind.Array,
+            (byte)'n' => MessagesKind.None,
+            _ => MessagesKind.Other,
+        };
+        isReadingMessages = Kind == MessagesKind.Array;
+        WatchedDepth = isReadingMessages ? InMessage : InObject;
+        target = null;
+    }
+
+    private int StartContent(ReadOnlySpan<byte> before)
+    {
+        Take(before);
+        if (Current.HasContent)
+        {
+            Current.After.RemoveLast(MemberName.Length(nameLength), MemberName.Length("content"u8.Length));
+            Current.Content.Clear();
+        }
+        else
+        {
+            Take("\""u8);
+        }
+
+        Current.HasContent = true;
+        target = Current.Content;
+        return 1;
+    }
+}
