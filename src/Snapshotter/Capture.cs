@@ -18,7 +18,7 @@ internal enum Captured
 /// <remarks>Source of the lines and their order: coder/registry, agentapi module, shutdown script.</remarks>
 internal sealed class Capture(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
-    public async Task<Captured> RunAsync(CancellationToken stopped)
+    public Captured Run(CancellationToken stopped)
     {
         if (settings.TaskId.Length == 0)
         {
@@ -37,7 +37,7 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
         }
 
         var conversation = new Conversation(limits.MaxMessages, limits.MaxBytes, settings.KeepsPadding);
-        if (!await FetchAsync(conversation, stopped))
+        if (!Fetch(conversation, stopped))
         {
             return Fail("Cannot capture log snapshot without messages");
         }
@@ -55,14 +55,14 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
             return Fail("Failed to truncate payload to size limit");
         }
 
-        return await PostAsync(body, stopped) ? Captured.Posted : Fail("Log snapshot capture failed");
+        return Post(body, stopped) ? Captured.Posted : Fail("Log snapshot capture failed");
     }
 
-    private async Task<bool> FetchAsync(Conversation conversation, CancellationToken stopped)
+    private bool Fetch(Conversation conversation, CancellationToken stopped)
     {
         lines.Say($"Fetching messages from AgentAPI on port {settings.AgentApiPort}");
         var scanner = new JsonScanner(conversation);
-        if (!await AgentApi.FetchAsync(settings.AgentApiPort, scanner, limits.Fetch, time, stopped))
+        if (!AgentApi.Fetch(settings.AgentApiPort, scanner, limits.Fetch, time, stopped))
         {
             lines.Complain("Failed to fetch messages from AgentAPI (may not be running)");
             return false;
@@ -95,10 +95,10 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
         return fitted.Body;
     }
 
-    private async Task<bool> PostAsync(byte[] body, CancellationToken stopped)
+    private bool Post(byte[] body, CancellationToken stopped)
     {
         lines.Say("Posting log snapshot to Coder instance");
-        var answer = await Coderd.PostAsync(settings, body, limits.Post, time, stopped);
+        var answer = Coderd.Post(settings, body, limits.Post, time, stopped);
         switch (answer?.Status)
         {
             case null:

@@ -11,12 +11,12 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
     {
         lines.Say("Shutting down AgentAPI");
 
-        return settings.PidFile is null ? await CaptureOnlyAsync(stopped) : await StopInPhasesAsync(settings.PidFile, stopped);
+        return settings.PidFile is null ? CaptureOnly(stopped) : await StopInPhasesAsync(settings.PidFile, stopped);
     }
 
-    private async Task<int> CaptureOnlyAsync(CancellationToken stopped)
+    private int CaptureOnly(CancellationToken stopped)
     {
-        var captured = await CaptureAsync(stopped);
+        var captured = RunCapture(stopped);
         if (captured == Captured.Posted)
         {
             lines.Say("Shutdown complete");
@@ -34,7 +34,7 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
             await stop.SaveStateAsync(stopped);
         }
 
-        if (await CaptureAsync(stopped) == Captured.Failed)
+        if (RunCapture(stopped) == Captured.Failed)
         {
             lines.Say("Log snapshot capture failed, continuing shutdown");
         }
@@ -44,7 +44,7 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
         return 0;
     }
 
-    private async Task<Captured> CaptureAsync(CancellationToken stopped)
+    private Captured RunCapture(CancellationToken stopped)
     {
         if (!settings.CapturesSnapshot)
         {
@@ -52,7 +52,7 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
             return Captured.Posted;
         }
 
-        return await new Capture(settings, limits, lines, time).RunAsync(stopped);
+        return new Capture(settings, limits, lines, time).Run(stopped);
     }
 
     /// <summary>A bad setting is named, but it does not keep AgentAPI from being stopped.</summary>

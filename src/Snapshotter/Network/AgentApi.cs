@@ -12,7 +12,7 @@ internal static class AgentApi
     /// <returns>
     /// Whether the whole answer came, with a status below 400 and in time; <paramref name="scanner"/> has read it.
     /// </returns>
-    public static async Task<bool> FetchAsync(
+    public static bool Fetch(
         string port, JsonScanner scanner, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
     {
         if (!Uri.TryCreate($"http://localhost:{port}/messages", UriKind.Absolute, out var address))
@@ -20,35 +20,25 @@ internal static class AgentApi
             return false;
         }
 
-        using var late = new CancellationTokenSource(timeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopped);
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-        });
+        using var connection = new TimedConnection(new() { UseProxy = false }, timeout, time, stopped);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("User-Agent", "snapshotter");
 
         try
         {
-            using var response = await http.SendAsync(request, ended.Token);
+            using var response = connection.Send(request);
             if (!IsAnswer(response))
             {
                 return false;
             }
 
-            await ReadAsync(response.Content, scanner, ended.Token);
+            Read(response.Content, scanner);
             return true;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (TimedConnection.Explains(error))
         {
-            return false;
-        }
-        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
-        {
+            stopped.ThrowIfCancellationRequested();
             return false;
         }
     }
@@ -58,14 +48,14 @@ internal static class AgentApi
         response.StatusCode < HttpStatusCode.MultipleChoices
         || (response.StatusCode < HttpStatusCode.BadRequest && response.Headers.Location is null);
 
-    private static async Task ReadAsync(HttpContent content, JsonScanner scanner, CancellationToken ended)
+    private static void Read(HttpContent content, JsonScanner scanner)
     {
-        using var body = await content.ReadAsStreamAsync(ended);
+        using var body = content.ReadAsStream();
         var utf8 = new Utf8Mending(scanner);
         var piece = new byte[PieceBytes];
 
         // Read to the end even when it turns out to be no JSON: an answer that does not come whole is a failed fetch first.
-        for (int length; (length = await body.ReadAsync(piece, ended)) > 0;)
+        for (int length; (length = body.Read(piece)) > 0;)
         {
             utf8.Feed(piece.AsSpan(0, length));
         }

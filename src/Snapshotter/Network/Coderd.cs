@@ -11,7 +11,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body);
 internal static class Coderd
 {
     /// <returns>The answer, or null when there was none in time.</returns>
-    public static async Task<Answer?> PostAsync(
+    public static Answer? Post(
         Settings settings, byte[] snapshot, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
     {
         var address = AddressOf(settings.AgentUrl, settings.TaskId);
@@ -20,17 +20,16 @@ internal static class Coderd
             return null;
         }
 
-        using var late = new CancellationTokenSource(timeout, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopped);
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            Proxy = CurlProxy.From(Environment.GetEnvironmentVariable),
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            MaxResponseDrainSize = 0,
-            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-        });
+        using var connection = new TimedConnection(
+            new()
+            {
+                Proxy = new CurlProxy(Environment.GetEnvironmentVariable),
+                AllowAutoRedirect = false,
+                RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            },
+            timeout,
+            time,
+            stopped);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(snapshot) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
@@ -39,17 +38,14 @@ internal static class Coderd
 
         try
         {
-            using var response = await http.SendAsync(request, ended.Token);
+            using var response = connection.Send(request);
             return response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotFound
                 ? new(response.StatusCode, "")
-                : new(response.StatusCode, await BeginningAsync(response.Content, settings.AgentToken, ended.Token));
+                : new(response.StatusCode, Beginning(response.Content, settings.AgentToken));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (TimedConnection.Explains(error))
         {
-            return null;
-        }
-        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
-        {
+            stopped.ThrowIfCancellationRequested();
             return null;
         }
     }
@@ -63,20 +59,20 @@ internal static class Coderd
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
     }
 
-    private static async Task<string> BeginningAsync(HttpContent content, string token, CancellationToken ended)
+    private static string Beginning(HttpContent content, string token)
     {
         // Room for a token that the end of what is printed would cut in two, and so would not be seen.
         var beginning = new byte[Limits.MaxAnswerBytes + Encoding.UTF8.GetByteCount(token)];
         var count = 0;
         try
         {
-            using var body = await content.ReadAsStreamAsync(ended);
-            for (int length; (length = await body.ReadAsync(beginning.AsMemory(count), ended)) > 0;)
+            using var body = content.ReadAsStream();
+            for (int length; (length = body.Read(beginning.AsSpan(count))) > 0;)
             {
                 count += length;
             }
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception error) when (TimedConnection.Explains(error))
         {
             // The status says more than that its explanation was cut short.
         }

@@ -11,8 +11,6 @@ internal sealed class CurlProxy(Func<string, string?> variable) : IWebProxy
 {
     public ICredentials? Credentials { get; set; } = new UserInfo();
 
-    public static CurlProxy From(Func<string, string?> variable) => new(variable);
-
     public Uri? GetProxy(Uri destination)
     {
         var proxy = Named(destination.Scheme + "_proxy")

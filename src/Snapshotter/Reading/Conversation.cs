@@ -21,7 +21,9 @@ internal sealed class Conversation
     private const int InMessage = 3;
 
     private readonly Message[] slots;
-    private long seen;
+    private int next;
+    private int count;
+    private Message current;
     private Part? target;
     private bool hasMessages;
     private bool isReadingMessages;
@@ -37,6 +39,7 @@ internal sealed class Conversation
             slots[slot] = new(keepsPadding, maxBytes);
         }
 
+        current = slots[0];
         Head = new(isContent: false, keepsPadding, maxBytes);
         Tail = new(isContent: false, keepsPadding, maxBytes);
     }
@@ -54,19 +57,11 @@ internal sealed class Conversation
     /// <summary>The deepest values whose starts and ends are of interest just now.</summary>
     public int WatchedDepth { get; private set; } = InObject;
 
-    private Message Current => slots[(seen - 1) % slots.Length];
-
     /// <summary>The messages kept, oldest first.</summary>
     public IReadOnlyList<Message> Newest()
     {
-        var count = (int)Math.Min(seen, slots.Length);
-        var newest = new Message[count];
-        for (var index = 0; index < count; index++)
-        {
-            newest[index] = slots[(seen - count + index) % slots.Length];
-        }
-
-        return newest;
+        var oldest = count < slots.Length ? 0 : next;
+        return [.. slots[oldest..count], .. slots[..oldest]];
     }
 
     /// <summary>Takes bytes of the document, white space left out.</summary>
@@ -110,10 +105,7 @@ internal sealed class Conversation
                 return 0;
 
             case InMessages when isReadingMessages:
-                seen++;
-                Current.Clear();
-                target = Current.Before;
-                nextIsContent = false;
+                StartMessage();
                 return 0;
 
             case InMessage when nextIsContent:
@@ -143,9 +135,9 @@ internal sealed class Conversation
                 target = null;
                 return true;
 
-            case InMessage when isReadingMessages && ReferenceEquals(target, Current.Content):
+            case InMessage when isReadingMessages && ReferenceEquals(target, current.Content):
                 Take(last[..^1]);
-                target = Current.After;
+                target = current.After;
                 Take(target.Length == 0 ? "\""u8 : default);
                 return true;
 
@@ -163,7 +155,7 @@ internal sealed class Conversation
         }
 
         hasMessages = true;
-        seen = 0;
+        next = count = 0;
         Kind = first switch
         {
             (byte)'[' => MessagesKind.Array,
@@ -175,21 +167,31 @@ internal sealed class Conversation
         target = null;
     }
 
+    private void StartMessage()
+    {
+        current = slots[next];
+        current.Clear();
+        target = current.Before;
+        nextIsContent = false;
+        next = next + 1 == slots.Length ? 0 : next + 1;
+        count = Math.Min(count + 1, slots.Length);
+    }
+
     private int StartContent(ReadOnlySpan<byte> before)
     {
         Take(before);
-        if (Current.HasContent)
+        if (current.HasContent)
         {
-            Current.After.RemoveLast(MemberName.Length(nameLength), MemberName.Length("content"u8.Length));
-            Current.Content.Clear();
+            current.After.RemoveLast(MemberName.Length(nameLength), MemberName.Length("content"u8.Length));
+            current.Content.Clear();
         }
         else
         {
             Take("\""u8);
         }
 
-        Current.HasContent = true;
-        target = Current.Content;
+        current.HasContent = true;
+        target = current.Content;
         return 1;
     }
 }

@@ -23,14 +23,13 @@ internal sealed partial class JsonScanner
     {
         while (true)
         {
-            var length = piece[at..].IndexOfAny(TextStops);
-            if (length < 0)
+            at += TextStop.In(piece[at..]);
+            if (at == piece.Length)
             {
                 expect = Expect.Text;
-                return piece.Length;
+                return at;
             }
 
-            at += length;
             if (piece[at] == '"')
             {
                 return isName ? EndName(piece, at) : EndValue(piece, at + 1);
@@ -109,7 +108,6 @@ internal sealed partial class JsonScanner
     private int EndName(ReadOnlySpan<byte> piece, int quote)
     {
         isName = false;
-        expect = Expect.Colon;
         if (depth <= conversation.WatchedDepth)
         {
             if (nameCount == 0)
@@ -125,7 +123,9 @@ internal sealed partial class JsonScanner
         }
 
         nameCount = 0;
-        return quote + 1;
+        var hasColon = quote + 1 < piece.Length && piece[quote + 1] == ':';
+        expect = hasColon ? Expect.Value : Expect.Colon;
+        return hasColon ? quote + 2 : quote + 1;
     }
 
     /// <summary>Puts by the part of a member's name that this piece holds; one that is too long is only counted.</summary>

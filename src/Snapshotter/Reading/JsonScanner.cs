@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>
@@ -12,9 +10,6 @@ namespace Mocks.Snapshotter.Reading;
 /// </remarks>
 internal sealed partial class JsonScanner(Conversation conversation)
 {
-    private static readonly SearchValues<byte> TextStops =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
-
     private readonly bool[] isObject = new bool[Limits.MaxDepth + 1];
     private Expect expect = Expect.Value;
     private int depth;
@@ -165,6 +160,13 @@ internal sealed partial class JsonScanner(Conversation conversation)
         if (depth <= conversation.WatchedDepth && conversation.Ends(depth, piece[run..end]))
         {
             run = end;
+        }
+
+        if (depth > 0 && end < piece.Length && piece[end] == ',')
+        {
+            // What usually follows is taken right here, for speed; the state for it is only reached when a piece ends or a blank comes.
+            expect = isObject[depth] ? Expect.Name : Expect.Value;
+            return end + 1;
         }
 
         expect = depth == 0 ? Expect.Nothing : Expect.CommaOrEnd;
