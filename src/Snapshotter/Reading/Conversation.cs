@@ -54,6 +54,9 @@ internal sealed class Conversation
 
     public MessagesKind Kind { get; private set; }
 
+    /// <summary>The deepest member names of interest just now.</summary>
+    public int NamedDepth { get; private set; } = InObject;
+
     /// <summary>The deepest values whose starts and ends are of interest just now.</summary>
     public int WatchedDepth { get; private set; } = InObject;
 
@@ -84,6 +87,7 @@ internal sealed class Conversation
         else if (depth == InMessage)
         {
             nextIsContent = MemberName.Is(name, "content"u8);
+            WatchedDepth = nextIsContent ? InMessage : InMessages;
         }
     }
 
@@ -126,7 +130,7 @@ internal sealed class Conversation
         {
             case InObject when nextIsMessages:
                 nextIsMessages = isReadingMessages = false;
-                WatchedDepth = InObject;
+                WatchedDepth = NamedDepth = InObject;
                 target = Tail;
                 return true;
 
@@ -135,10 +139,11 @@ internal sealed class Conversation
                 target = null;
                 return true;
 
-            case InMessage when isReadingMessages && ReferenceEquals(target, current.Content):
+            case InMessage when ReferenceEquals(target, current.Content):
                 Take(last[..^1]);
                 target = current.After;
                 Take(target.Length == 0 ? "\""u8 : default);
+                WatchedDepth = InMessages;
                 return true;
 
             default:
@@ -163,7 +168,8 @@ internal sealed class Conversation
             _ => MessagesKind.Other,
         };
         isReadingMessages = Kind == MessagesKind.Array;
-        WatchedDepth = isReadingMessages ? InMessage : InObject;
+        WatchedDepth = isReadingMessages ? InMessages : InObject;
+        NamedDepth = isReadingMessages ? InMessage : InObject;
         target = null;
     }
 

@@ -10,8 +10,19 @@ internal static class JsonScalar
     /// <summary>How long the scalar is that <paramref name="text"/> begins with; all of it when no end is in sight.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOfAny(Ends);
-        return end < 0 ? text.Length : end;
+        var end = 0;
+        while (end < text.Length && char.IsAsciiDigit((char)text[end]))
+        {
+            end++;
+        }
+
+        if (end < text.Length && text[end] is (byte)',' or (byte)'}')
+        {
+            return end;
+        }
+
+        var rest = text[end..].IndexOfAny(Ends);
+        return rest < 0 ? text.Length : end + rest;
     }
 
     /// <summary>Whether this is a JSON number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>

@@ -108,7 +108,7 @@ internal sealed partial class JsonScanner
     private int EndName(ReadOnlySpan<byte> piece, int quote)
     {
         isName = false;
-        if (depth <= conversation.WatchedDepth)
+        if (depth <= conversation.NamedDepth)
         {
             if (nameCount == 0)
             {

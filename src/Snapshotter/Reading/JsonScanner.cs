@@ -104,7 +104,8 @@ internal sealed partial class JsonScanner(Conversation conversation)
             case Expect.Name or Expect.NameOrEnd when first == '"':
                 isName = true;
                 nameStart = at + 1;
-                return TakeText(piece, at + 1);
+                at = TakeText(piece, at + 1);
+                return expect == Expect.Value && at < piece.Length && piece[at] > ' ' ? TakeValue(piece, at) : at;
 
             case Expect.Colon when first == ':':
                 expect = Expect.Value;

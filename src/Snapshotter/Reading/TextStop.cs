@@ -17,13 +17,20 @@ internal static class TextStop
         var at = 0;
         for (; at <= text.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
-            var bytes = Vector128.LoadUnsafe(ref start, (nuint)at);
-            var stops = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            var stops = Among(ref start, at);
             if (stops != Vector128<byte>.Zero)
             {
                 return at + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+            }
+
+            // Beyond the first few bytes this is a long text: go in steps of four.
+            for (; at <= text.Length - (5 * Vector128<byte>.Count); at += 4 * Vector128<byte>.Count)
+            {
+                var four = Among(ref start, at + 16) | Among(ref start, at + 32) | Among(ref start, at + 48) | Among(ref start, at + 64);
+                if (four != Vector128<byte>.Zero)
+                {
+                    break;
+                }
             }
         }
 
@@ -33,5 +40,14 @@ internal static class TextStop
         }
 
         return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Among(ref byte start, int at)
+    {
+        var bytes = Vector128.LoadUnsafe(ref start, (nuint)at);
+        return Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
     }
 }
