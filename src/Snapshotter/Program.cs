@@ -1,1 +1,16 @@
-return 0;
+using System.Runtime.InteropServices;
+using Mocks.Snapshotter;
+
+var lines = new Lines(Console.OpenStandardOutput(), Console.OpenStandardError());
+
+if (args.Length > 0)
+{
+    return CommandLine.Answer(args, lines);
+}
+
+// Whoever stops the workspace wants us gone now: the socket closes with us, and coderd throws half a post away.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
+
+var settings = Settings.From(Environment.GetEnvironmentVariable);
+return await new Shutdown(settings, Limits.Upstream, lines, TimeProvider.System).RunAsync(CancellationToken.None);

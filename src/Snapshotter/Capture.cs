@@ -1,0 +1,134 @@
+using System.Net;
+using Mocks.Snapshotter.Network;
+using Mocks.Snapshotter.Reading;
+
+namespace Mocks.Snapshotter;
+
+/// <summary>How a capture ended.</summary>
+internal enum Captured
+{
+    Posted,
+
+    /// <summary>There was nothing to post, and nothing wrong with that.</summary>
+    Nothing,
+    Failed,
+}
+
+/// <summary>Fetches the conversation, fits it, posts it, and says so line by line.</summary>
+/// <remarks>Source of the lines and their order: coder/registry, agentapi module, shutdown script.</remarks>
+internal sealed class Capture(Settings settings, Limits limits, Lines lines, TimeProvider time)
+{
+    public Captured Run(CancellationToken stopped)
+    {
+        if (settings.TaskId.Length == 0)
+        {
+            lines.Say("No task ID, skipping log snapshot");
+            return Captured.Nothing;
+        }
+
+        if (settings.AgentUrl.Length == 0)
+        {
+            return Fail("CODER_AGENT_URL not set, cannot capture log snapshot");
+        }
+
+        if (settings.AgentToken.Length == 0)
+        {
+            return Fail("CODER_AGENT_TOKEN not set, cannot capture log snapshot");
+        }
+
+        var conversation = new Conversation(limits.MaxMessages, limits.MaxBytes, settings.KeepsPadding);
+        if (!Fetch(conversation, stopped))
+        {
+            return Fail("Cannot capture log snapshot without messages");
+        }
+
+        var count = conversation.Newest().Count;
+        if (count == 0)
+        {
+            lines.Say("No messages for log snapshot");
+            return Captured.Nothing;
+        }
+
+        lines.Say($"Retrieved {count} messages for log snapshot");
+        if (Fit(conversation) is not { } body)
+        {
+            return Fail("Failed to truncate payload to size limit");
+        }
+
+        return Post(body, stopped) ? Captured.Posted : Fail("Log snapshot capture failed");
+    }
+
+    private bool Fetch(Conversation conversation, CancellationToken stopped)
+    {
+        lines.Say($"Fetching messages from AgentAPI on port {settings.AgentApiPort}");
+        var scanner = new JsonScanner(conversation);
+        if (!AgentApi.Fetch(settings.AgentApiPort, scanner, limits.Fetch, time, stopped))
+        {
+            lines.Complain("Failed to fetch messages from AgentAPI (may not be running)");
+            return false;
+        }
+
+        if (!scanner.IsJson || !conversation.IsObject || conversation.Kind == MessagesKind.Other)
+        {
+            lines.Complain($"Failed to select last {limits.MaxMessages} messages");
+            return false;
+        }
+
+        return true;
+    }
+
+    private byte[]? Fit(Conversation conversation)
+    {
+        var fitted = Fitting.Fit(conversation, limits);
+        foreach (var (step, bytes) in fitted.Steps)
+        {
+            lines.Say($"Payload size {bytes} bytes exceeds limit, {Words(step)}");
+        }
+
+        if (fitted.Body is null)
+        {
+            lines.Complain("Payload still too large after content truncation, giving up");
+            return null;
+        }
+
+        lines.Say($"Log snapshot payload: {fitted.Body.Length} bytes, {fitted.Messages} messages");
+        return fitted.Body;
+    }
+
+    private bool Post(byte[] body, CancellationToken stopped)
+    {
+        lines.Say("Posting log snapshot to Coder instance");
+        var answer = Coderd.Post(settings, body, limits.Post, time, stopped);
+        switch (answer?.Status)
+        {
+            case null:
+                lines.Complain("Failed to connect to Coder instance (curl failed)");
+                return false;
+
+            case HttpStatusCode.NoContent:
+                lines.Say("Log snapshot posted successfully");
+                return true;
+
+            case HttpStatusCode.NotFound:
+                lines.Say("Log snapshot endpoint not supported by this Coder version, skipping");
+                return true;
+
+            default:
+                lines.Complain($"Failed to post log snapshot (HTTP {(int)answer.Status}): {answer.Body}");
+                return false;
+        }
+    }
+
+    private Captured Fail(string line)
+    {
+        lines.Complain(line);
+        return Captured.Failed;
+    }
+
+    private static string Words(FittingStep step) => step switch
+    {
+        FittingStep.TookPadding => "removing terminal padding",
+        FittingStep.DroppedOldest => "removing oldest message",
+        _ => "truncating final message content",
+    };
+}

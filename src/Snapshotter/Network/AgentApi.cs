@@ -1,0 +1,65 @@
+using System.Net;
+using Mocks.Snapshotter.Reading;
+
+namespace Mocks.Snapshotter.Network;
+
+/// <summary>Fetches the conversation from AgentAPI, as <c>curl -fsSL http://localhost:PORT/messages</c> does.</summary>
+internal static class AgentApi
+{
+    // Large enough that a long history is few system calls, small enough to stay in the processor's cache.
+    private const int PieceBytes = 128 * 1024;
+
+    /// <returns>
+    /// Whether the whole answer came, with a status below 400 and in time; <paramref name="scanner"/> has read it.
+    /// </returns>
+    public static bool Fetch(
+        string port, JsonScanner scanner, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
+    {
+        if (!Uri.TryCreate($"http://localhost:{port}/messages", UriKind.Absolute, out var address))
+        {
+            return false;
+        }
+
+        using var connection = new TimedConnection(new() { UseProxy = false }, timeout, time, stopped);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        request.Headers.TryAddWithoutValidation("User-Agent", "snapshotter");
+
+        try
+        {
+            using var response = connection.Send(request);
+            if (!IsAnswer(response))
+            {
+                return false;
+            }
+
+            Read(response.Content, scanner);
+            return true;
+        }
+        catch (Exception error) when (TimedConnection.Explains(error))
+        {
+            stopped.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    /// <summary>A redirect that was not followed, for there were too many, is no answer either.</summary>
+    private static bool IsAnswer(HttpResponseMessage response) =>
+        response.StatusCode < HttpStatusCode.MultipleChoices
+        || (response.StatusCode < HttpStatusCode.BadRequest && response.Headers.Location is null);
+
+    private static void Read(HttpContent content, JsonScanner scanner)
+    {
+        using var body = content.ReadAsStream();
+        var utf8 = new Utf8Mending(scanner);
+        var piece = new byte[PieceBytes];
+
+        // Read to the end even when it turns out to be no JSON: an answer that does not come whole is a failed fetch first.
+        for (int length; (length = body.Read(piece)) > 0;)
+        {
+            utf8.Feed(piece.AsSpan(0, length));
+        }
+
+        utf8.End();
+    }
+}

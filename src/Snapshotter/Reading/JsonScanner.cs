@@ -1,0 +1,182 @@
+namespace Mocks.Snapshotter.Reading;
+
+/// <summary>
+/// Checks the syntax of one JSON document that comes in pieces of any size, drops the white space between tokens,
+/// and tells a <see cref="Conversation"/> where the values start and end that it asks about.
+/// </summary>
+/// <remarks>
+/// Depth is counted in open containers, on a stack of our own, so that deep nesting is no danger.
+/// As in jq 1.6, a control character inside a string is an error, and so is a second document.
+/// </remarks>
+internal sealed partial class JsonScanner(Conversation conversation)
+{
+    private readonly bool[] isObject = new bool[Limits.MaxDepth + 1];
+    private Expect expect = Expect.Value;
+    private int depth;
+
+    // Where the significant bytes begin that the conversation has not been given yet.
+    private int run;
+
+    private enum Expect : byte
+    {
+        Value,
+        ValueOrEnd,
+        Name,
+        NameOrEnd,
+        Colon,
+        CommaOrEnd,
+        Text,
+        Escape,
+        Scalar,
+        Nothing,
+        Broken,
+    }
+
+    /// <summary>Whether all that came so far can be the beginning of a document; after <see cref="End"/>, whether it was one.</summary>
+    public bool IsJson => expect != Expect.Broken;
+
+    /// <summary>Takes the next piece.</summary>
+    /// <param name="piece">Valid UTF-8, not cut inside a code point.</param>
+    public void Feed(ReadOnlySpan<byte> piece)
+    {
+        run = 0;
+        var at = 0;
+        while (at < piece.Length)
+        {
+            switch (expect)
+            {
+                case Expect.Text:
+                    at = TakeText(piece, at);
+                    continue;
+                case Expect.Escape:
+                    at = TakeSplitEscape(piece, at);
+                    continue;
+                case Expect.Scalar:
+                    at = TakeScalar(piece, at);
+                    continue;
+                case Expect.Broken:
+                    return;
+            }
+
+            if (piece[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            {
+                conversation.Take(piece[run..at]);
+                run = ++at;
+                continue;
+            }
+
+            at = TakeToken(piece, at);
+        }
+
+        if (expect == Expect.Broken)
+        {
+            return;
+        }
+
+        conversation.Take(piece[run..]);
+        if (isName && expect is Expect.Text or Expect.Escape)
+        {
+            CarryName(piece);
+        }
+    }
+
+    /// <summary>Says that the document is at its end.</summary>
+    public void End()
+    {
+        if (expect == Expect.Scalar)
+        {
+            run = 0;
+            FinishScalar(default, 0);
+        }
+
+        expect = expect == Expect.Nothing ? Expect.Nothing : Expect.Broken;
+    }
+
+    private int TakeToken(ReadOnlySpan<byte> piece, int at)
+    {
+        var first = piece[at];
+        switch (expect)
+        {
+            case Expect.Value:
+            case Expect.ValueOrEnd when first != ']':
+                return TakeValue(piece, at);
+
+            case Expect.Name or Expect.NameOrEnd when first == '"':
+                isName = true;
+                nameStart = at + 1;
+                at = TakeText(piece, at + 1);
+                return expect == Expect.Value && at < piece.Length && piece[at] > ' ' ? TakeValue(piece, at) : at;
+
+            case Expect.Colon when first == ':':
+                expect = Expect.Value;
+                return at + 1;
+
+            case Expect.CommaOrEnd when first == ',':
+                expect = isObject[depth] ? Expect.Name : Expect.Value;
+                return at + 1;
+
+            case Expect.ValueOrEnd:
+            case Expect.CommaOrEnd when first == ']' && !isObject[depth]:
+            case Expect.NameOrEnd or Expect.CommaOrEnd when first == '}' && isObject[depth]:
+                depth--;
+                return EndValue(piece, at + 1);
+
+            default:
+                return Break(piece);
+        }
+    }
+
+    private int TakeValue(ReadOnlySpan<byte> piece, int at)
+    {
+        var first = piece[at];
+        if (depth <= conversation.WatchedDepth)
+        {
+            var taken = conversation.Starts(depth, first, piece[run..at]);
+            run = taken < 0 ? run : at + taken;
+        }
+
+        switch (first)
+        {
+            case (byte)'"':
+                return TakeText(piece, at + 1);
+
+            case (byte)'{':
+            case (byte)'[':
+                if (depth == Limits.MaxDepth)
+                {
+                    return Break(piece);
+                }
+
+                isObject[++depth] = first == '{';
+                expect = first == '{' ? Expect.NameOrEnd : Expect.ValueOrEnd;
+                return at + 1;
+
+            default:
+                return TakeScalar(piece, at);
+        }
+    }
+
+    private int EndValue(ReadOnlySpan<byte> piece, int end)
+    {
+        if (depth <= conversation.WatchedDepth && conversation.Ends(depth, piece[run..end]))
+        {
+            run = end;
+        }
+
+        if (depth > 0 && end < piece.Length && piece[end] == ',')
+        {
+            // What usually follows is taken right here, for speed; the state for it is only reached when a piece ends or a blank comes.
+            expect = isObject[depth] ? Expect.Name : Expect.Value;
+            return end + 1;
+        }
+
+        expect = depth == 0 ? Expect.Nothing : Expect.CommaOrEnd;
+        return end;
+    }
+
+    private int Break(ReadOnlySpan<byte> piece)
+    {
+        expect = Expect.Broken;
+        return piece.Length;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Mocks.Snapshotter.Reading;
+
+/// <summary>Finds the bytes that matter inside a JSON string: a quote, a backslash, or a control character.</summary>
+/// <remarks>Most strings are a few bytes long, and for those the framework's search costs more to start than to do.</remarks>
+internal static class TextStop
+{
+    /// <summary>Where the first one is, or the length of the text when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int In(ReadOnlySpan<byte> text)
+    {
+        ref var start = ref MemoryMarshal.GetReference(text);
+        var at = 0;
+        for (; at <= text.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var stops = Among(ref start, at);
+            if (stops != Vector128<byte>.Zero)
+            {
+                return at + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+            }
+
+            // Beyond the first few bytes this is a long text: go in steps of four.
+            for (; at <= text.Length - (5 * Vector128<byte>.Count); at += 4 * Vector128<byte>.Count)
+            {
+                var four = Among(ref start, at + 16) | Among(ref start, at + 32) | Among(ref start, at + 48) | Among(ref start, at + 64);
+                if (four != Vector128<byte>.Zero)
+                {
+                    break;
+                }
+            }
+        }
+
+        while (at < text.Length && text[at] is >= (byte)' ' and not (byte)'"' and not (byte)'\\')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Among(ref byte start, int at)
+    {
+        var bytes = Vector128.LoadUnsafe(ref start, (nuint)at);
+        return Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+    }
+}

@@ -1,0 +1,71 @@
+using Mocks.Snapshotter.Stopping;
+
+namespace Mocks.Snapshotter;
+
+/// <summary>The whole of it: the capture and, when AgentAPI's process is ours to stop, what comes before and after.</summary>
+/// <remarks>Source: coder/registry, agentapi module, shutdown script; with a PID file, its later three-phase form.</remarks>
+internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, TimeProvider time)
+{
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken stopped)
+    {
+        lines.Say("Shutting down AgentAPI");
+
+        return settings.PidFile is null ? CaptureOnly(stopped) : await StopInPhasesAsync(settings.PidFile, stopped);
+    }
+
+    private int CaptureOnly(CancellationToken stopped)
+    {
+        var captured = RunCapture(stopped);
+        if (captured == Captured.Posted)
+        {
+            lines.Say("Shutdown complete");
+        }
+
+        return captured == Captured.Failed ? 1 : 0;
+    }
+
+    private async Task<int> StopInPhasesAsync(string pidFile, CancellationToken stopped)
+    {
+        var stop = new AgentProcess(AgentProcess.IdFrom(pidFile), lines, time);
+
+        if (settings.SavesState)
+        {
+            await stop.SaveStateAsync(stopped);
+        }
+
+        if (RunCapture(stopped) == Captured.Failed)
+        {
+            lines.Say("Log snapshot capture failed, continuing shutdown");
+        }
+
+        await stop.EndAsync(StopTimeout(), stopped);
+        lines.Say("Shutdown complete");
+        return 0;
+    }
+
+    private Captured RunCapture(CancellationToken stopped)
+    {
+        if (!settings.CapturesSnapshot)
+        {
+            lines.Say("Log snapshot disabled, skipping");
+            return Captured.Posted;
+        }
+
+        return new Capture(settings, limits, lines, time).Run(stopped);
+    }
+
+    /// <summary>A bad setting is named, but it does not keep AgentAPI from being stopped.</summary>
+    private TimeSpan StopTimeout()
+    {
+        if (settings.StopTimeout() is { } timeout)
+        {
+            return timeout;
+        }
+
+        lines.Complain(
+            $"{Settings.StopTimeoutName} must be a whole number from 1 to 3600, not \"{settings.StopTimeoutText}\"; " +
+            $"waiting {Settings.DefaultStopTimeout.TotalSeconds:0} seconds");
+        return Settings.DefaultStopTimeout;
+    }
+}
