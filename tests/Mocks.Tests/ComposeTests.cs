@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Mocks.Tests;
+
+/// <summary>docker-compose.yml, run for real wherever a Docker engine answers.</summary>
+public sealed class ComposeTests
+{
+    [Fact]
+    public async Task Compose_carries_a_snapshot_from_one_mock_to_the_other()
+    {
+        var compose = await FindComposeAsync();
+        Assert.SkipWhen(compose is null, "No Docker engine answers on this machine.");
+        var project = $"mocks{Guid.NewGuid():N}"[..16];
+        try
+        {
+            var built = await ComposeAsync("build");
+            Assert.True(built.ExitCode == 0, built.Output + built.Errors);
+            var started = await ComposeAsync("up", "-d");
+            Assert.True(started.ExitCode == 0, started.Output + started.Errors);
+
+            var containers = await ComposeAsync("ps", "-q", "snapshotter");
+            var ended = await Finished.RunAsync(Finished.Start("docker", "wait", containers.Output.Trim()));
+            var said = await ComposeAsync("logs", "--no-color", "snapshotter");
+            var address = await ComposeAsync("port", "coderd", "8080");
+            using var client = new HttpClient();
+            var posted = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/snapshots/latest"), TestContext.Current.CancellationToken);
+            var verdicts = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/verdicts"), TestContext.Current.CancellationToken);
+
+            Assert.True(ended.Output.Trim() == "0", said.Output);
+            Assert.Contains("Log snapshot posted successfully", said.Output, StringComparison.Ordinal);
+            using var snapshot = JsonDocument.Parse(posted);
+            Assert.Equal(10, snapshot.RootElement.GetProperty("seenByPerson").GetProperty("messages").GetInt32());
+            Assert.Contains("\"verdicts\": []", verdicts, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ComposeAsync("down", "--volumes", "--rmi", "local", "--timeout", "1");
+        }
+
+        Task<Finished> ComposeAsync(params string[] arguments)
+        {
+            var start = Finished.Start(compose![0], [.. compose[1..], "--project-name", project, .. arguments]);
+            start.WorkingDirectory = Repository.Root;
+            start.Environment["PRESET"] = "many";
+            // 0: any free port of this machine.
+            start.Environment["MOCK_AGENTAPI_PORT"] = "0";
+            start.Environment["MOCK_CODERD_PORT"] = "0";
+            return Finished.RunAsync(start);
+        }
+    }
+
+    private static async Task<string[]?> FindComposeAsync()
+    {
+        foreach (string[] candidate in new[] { new[] { "docker", "compose" }, ["docker-compose"] })
+        {
+            try
+            {
+                var engine = await Finished.RunAsync(Finished.Start("docker", "version"));
+                var compose = await Finished.RunAsync(Finished.Start(candidate[0], [.. candidate[1..], "version"]));
+                if (engine.ExitCode == 0 && compose.ExitCode == 0)
+                {
+                    return candidate;
+                }
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // Not on PATH: the next one may be.
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace Mocks.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task Without_a_command_it_runs_the_snapshotter_and_shows_what_a_person_reads()
+    {
+        var run = await Finished.MocksAsync("run");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("  Log snapshot posted successfully\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  ✓ It shows 5 messages, 32 of 35 characters are not blank.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""
+            What a person reads who opens the paused task
+              user  │ Hello
+              agent │ Hi there
+              user  │ How are you?
+              agent │ Good!
+              user  │ Great
+
+            ✓ no verdict, the command exited 0
+            """, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preset_huge_shows_one_message_truncated_accepted_and_readable()
+    {
+        var report = await ReportAsync(expectedExit: 0, "--preset", "huge");
+
+        var message = Assert.Single(Logs(report));
+        Assert.StartsWith("[...content truncated, showing last 56KB...]\n\nxxx", message, StringComparison.Ordinal);
+        Assert.Equal([200, 204], report.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Preset_fullscreen_shows_seven_readable_messages()
+    {
+        var report = await ReportAsync(expectedExit: 0, "--preset", "fullscreen");
+
+        Assert.Equal(7, Logs(report).Length);
+        Assert.All(Logs(report), message => Assert.Contains(message, char.IsLetter));
+    }
+
+    [Fact]
+    public async Task Preset_unicode_keeps_every_message()
+    {
+        var report = await ReportAsync(expectedExit: 0, "--preset", "unicode");
+
+        Assert.Equal(6, Logs(report).Length);
+    }
+
+    [Fact]
+    public async Task The_original_script_on_fullscreen_is_a_verdict_because_nothing_is_left_to_read()
+    {
+        var script = Path.GetTempFileName();
+        Assert.SkipWhen(ShutdownScript.FindOriginal() is null, "The original script is not here: put its path into MOCKS_SHUTDOWN_SCRIPT.");
+        await File.WriteAllTextAsync(script, ShutdownScript.FindOriginal(), TestContext.Current.CancellationToken);
+
+        var run = await Finished.MocksAsync("run", "--preset", "fullscreen", "--", "bash", script);
+        File.Delete(script);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("✗ real coderd 2.34 would answer 204, and whoever opens the paused task would see 99 % blanks\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It shows 1 message, ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_coderd_stores_and_cannot_show_is_a_verdict()
+    {
+        var run = await Finished.MocksAsync("run", "--", "bash", "-c", """
+            curl -sS "${CODER_AGENT_URL}/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi" \
+              -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[{"id":1,"type":"output","content":"Hi"}]}'
+            """);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("""
+              ✗ real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to whoever opens the paused task
+                  invalid agentapi message role ""
+            """, run.Output, StringComparison.Ordinal);
+        Assert.Contains("  HTTP 500: {\"message\":\"Invalid snapshot data.\",\"detail\":\"invalid agentapi message role \\\"\\\"\"}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_gets_what_a_workspace_gives()
+    {
+        var run = await Finished.MocksAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");
+
+        Assert.Matches("  http://127\\.0\\.0\\.1:\\d+/ 00000000-0000-4000-8000-0000000000aa 00000000-0000-4000-8000-000000000010 \\d+\n", run.Output);
+        Assert.Contains("  Nothing. Does the command use CODER_AGENT_URL and ARG_AGENTAPI_PORT?\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7", "0", 1)]
+    [InlineData("7", "7", 0)]
+    public async Task A_wrong_exit_is_1(string exit, string expected, int code)
+    {
+        var run = await Finished.MocksAsync("run", "--expect-exit", expected, "--", "bash", "-c", $"exit {exit}");
+
+        Assert.Equal(code, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_fault_reaches_the_command()
+    {
+        var run = await Finished.MocksAsync("run", "--expect-exit", "1", "--fault", "coderd POST *log-snapshot status=503");
+
+        Assert.Contains("Error: Failed to post log snapshot (HTTP 503)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("spoiled by the fault ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--preset huuge", "PRESET=huuge: there is no preset \"huuge\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long or bogus.")]
+    [InlineData("--coderd-status abc", "--coderd-status abc: \"abc\" cannot be used. It may be an HTTP status from 200 to 599.")]
+    [InlineData("--format xml", "--format xml: \"xml\" cannot be used. It may be text or json.")]
+    [InlineData("--agentapi-port 70000", "--agentapi-port 70000: \"70000\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).")]
+    public async Task A_bad_setting_is_refused_by_name(string arguments, string message)
+    {
+        var run = await Finished.MocksAsync(["run", .. arguments.Split(' ')]);
+
+        Assert.Equal((2, "", $"mocks: {message}\n"), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public async Task An_unknown_flag_is_2_and_an_unknown_command_is_3()
+    {
+        var flag = await Finished.MocksAsync("run", "--presett", "huge");
+        var command = await Finished.MocksAsync("run", "--", "no-such-program-anywhere");
+
+        Assert.Equal(3, command.ExitCode);
+        Assert.StartsWith("mocks: cannot start \"no-such-program-anywhere\": ", command.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, flag.ExitCode);
+        Assert.Contains("--presett", flag.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_stopped()
+    {
+        var run = await Finished.MocksAsync("run", "--timeout", "1", "--", "bash", "-c", "read -r < <(sleep 600)");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the command was stopped: it took too long (--timeout)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("… still running after 1 s", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signals_reach_the_command_and_its_lines_are_shown_as_they_come()
+    {
+        await using var run = await RunningProgram.StartAsync(Finished.Program("mocks", "run", "--expect-exit", "9", "--",
+            "bash", "-c", "trap 'echo told; exit 9' TERM; echo waiting; while :; do read -t 1 -r < <(sleep 1); done"));
+        Assert.StartsWith("$ bash", run.FirstLine, StringComparison.Ordinal);
+        Assert.Equal("  waiting", await run.NextLineAsync());
+
+        var rest = run.RestAsync();
+        var exit = await run.StopAsync();
+
+        Assert.StartsWith("  told\n", await rest, StringComparison.Ordinal);
+        Assert.Equal(0, exit);
+    }
+
+    private static async Task<JsonElement> ReportAsync(int expectedExit, params string[] arguments)
+    {
+        var run = await Finished.MocksAsync(["run", "--format", "json", .. arguments]);
+        Assert.True(run.ExitCode == expectedExit, run.Errors + run.Output);
+        using var report = JsonDocument.Parse(run.Output);
+        return report.RootElement.Clone();
+    }
+
+    private static string[] Logs(JsonElement report) =>
+        [.. report.GetProperty("reading").GetProperty("logs").GetProperty("logs").EnumerateArray().Select(entry => entry.GetProperty("content").GetString()!)];
+}
