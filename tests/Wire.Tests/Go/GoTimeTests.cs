@@ -111,4 +111,17 @@ public sealed class GoTimeTests
         Assert.Equal(DateTimeOffset.MinValue, GoTime.Zero.ToDateTimeOffset());
         Assert.Equal("0001-01-01T00:00:00Z", GoTime.Zero.ToString());
     }
+
+    [Theory]
+    [InlineData(253_402_300_799, 0, null)]
+    [InlineData(253_402_300_799, 60, "Time.MarshalJSON: year outside of range [0,9999]")]
+    [InlineData(253_402_300_800, -60, null)]
+    [InlineData(-62_167_219_200, 0, null)]
+    [InlineData(-62_167_219_201, 0, "Time.MarshalJSON: year outside of range [0,9999]")]
+    [InlineData(0, -86_400, "Time.MarshalJSON: timezone hour outside of range [0,23]")]
+    [InlineData(0, 86_399, null)]
+    public void A_time_that_Go_would_not_write_says_why(long unixSeconds, int offsetSeconds, string? error)
+    {
+        Assert.Equal(error, new GoTime(unixSeconds, 0, offsetSeconds).WriteError);
+    }
 }
