@@ -19,8 +19,9 @@ public sealed partial class RunningProgram : IAsyncDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         var line = await process.StandardOutput.ReadLineAsync();
-        Assert.True(line is not null, $"It ended with {process.Id} and said: {await process.StandardError.ReadToEndAsync()}");
-        return new RunningProgram(process, line);
+        return line is not null
+            ? new RunningProgram(process, line)
+            : throw new InvalidOperationException($"It ended, and said: {await process.StandardError.ReadToEndAsync()}");
     }
 
     public Task<string> RestAsync() => _process.StandardOutput.ReadToEndAsync();

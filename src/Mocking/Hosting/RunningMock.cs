@@ -24,6 +24,7 @@ public sealed class RunningMock : IAsyncDisposable
     /// <exception cref="SettingException">The port is in use, or may not be used, or the address is not this machine's.</exception>
     public static async Task<RunningMock> StartAsync(WebApplication app)
     {
+        var settings = app.Services.GetRequiredService<HostSettings>();
         try
         {
             await app.StartAsync();
@@ -31,7 +32,7 @@ public sealed class RunningMock : IAsyncDisposable
         catch (Exception refused) when (refused is IOException or SocketException)
         {
             await app.DisposeAsync();
-            throw Explain(app.Services.GetRequiredService<HostSettings>(), refused);
+            throw Explain(settings, refused);
         }
 
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Run;
@@ -29,8 +30,17 @@ internal static class RunCommand
         command.SetAction((parsed, _) => RunAsync(
             new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(MocksSettings.FreePorts),
             parsed.GetValue(faults) ?? [],
-            parsed.GetValue(words) ?? []));
+            CommandOf(parsed, words)));
         return command;
+    }
+
+    private static string[] CommandOf(ParseResult parsed, Argument<string[]> words)
+    {
+        var command = parsed.GetValue(words) ?? [];
+        // Only what stands behind -- is the command's own: a misspelt flag of ours must not become a program.
+        return command is [['-', ..] flag, ..] && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? throw new SettingException($"{flag}: there is no such option. See 'mocks run --help'; put a command of your own behind --.")
+            : command;
     }
 
     private static async Task<int> RunAsync(SettingReader reader, string[] faults, string[] words)
