@@ -1,0 +1,15 @@
+using Mocks.Bench;
+
+// Prints what the project promises, measured in this run: medians, and ratios between things measured side by side.
+//   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet run -c Release --project bench
+var quick = args.Contains("--quick");
+var runs = quick ? 5 : 20;
+var tools = Tools.Find();
+Console.WriteLine($"Medians of {runs} runs on {Environment.ProcessorCount} cores.{(quick ? " (--quick)" : "")}\n");
+Console.WriteLine($"{"",-62} {"measured",18}   {"at most",12}");
+
+await CaptureBench.RunAsync(tools, runs);
+await HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5);
+await ReadableBench.RunAsync(tools);
+await StartBench.RunAsync(runs);
+await PostBench.RunAsync(quick ? 2_000 : 20_000);

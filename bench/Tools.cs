@@ -1,0 +1,41 @@
+namespace Mocks.Bench;
+
+/// <summary>What is measured, and what it is measured against. A null is printed as missing, not passed over.</summary>
+/// <param name="Native">The native Snapshotter.</param>
+/// <param name="Script">The original shutdown script, in a file.</param>
+internal sealed record Tools(string Root, string? Native, string? Script)
+{
+    public static Tools Find()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Mocks.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Mocks.sln is nowhere above.");
+        }
+
+        var native = Path.Combine(root, "artifacts", "native", "snapshotter");
+        return new Tools(root, File.Exists(native) ? native : null, FindScript(root));
+    }
+
+    private static string? FindScript(string root)
+    {
+        if (Environment.GetEnvironmentVariable("MOCKS_SHUTDOWN_SCRIPT") is { Length: > 0 } path)
+        {
+            return path;
+        }
+
+        var seed = Path.Combine(root, "..", "shared", "seeds", "001_51aea387bc922dee.txt");
+        if (!File.Exists(seed))
+        {
+            return null;
+        }
+
+        const string last = "main \"$@\"";
+        var text = File.ReadAllText(seed);
+        var start = text.IndexOf("#!/usr/bin/env bash", StringComparison.Ordinal);
+        var end = text.IndexOf($"\n{last}", start, StringComparison.Ordinal) + 1 + last.Length;
+        var script = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.sh");
+        File.WriteAllText(script, text[start..end] + "\n");
+        return script;
+    }
+}
