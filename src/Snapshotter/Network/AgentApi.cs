@@ -52,12 +52,17 @@ internal static class AgentApi
     {
         using var body = content.ReadAsStream();
         var utf8 = new Utf8Mending(scanner);
-        var piece = new byte[PieceBytes];
+        var (piece, following) = (new byte[PieceBytes], new byte[PieceBytes]);
 
+        // While one piece is looked at the next one is read: a long history takes only as long as the slower of the two.
         // Read to the end even when it turns out to be no JSON: an answer that does not come whole is a failed fetch first.
-        for (int length; (length = body.Read(piece)) > 0;)
+        for (var length = body.Read(piece); length > 0;)
         {
+            var target = following;
+            var reading = Task.Run(() => body.Read(target));
             utf8.Feed(piece.AsSpan(0, length));
+            length = reading.GetAwaiter().GetResult();
+            (piece, following) = (following, piece);
         }
 
         utf8.End();

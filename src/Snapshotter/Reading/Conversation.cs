@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>What <c>messages</c> was in AgentAPI's answer.</summary>
@@ -77,6 +79,7 @@ internal sealed class Conversation
     }
 
     /// <summary>Hears the name of a member, its escapes as they came.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Names(int depth, ReadOnlySpan<byte> name)
     {
         nameLength = name.Length;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Mocks.Snapshotter.Reading;
 
@@ -105,6 +106,7 @@ internal sealed partial class JsonScanner
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndName(ReadOnlySpan<byte> piece, int quote)
     {
         isName = false;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>
@@ -126,6 +128,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeValue(ReadOnlySpan<byte> piece, int at)
     {
         var first = piece[at];
@@ -156,6 +159,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndValue(ReadOnlySpan<byte> piece, int end)
     {
         if (depth <= conversation.WatchedDepth && conversation.Ends(depth, piece[run..end]))

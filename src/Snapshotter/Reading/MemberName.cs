@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>Names of members as they stand in a document.</summary>
@@ -5,18 +7,12 @@ internal static class MemberName
 {
     /// <summary>Whether a name, escapes and all, means this one.</summary>
     /// <param name="plain">In ASCII letters.</param>
-    public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> plain)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> plain) =>
+        name.Length == plain.Length ? name.SequenceEqual(plain) : name.Length > plain.Length && IsEscaped(name, plain);
+
+    private static bool IsEscaped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> plain)
     {
-        if (name.Length == plain.Length)
-        {
-            return name.SequenceEqual(plain);
-        }
-
-        if (name.Length < plain.Length || !name.Contains((byte)'\\'))
-        {
-            return false;
-        }
-
         foreach (var letter in plain)
         {
             var length = name is [(byte)'\\', (byte)'u', ..] ? 6 : 1;

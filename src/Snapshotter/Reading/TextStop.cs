@@ -48,6 +48,6 @@ internal static class TextStop
         var bytes = Vector128.LoadUnsafe(ref start, (nuint)at);
         return Vector128.Equals(bytes, Vector128.Create((byte)'"'))
             | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-            | Vector128.LessThan(bytes, Vector128.Create((byte)' '));
+            | Vector128.Equals(bytes, Vector128.Min(bytes, Vector128.Create((byte)0x1F)));
     }
 }

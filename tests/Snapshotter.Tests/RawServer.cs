@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Mocks.Snapshotter.Tests;
+
+/// <summary>What a server was asked: the head as it came, without the blank line, and the body that its Content-Length announced.</summary>
+internal sealed record RawRequest(string Head, byte[] Body)
+{
+    public string Line => Head.Split("\r\n")[0];
+
+    public string[] Headers(string name) =>
+    [
+        .. Head.Split("\r\n").Skip(1)
+            .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[(name.Length + 1)..].Trim()),
+    ];
+}
+
+/// <summary>A server of bare sockets on a free port: it answers byte by byte what a test wants, wrong answers included.</summary>
+internal sealed class RawServer : IDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopped = new();
+    private readonly Func<RawRequest, NetworkStream, CancellationToken, Task> answer;
+
+    public RawServer(Func<RawRequest, NetworkStream, CancellationToken, Task> answer)
+    {
+        this.answer = answer;
+        listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public string Address => $"http://127.0.0.1:{Port}/";
+
+    public ConcurrentQueue<RawRequest> Requests { get; } = new();
+
+    /// <summary>Set once a first request is there.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A server that gives the same answer to all.</summary>
+    public static RawServer Answering(int status, string body = "", string headers = "") =>
+        new((_, stream, stop) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), stop).AsTask());
+
+    /// <summary>A server that takes requests and says nothing.</summary>
+    public static RawServer Silent() => new((_, _, stop) => Task.Delay(Timeout.Infinite, stop));
+
+    public static byte[] Response(int status, byte[] body, string headers = "") =>
+    [
+        .. Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status} X\r\n{headers}" + (status == 204 ? "" : $"Content-Length: {body.Length}\r\n") + "\r\n"),
+        .. body,
+    ];
+
+    public void Dispose()
+    {
+        stopped.Cancel();
+        listener.Dispose();
+        stopped.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await listener.AcceptSocketAsync(stopped.Token));
+            }
+        }
+        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            var request = await ReadAsync(stream, stopped.Token);
+            Requests.Enqueue(request);
+            Asked.TrySetResult();
+            await answer(request, stream, stopped.Token);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The client went away, or the test is over.
+        }
+    }
+
+    private static async Task<RawRequest> ReadAsync(NetworkStream stream, CancellationToken stop)
+    {
+        var bytes = new List<byte>();
+        var piece = new byte[4096];
+        int end;
+        while ((end = bytes.ToArray().AsSpan().IndexOf("\r\n\r\n"u8)) < 0)
+        {
+            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, stop)]);
+        }
+
+        var head = Encoding.Latin1.GetString([.. bytes[..end]]);
+        var length = int.Parse(new RawRequest(head, []).Headers("Content-Length").SingleOrDefault("0"), null);
+        while (bytes.Count < end + 4 + length)
+        {
+            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, stop)]);
+        }
+
+        return new(head, [.. bytes[(end + 4)..]]);
+    }
+
+    private static async Task<int> ReadSomeAsync(NetworkStream stream, byte[] piece, CancellationToken stop)
+    {
+        var count = await stream.ReadAsync(piece, stop);
+        return count > 0 ? count : throw new IOException("The client went away.");
+    }
+}
