@@ -3,7 +3,8 @@ using System.IO.Pipelines;
 namespace Mocks.Mocking.Hosting;
 
 /// <summary>A writer that knows how many bytes went through it.</summary>
-internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
+/// <param name="enough">Cancelled after <paramref name="most"/> bytes.</param>
+internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? enough = null, long most = long.MaxValue) : PipeWriter
 {
     public long Bytes { get; private set; }
 
@@ -21,8 +22,15 @@ internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
 
     public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        inner.FlushAsync(cancellationToken);
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (Bytes > most && enough is not null)
+        {
+            await enough.CancelAsync();
+        }
+
+        return await inner.FlushAsync(cancellationToken);
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
@@ -24,6 +23,7 @@ public sealed class RunningMock : IAsyncDisposable
     /// <exception cref="SettingException">The port is in use, or may not be used, or the address is not this machine's.</exception>
     public static async Task<RunningMock> StartAsync(WebApplication app)
     {
+        var settings = app.Services.GetRequiredService<HostSettings>();
         try
         {
             await app.StartAsync();
@@ -31,7 +31,7 @@ public sealed class RunningMock : IAsyncDisposable
         catch (Exception refused) when (refused is IOException or SocketException)
         {
             await app.DisposeAsync();
-            throw Explain(app.Services.GetRequiredService<HostSettings>(), refused);
+            throw Explain(settings, refused);
         }
 
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -40,7 +40,9 @@ public sealed class RunningMock : IAsyncDisposable
     }
 
     /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
-    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+    /// <remarks>The host's own wait would also stop politely, and give hanging requests half a minute.</remarks>
+    public async Task WaitForShutdownAsync() =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public async ValueTask DisposeAsync()
     {
