@@ -72,13 +72,21 @@ public sealed record AgentApiSettings(
         var type = reader.Find(TypeSetting);
         return new AgentApiSettings(
             HostSettings.Read(reader, PortSetting),
-            reader.Text(PresetSetting) is { Length: > 0 } preset ? preset : null,
+            PresetOf(reader),
             reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
             reader.OneOf(WireSetting, "real", "legacy") == "legacy",
             AgentTypes.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
             reader.List(AllowedHostsSetting) is { Count: > 0 } hosts ? hosts : null,
-            new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, 100_000_000),
-                Number(reader, SizeSetting, 1, 10_000_000)));
+            new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
+                Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)));
+    }
+
+    private static string? PresetOf(SettingReader reader)
+    {
+        var preset = reader.Find(PresetSetting);
+        return preset.Text.Length == 0 ? null
+            : Presets.AgentApiPresets.Problem(preset.Text) is { } wrong ? throw new SettingException($"{preset.Source}: {wrong}")
+            : preset.Text;
     }
 
     private static int? Number(SettingReader reader, Setting setting, int least, int most) =>

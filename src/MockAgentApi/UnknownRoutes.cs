@@ -31,6 +31,11 @@ internal static class UnknownRoutes
     public static Answer WrongMethod(HttpContext context, params IEnumerable<string> allowed)
     {
         Refuse(context, "405 Method Not Allowed");
+        if (!KnownMethods.Contains(context.Request.Method))
+        {
+            return new Answer(405, []); // A method that chi has never heard of gets no hint, on any path.
+        }
+
         return new Answer(405, [.. allowed.Select(method => Answer.Header("Allow", method))]);
     }
 

@@ -61,9 +61,31 @@ internal sealed record LegacyMessageWriter : MessageWriter
     {
         var type = message.Role == "agent" ? "output" : "input";
         output.Write(Encoding.UTF8.GetBytes($"{(index > 0 ? "," : "")}{{\"id\":{message.Id + 1},\"type\":\"{type}\",\"content\":"));
-        WriteString(output, message.Content);
+        WriteJavaScriptString(output, message.Content);
         output.Write(Encoding.UTF8.GetBytes($",\"time\":\"{message.Time}\"}}"));
     }
 
     public override void End(IBufferWriter<byte> output) => output.Write("]}"u8);
+
+    // JSON.stringify leaves the two line separators as they are; Go escapes them, and no other text differently.
+    private static void WriteJavaScriptString(IBufferWriter<byte> output, string text)
+    {
+        var piece = new StringBuilder();
+        output.Write("\""u8);
+        foreach (var letter in text)
+        {
+            if (letter is not ('\u2028' or '\u2029'))
+            {
+                piece.Append(letter);
+                continue;
+            }
+
+            output.Write(JsonEncodedText.Encode(piece.ToString(), Json.AgentApi.Encoder).EncodedUtf8Bytes);
+            output.Write(letter == '\u2028' ? "\u2028"u8 : "\u2029"u8);
+            piece.Clear();
+        }
+
+        output.Write(JsonEncodedText.Encode(piece.ToString(), Json.AgentApi.Encoder).EncodedUtf8Bytes);
+        output.Write("\""u8);
+    }
 }

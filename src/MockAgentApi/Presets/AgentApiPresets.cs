@@ -28,8 +28,8 @@ public sealed class AgentApiPresets : IPresets
         // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
-        _state = _first = name == Given
-            ? new State(Given, Conversation.Of(given!), [])
+        _state = _first = settings.Preset is null && given is not null
+            ? new State(Given, Conversation.Of(given), [])
             : Known.TryGetValue(name, out var preset)
                 ? Of(name, preset, _generator)
                 : throw new SettingException($"PRESET={name}: {Unknown(name)}");
@@ -57,18 +57,29 @@ public sealed class AgentApiPresets : IPresets
                 return $"parameters: preset {name} has none.";
             }
 
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || (number < 0 && key != "seed"))
+            var (least, most) = key switch
             {
-                return $"parameters.{key}: {value.GetRawText()} cannot be used. It may be a whole number.";
+                "seed" => (int.MinValue, int.MaxValue),
+                "count" => (0, GeneratorSettings.MostMessages),
+                "size" => (1, GeneratorSettings.MostCharacters),
+                _ => (0, -1),
+            };
+            if (least > most)
+            {
+                return $"parameters.{key}: there is no such parameter. It may be seed, count or size.";
             }
 
-            switch (key)
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || number < least || number > most)
             {
-                case "seed": generator = generator with { Seed = number }; break;
-                case "count": generator = generator with { Count = number }; break;
-                case "size": generator = generator with { Size = number }; break;
-                default: return $"parameters.{key}: there is no such parameter. It may be seed, count or size.";
+                return $"parameters.{key}: {value.GetRawText()} cannot be used. It may be a whole number from {least} to {most}.";
             }
+
+            generator = key switch
+            {
+                "seed" => generator with { Seed = number },
+                "count" => generator with { Count = number },
+                _ => generator with { Size = number },
+            };
         }
 
         Enforce(_state = Of(name, preset, generator));
@@ -108,6 +119,9 @@ public sealed class AgentApiPresets : IPresets
             : GoTime.TryParse(message.Time, out var time, out var error) ? spoken with { Time = time }
             : throw new InvalidOperationException($"A preset has a bad time: {error}");
     }
+
+    /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
+    internal static string? Problem(string name) => Known.ContainsKey(name) ? null : Unknown(name);
 
     private static string Unknown(string name) =>
         $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";

@@ -7,7 +7,14 @@ using Mocks.Wire.Go;
 namespace Mocks.MockAgentApi.Presets;
 
 /// <summary>What a user wants of a generated conversation; null where the preset's own value is good.</summary>
-public sealed record GeneratorSettings(int? Seed = null, int? Count = null, int? Size = null);
+public sealed record GeneratorSettings(int? Seed = null, int? Count = null, int? Size = null)
+{
+    /// <summary>The largest count.</summary>
+    public const int MostMessages = 100_000_000;
+
+    /// <summary>The largest size: one message is held whole.</summary>
+    public const int MostCharacters = 10_000_000;
+}
 
 /// <summary>Makes conversations that are too long to write down. The same numbers give the same messages.</summary>
 internal static class Generators

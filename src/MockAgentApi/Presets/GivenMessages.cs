@@ -10,6 +10,9 @@ internal static class GivenMessages
 {
     private const string MayBe = "a JSON array of objects with \"content\" and \"role\" (user or agent), e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}]";
 
+    // What JsonElement throws on an escape like \ud83d without its other half; AgentAPI's UTF-8 cannot hold one.
+    private const string HalfACharacter = "it has half a character, an escape like \\ud83d without its other half";
+
     /// <exception cref="SettingException">It is no such array: exit 1, as the Node mock ends.</exception>
     public static IReadOnlyList<Message> Parse(string json)
     {
@@ -34,7 +37,7 @@ internal static class GivenMessages
             throw Refuse(place, $"it is no object but {KindOf(entry)}");
         }
 
-        foreach (var name in entry.EnumerateObject().Select(member => member.Name).Where(name => name is not ("id" or "role" or "type" or "content" or "time")))
+        foreach (var name in entry.EnumerateObject().Select(member => NameOf(member, place)).Where(name => name is not ("id" or "role" or "type" or "content" or "time")))
         {
             throw Refuse(place, $"AgentAPI has no \"{name}\" on a message");
         }
@@ -80,7 +83,31 @@ internal static class GivenMessages
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Refuse($"{place}.{name}", $"it is no string but {KindOf(value)}");
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Refuse($"{place}.{name}", $"it is no string but {KindOf(value)}");
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse($"{place}.{name}", HalfACharacter);
+        }
+    }
+
+    private static string NameOf(JsonProperty member, string place)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refuse(place, HalfACharacter);
+        }
     }
 
     private static string KindOf(JsonElement value) => value.ValueKind.ToString().ToLowerInvariant();

@@ -47,7 +47,7 @@ internal static class ControlEndpoints
             .WithSummary("Which mock this is, and what it imitates.");
         admin.MapGet("/settings", GetSettings).WithName("getSettings").WithTags("mock").Produces<SettingList>()
             .WithSummary("Every setting, its value and where that came from.");
-        admin.MapFallback(UnknownRoute).ExcludeFromDescription();
+        admin.Map("{**path}", UnknownRoute).ExcludeFromDescription();
 
         var probes = routes.MapGroup("").WithGroupName("control").WithTags("probes");
         probes.MapGet("/livez", Probe).WithName("livez").Produces<string>(200, "text/plain").WithSummary("For a liveness probe.");

@@ -77,10 +77,13 @@ public sealed record Fault(
 
         return this switch
         {
+            { Kind: { } kind } when !Enum.IsDefined(kind) => $"kind: {kind} is none. It may be {Words}.",
             { Kind: null, Status: null, DelayMs: 0 } => $"kind: missing. It may be {Words}.",
             { Effective: FaultKind.Status, Status: null } => "status: missing. Kind status needs one from 200 to 599.",
             { Status: < 200 or > 599 } => $"status: {Status} cannot be answered. It may be from 200 to 599.",
             { Status: not null, Effective: not FaultKind.Status } => "status: only kind status answers with another status.",
+            { Body: not null, Effective: not FaultKind.Status } => "body: only kind status answers with another body.",
+            { Body.Length: > 0, Status: 204 or 205 or 304 } => $"body: an answer {Status} has none.",
             { Times: < 1 } => $"times: {Times} spoils nothing. It may be 1 or more.",
             { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} cannot be waited. It may be from 0 to 3600000.",
             { AtByte: < 0 } => $"atByte: {AtByte} is before the body. It may be 0 or more.",

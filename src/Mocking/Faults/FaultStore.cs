@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -83,12 +82,7 @@ public sealed class FaultStore
 
     private static Regex PatternOf(string request)
     {
-        var pattern = new StringBuilder("^");
-        foreach (var part in request.Split('*'))
-        {
-            pattern.Append(pattern.Length > 1 ? ".*" : "").Append(Regex.Escape(part));
-        }
-
-        return new Regex(pattern.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var pattern = string.Join(".*", request.Split('*').Select(Regex.Escape));
+        return new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

@@ -10,8 +10,20 @@ namespace Mocks.Mocking.Faults;
 /// <summary>Sends an answer as a fault wants it. What Kestrel would mend or refuse is written past it, to the socket.</summary>
 internal static class FaultyAnswer
 {
-    public static Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => fault.Effective switch
+    public static async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
     {
+        if (GoesPastKestrel(fault.Effective) && !context.Request.Headers.ContainsKey("Expect"))
+        {
+            // Later nothing could be read any more, and unread bytes would turn a polite end into a reset.
+            await exchange.ReadBodyAsync();
+        }
+
+        await SpoilAsync(context, exchange, fault, answer);
+    }
+
+    private static Task SpoilAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => fault.Effective switch
+    {
+        FaultKind.MalformedJson or FaultKind.SlowDrip or FaultKind.EndlessBody when !MayHaveBody(answer.Status) => answer.SendAsync(context, exchange),
         FaultKind.Delay => answer.SendAsync(context, exchange),
         FaultKind.Status => WithStatus(fault, answer).SendAsync(context, exchange),
         FaultKind.NoAnswer => NeverAsync(context, exchange),
@@ -26,10 +38,15 @@ internal static class FaultyAnswer
     };
 
     private static Answer WithStatus(Fault fault, Answer answer) => fault.Body is null
-        ? answer with { Status = fault.Status!.Value, Body = BodyFits(fault.Status.Value) ? answer.Body : default, Stream = null }
+        ? MayHaveBody(fault.Status!.Value)
+            ? answer with { Status = fault.Status.Value }
+            : answer with { Status = fault.Status.Value, Body = default, Stream = null }
         : answer with { Status = fault.Status!.Value, Body = Encoding.UTF8.GetBytes(fault.Body), Stream = null };
 
-    private static bool BodyFits(int status) => status is not (204 or 304);
+    private static bool GoesPastKestrel(FaultKind kind) => kind
+        is FaultKind.NoAnswer or FaultKind.CloseBeforeHead or FaultKind.Reset or FaultKind.CloseInBody or FaultKind.WrongContentLength;
+
+    private static bool MayHaveBody(int status) => status is not (204 or 205 or 304);
 
     private static async Task NeverAsync(HttpContext context, Exchange exchange)
     {
@@ -40,7 +57,7 @@ internal static class FaultyAnswer
 
     private static async Task MalformedAsync(HttpContext context, Exchange exchange, Answer answer)
     {
-        var body = (await RawAnswer.BodyOfAsync(answer, context.RequestAborted)).Span.TrimEnd(" \r\n\t"u8);
+        var body = (await RawAnswer.BodyOfAsync(answer)).Span.TrimEnd(" \r\n\t"u8);
         var cut = body.IsEmpty ? "{"u8.ToArray() : body[..^1].ToArray();
         await (answer with { Body = cut, Stream = null }).SendAsync(context, exchange);
     }
@@ -48,7 +65,7 @@ internal static class FaultyAnswer
     private static async Task DripAsync(HttpContext context, Exchange exchange, Answer answer, TimeSpan every)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        var body = await RawAnswer.BodyOfAsync(answer, context.RequestAborted);
+        var body = await RawAnswer.BodyOfAsync(answer);
         await (answer with { Body = body, Stream = DripAsync }).SendAsync(context, exchange);
 
         async Task DripAsync(PipeWriter writer, CancellationToken gone)

@@ -15,13 +15,16 @@ namespace Mocks.Mocking.Faults;
 /// <remarks>Nothing of the request's answer has gone through Kestrel when this is called, so its own buffers are empty.</remarks>
 internal static class RawAnswer
 {
+    /// <summary>Bytes after which a streamed body is cut: a fault that has to know the whole body must not hold one without end.</summary>
+    private const int MostBytesHeld = 32 * 1024 * 1024;
+
     /// <summary>Sends head and body and closes the connection.</summary>
     /// <param name="mostBodyBytes">Where the body is cut; all of it when null.</param>
     /// <param name="lengthOff">Added to the true length; when 0, the framing is the one Go chooses.</param>
     public static async Task SendAsync(
         HttpContext context, Exchange exchange, Answer answer, int? mostBodyBytes = null, int lengthOff = 0)
     {
-        var body = await BodyOfAsync(answer, context.RequestAborted);
+        var body = await BodyOfAsync(answer);
         (answer with { Body = body }).Apply(context, exchange);
         var sent = body[..Math.Min(body.Length, mostBodyBytes ?? body.Length)];
         var chunked = lengthOff == 0 && body.Length > Answer.MostBytesWithLength;
@@ -57,17 +60,27 @@ internal static class RawAnswer
         return Task.CompletedTask;
     }
 
-    public static async Task<ReadOnlyMemory<byte>> BodyOfAsync(Answer answer, CancellationToken cancelled)
+    /// <summary>The whole body, or as much of a streamed one as may be held.</summary>
+    public static async Task<ReadOnlyMemory<byte>> BodyOfAsync(Answer answer)
     {
         if (answer.Stream is null)
         {
             return answer.Body;
         }
 
+        using var enough = new CancellationTokenSource();
         using var whole = new MemoryStream();
-        var writer = PipeWriter.Create(whole, new StreamPipeWriterOptions(leaveOpen: true));
-        await answer.Stream(writer, cancelled);
-        await writer.CompleteAsync();
+        var writer = new CountingWriter(PipeWriter.Create(whole, new StreamPipeWriterOptions(leaveOpen: true)), enough, MostBytesHeld);
+        try
+        {
+            await answer.Stream(writer, enough.Token);
+            await writer.CompleteAsync();
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // What was made so far is more than anyone will count.
+        }
+
         return whole.ToArray();
     }
 

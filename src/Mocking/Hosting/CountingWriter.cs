@@ -3,13 +3,17 @@ using System.IO.Pipelines;
 namespace Mocks.Mocking.Hosting;
 
 /// <summary>A writer that knows how many bytes went through it.</summary>
-internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
+/// <param name="enough">Cancelled after <paramref name="most"/> bytes.</param>
+internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? enough = null, long most = long.MaxValue) : PipeWriter
 {
+    private long _flushed;
+
     public long Bytes { get; private set; }
 
-    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+    public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => inner.UnflushedBytes;
+    // Counted here: Kestrel counts nothing once the client has left.
+    public override long UnflushedBytes => Bytes - _flushed;
 
     public override void Advance(int bytes)
     {
@@ -21,8 +25,18 @@ internal sealed class CountingWriter(PipeWriter inner) : PipeWriter
 
     public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        inner.FlushAsync(cancellationToken);
+    public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (Bytes > most && enough is not null)
+        {
+            await enough.CancelAsync();
+        }
+
+        // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on for nobody.
+        _flushed = Bytes;
+        cancellationToken.ThrowIfCancellationRequested();
+        return await inner.FlushAsync(cancellationToken);
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 

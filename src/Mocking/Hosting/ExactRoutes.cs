@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Mocks.Mocking.Control;
@@ -12,13 +13,17 @@ public static class ExactRoutes
     /// <summary>Goes after <c>UseRouting</c>. What no route takes, and what only ASP.NET would have matched, goes to
     /// <paramref name="unknown"/>.</summary>
     public static IApplicationBuilder UseExactRoutes(this IApplicationBuilder app, RequestDelegate unknown) => app.Use((context, next) =>
-        ControlSurface.Owns(context) || (context.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && IsExact(pattern, context.Request.Path.Value ?? ""))
+        ControlSurface.Owns(context) || (context.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && IsExact(pattern, RawPath(context)))
             ? next(context)
             : unknown(context));
 
     /// <summary>Answers every method on a path that no other route takes.</summary>
     public static void MapOtherMethods(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Answer> answer) =>
         routes.Map(pattern, context => answer(context).ExecuteAsync(context)).ExcludeFromDescription();
+
+    // Go's routers look at the path as it was sent: /%73tatus is not /status.
+    private static string RawPath(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target.Split('?')[0] : context.Request.Path.Value ?? "";
 
     private static bool IsExact(RoutePattern pattern, string path)
     {

@@ -8,7 +8,8 @@ public static class Healthcheck
     /// <returns>0 when it is, 1 when it is not, with the reason on standard error.</returns>
     public static async Task<int> RunAsync(int port, CancellationToken cancelled)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        // The mock is on this machine: a proxy that the environment names is not for it.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/readyz");
         try
         {

@@ -21,6 +21,13 @@ public sealed class MockProgram(
     public async Task<int> RunAsync(string[] args)
     {
         var port = new Argument<string?>("port") { Arity = ArgumentArity.ZeroOrOne, Description = $"Port to listen on, {service.StandardPort} when nothing says otherwise; 0 picks a free one." };
+        port.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: ['-', ..] } flag])
+            {
+                given.AddError($"There is no flag {flag.Value}.");
+            }
+        });
         var root = new RootCommand($"{service.Name}: answers as {service.Imitates} does, and says what the real one would have made of each request.") { port };
         var options = SettingOptions.AddTo(root, settings);
         root.SetAction((parsed, _) => ServeAsync(ReaderOf(parsed, options, parsed.GetValue(port))));
@@ -56,8 +63,9 @@ public sealed class MockProgram(
 
     private async Task<int> PrintOpenApiAsync(string document)
     {
-        await using var app = build(SettingReader.Defaults);
-        await Console.Out.WriteAsync(await SwaggerPages.DocumentAsync(app, document)
+        // Routes are known only to a mock that runs.
+        await using var mock = await RunningMock.StartAsync(build(new SettingReader(setting => setting.Flag == "--port" ? "0" : null, _ => null)));
+        await Console.Out.WriteAsync(await SwaggerPages.DocumentAsync(mock.Services, document)
             ?? throw new SettingException($"openapi {document}: there is no such document. It may be service or control."));
         return 0;
     }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
@@ -41,7 +40,9 @@ public sealed class RunningMock : IAsyncDisposable
     }
 
     /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
-    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+    /// <remarks>The host's own wait would also stop politely, and give hanging requests half a minute.</remarks>
+    public async Task WaitForShutdownAsync() =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public async ValueTask DisposeAsync()
     {

@@ -106,6 +106,9 @@ public sealed class Exchange
     /// <summary>It stands in the journal: neither evicted nor cleared. Guarded by the journal's lock.</summary>
     internal bool Kept { get; set; }
 
+    /// <summary>Bytes that it counts for in the journal. Guarded by the journal's lock.</summary>
+    internal long Weight { get; set; }
+
     internal bool BodyWasRead => _body is not null;
 
     internal void Answered(int status, IReadOnlyList<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body)

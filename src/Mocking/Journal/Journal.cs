@@ -32,6 +32,7 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
         {
             var exchange = new Exchange(++_lastId, context, this, secrets, time.GetUtcNow());
             exchange.Kept = true;
+            exchange.Weight = BytesOfAnEntry;
             _entries.AddLast(exchange);
             _bytes += BytesOfAnEntry;
             Total++;
@@ -102,8 +103,14 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
         lock (_gate)
         {
             exchange.Trim(MostBytesOfOneBody, MostBytesOfOneAnswer);
-            _bytes += exchange.Kept ? BodyBytes(exchange) : 0;
-            Evict();
+            if (exchange.Kept)
+            {
+                var bodies = exchange.Body.Length + exchange.AnswerBody.Length;
+                exchange.Weight += bodies;
+                _bytes += bodies;
+                Evict();
+            }
+
             _changed.TrySetResult();
             _changed = NewSignal();
         }
@@ -116,12 +123,10 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
             var oldest = _entries.First!.Value;
             _entries.RemoveFirst();
             oldest.Kept = false;
-            _bytes -= BytesOfAnEntry + (oldest.Settled ? BodyBytes(oldest) : 0);
+            _bytes -= oldest.Weight;
             Evicted++;
         }
     }
-
-    private static long BodyBytes(Exchange exchange) => exchange.Body.Length + exchange.AnswerBody.Length;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

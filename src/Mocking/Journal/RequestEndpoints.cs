@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -56,14 +57,15 @@ internal static class RequestEndpoints
     private static async Task<IResult> FindAsync(HttpRequest request, Journal journal, MockService service)
     {
         var (query, problem) = await ReadQueryAsync(request);
-        return problem ?? Show(journal, [.. journal.Entries().Where(query!.Compile(service.Secrets))]);
+        return problem ?? await InTimeAsync(() => Task.FromResult(
+            Show(journal, [.. journal.Entries().Where(query!.Compile(service.Secrets))])));
     }
 
     private static async Task<IResult> CountAsync(HttpRequest request, Journal journal, MockService service)
     {
         var (query, problem) = await ReadQueryAsync(request);
-        return problem ?? ControlJson.Ok(
-            new RequestCount(journal.Entries().Count(query!.Compile(service.Secrets))), ControlJson.Default.RequestCount);
+        return problem ?? await InTimeAsync(() => Task.FromResult(ControlJson.Ok(
+            new RequestCount(journal.Entries().Count(query!.Compile(service.Secrets))), ControlJson.Default.RequestCount)));
     }
 
     private static async Task<IResult> WaitAsync(HttpRequest request, Journal journal, MockService service)
@@ -74,13 +76,15 @@ internal static class RequestEndpoints
             return problem;
         }
 
-        if (Problem(wait!) is { } wrong)
-        {
-            return Unusable(wrong);
-        }
+        return Problem(wait!) is { } wrong
+            ? Unusable(wrong)
+            : await InTimeAsync(() => WaitForAsync(wait!, journal, service, request.HttpContext.RequestAborted));
+    }
 
-        var found = await journal.WaitAsync((wait!.Request ?? new RequestQuery()).Compile(service.Secrets),
-            wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), request.HttpContext.RequestAborted);
+    private static async Task<IResult> WaitForAsync(WaitQuery wait, Journal journal, MockService service, CancellationToken gone)
+    {
+        var found = await journal.WaitAsync((wait.Request ?? new RequestQuery()).Compile(service.Secrets),
+            wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), gone);
         if (found.Count >= wait.Count)
         {
             return Show(journal, found);
@@ -90,6 +94,19 @@ internal static class RequestEndpoints
         return ControlJson.Problem(408, new ControlProblem(
             $"{found.Count} of {wait.Count} matching requests came within {wait.TimeoutMs} ms.",
             others.Length == 0 ? "No request came at all." : $"What came last: {string.Join("; ", others)}"));
+    }
+
+    /// <summary>Some regular expressions need years for an ordinary text; those end as a bad question.</summary>
+    private static async Task<IResult> InTimeAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (RegexMatchTimeoutException slow)
+        {
+            return Unusable($"the regular expression {slow.Pattern} takes too long on a request that came.");
+        }
     }
 
     private static string? Problem(WaitQuery wait) => wait switch

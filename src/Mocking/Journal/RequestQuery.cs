@@ -23,6 +23,16 @@ public sealed record RequestQuery(
     /// <summary>Says what is wrong with it; null when it can be used.</summary>
     public string? Problem()
     {
+        if (Headers?.FirstOrDefault(header => header.Value is null) is { Key: { } name })
+        {
+            return $"headers.{name}: null is no pattern. It may be {TextPattern.MayBe}.";
+        }
+
+        if (BodyPatterns?.Contains(null!) == true)
+        {
+            return $"bodyPatterns: null is no pattern. It may be {TextPattern.MayBe}.";
+        }
+
         IEnumerable<string?> expressions =
             [UrlPattern, UrlPathPattern, .. (Headers?.Values ?? []).Select(one => one.Matches), .. (BodyPatterns ?? []).Select(one => one.Matches)];
         foreach (var expression in expressions.OfType<string>())
@@ -71,6 +81,8 @@ public sealed record RequestQuery(
 /// <param name="Matches">A regular expression for the whole text.</param>
 public sealed record TextPattern(string? EqualTo = null, string? Contains = null, string? Matches = null)
 {
+    internal const string MayBe = "an object with equalTo, contains or matches";
+
     public Func<string, bool> Compile()
     {
         var expression = Matches is null ? null : new Regex($"^(?:{Matches})$", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));

@@ -38,10 +38,16 @@ internal static class PresetEndpoints
             return problem;
         }
 
-        return presets.Select(choice!.Name, choice.Parameters) is { } wrong
-            ? ControlJson.Problem(400, new ControlProblem("This preset cannot be put in force.", wrong))
-            : Show(presets);
+        if (choice!.Name is null)
+        {
+            return Refuse("name: missing. It may be one that GET /__admin/preset lists.");
+        }
+
+        return presets.Select(choice.Name, choice.Parameters) is { } wrong ? Refuse(wrong) : Show(presets);
     }
+
+    private static IResult Refuse(string why) =>
+        ControlJson.Problem(400, new ControlProblem("This preset cannot be put in force.", why));
 
     private static IResult Show(IPresets presets) =>
         ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);

@@ -65,7 +65,11 @@ public sealed class SettingReader(
     public SettingValue Find(Setting setting)
     {
         var value = Look(names?.Invoke(setting) ?? setting);
-        _found.Add(value);
+        if (!_found.Contains(value))
+        {
+            _found.Add(value);
+        }
+
         return value;
     }
 

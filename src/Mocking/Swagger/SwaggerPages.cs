@@ -26,11 +26,11 @@ internal static class SwaggerPages
     }
 
     /// <summary>One document as text, exactly as the page loads it; null when there is none of that name.</summary>
-    public static async Task<string?> DocumentAsync(WebApplication app, string name)
+    public static async Task<string?> DocumentAsync(IServiceProvider services, string name)
     {
         try
         {
-            var document = await app.Services.GetRequiredService<IAsyncSwaggerProvider>().GetSwaggerAsync(name);
+            var document = await services.GetRequiredService<IAsyncSwaggerProvider>().GetSwaggerAsync(name);
             return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0) + "\n";
         }
         catch (UnknownSwaggerDocument)

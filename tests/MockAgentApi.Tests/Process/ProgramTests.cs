@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Mocks.Mocking.Tests;
+
+namespace Mocks.MockAgentApi.Tests;
+
+/// <summary>The program as its users start, ask and stop it.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mock-agentapi").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task It_says_where_it_listens_and_sigterm_ends_it_with_0()
+    {
+        using var program = await RunningProgram.ListenAsync(["0"], ("PRESET", "empty"));
+
+        var messages = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"));
+        await program.SignalAsync("TERM");
+        var end = await program.EndAsync();
+
+        Assert.Equal($"Mock AgentAPI listening on http://127.0.0.1:{program.Address!.Port}", program.FirstLine);
+        Assert.EndsWith("\"messages\":[]}\n", messages, StringComparison.Ordinal);
+        Assert.Equal((0, "", ""), end);
+    }
+
+    [Fact]
+    public async Task Sigterm_does_not_wait_for_a_request_that_hangs_on_purpose()
+    {
+        using var program = await RunningProgram.ListenAsync(["--port", "0"]);
+        await ControlAsync(program, "/__admin/faults", """{"request":"GET /status","kind":"no-answer"}""");
+        using var client = await RawClient.ConnectAsync(program.Address!);
+        await client.SendAsync(RawClient.Request("GET /status"));
+        await ControlAsync(program, "/__admin/requests/wait", "{}");
+
+        await program.SignalAsync("TERM");
+        var end = await program.EndAsync().WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, end.Code);
+    }
+
+    [Fact]
+    public async Task The_pid_file_is_there_while_it_runs_and_sigusr1_leaves_its_mark()
+    {
+        var (pidFile, marker) = (Path.Combine(_folder, "new", "pid"), Path.Combine(_folder, "marker"));
+        using var program = await RunningProgram.ListenAsync(["0"], ("AGENTAPI_PID_FILE", pidFile), ("MOCK_SIGUSR1_FILE", marker));
+        using var watcher = new FileSystemWatcher(_folder, "marker");
+        var marked = new TaskCompletionSource();
+        watcher.Changed += (_, _) => marked.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+
+        var written = await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken);
+        await program.SignalAsync("USR1");
+        await marked.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var status = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /status"));
+        await program.SignalAsync("TERM");
+        await program.EndAsync();
+
+        Assert.Equal($"{program.Id}\n", written);
+        Assert.Matches("^SIGUSR1 received at [0-9]{13}\n$", await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken));
+        Assert.StartsWith("HTTP/1.1 200 ", status, StringComparison.Ordinal);
+        Assert.False(File.Exists(pidFile));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_the_start_with_2_and_leaves_nothing_behind()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var pidFile = Path.Combine(_folder, "pid");
+
+        var end = await RunningProgram.RunAsync([$"{port}"], ("AGENTAPI_PID_FILE", pidFile));
+
+        Assert.Equal((2, "",
+            $"mock-agentapi: --port {port} --bind 127.0.0.1: it is already in use. Stop what listens there, or name another port (0 picks a free one).\n"), end);
+        Assert.False(File.Exists(pidFile));
+    }
+
+    [Theory]
+    [InlineData("--colour", 2, "mock-agentapi: There is no flag --colour.\nTry 'mock-agentapi --help'.\n")]
+    [InlineData("70000", 2, "mock-agentapi: --port 70000: \"70000\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).\n")]
+    [InlineData("--port=abc", 2, "mock-agentapi: --port abc: \"abc\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).\n")]
+    [InlineData("--preset=nope", 2, "mock-agentapi: --preset nope: there is no preset \"nope\". It may be ")]
+    [InlineData("--type=robot", 2, "mock-agentapi: --type robot: \"robot\" cannot be used. It may be claude, ")]
+    [InlineData("--messages=[1]", 1, "mock-agentapi: MESSAGES[0]: it is no object but number. ")]
+    public async Task A_bad_command_line_ends_the_start_with_the_reason(string argument, int code, string error)
+    {
+        var end = await RunningProgram.RunAsync([argument]);
+
+        Assert.StartsWith(error, end.Error, StringComparison.Ordinal);
+        Assert.Equal((code, ""), (end.Code, end.Out));
+    }
+
+    [Fact]
+    public async Task A_bad_variable_ends_the_start_under_its_own_name()
+    {
+        var messages = await RunningProgram.RunAsync(["0"], ("MESSAGES", "[oops"));
+        var preset = await RunningProgram.RunAsync(["0"], ("PRESET", "nope"));
+
+        Assert.StartsWith("mock-agentapi: MESSAGES: not JSON at line 1, byte 2: ", messages.Error, StringComparison.Ordinal);
+        Assert.StartsWith("mock-agentapi: PRESET=nope: there is no preset \"nope\". ", preset.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (messages.Code, preset.Code));
+    }
+
+    [Fact]
+    public async Task Help_and_version_say_what_it_is()
+    {
+        var help = await RunningProgram.RunAsync(["--help"]);
+        var version = await RunningProgram.RunAsync(["--version"]);
+
+        Assert.All((string[])["--preset", "[PRESET]", "[MESSAGES]", "[AGENTAPI_PORT]", "healthcheck", "openapi"], word => Assert.Contains(word, help.Out, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Assert.Equal((0, "mock-agentapi 0.1.0\n", ""), version);
+    }
+
+    [Fact]
+    public async Task A_healthcheck_is_0_while_it_runs_and_1_after_whatever_proxy_is_set()
+    {
+        using var program = await RunningProgram.ListenAsync(["0"]);
+        string[] healthcheck = ["healthcheck", $"{program.Address!.Port}"];
+
+        var well = await RunningProgram.RunAsync(healthcheck, ("http_proxy", "http://127.0.0.1:1"));
+        await program.SignalAsync("TERM");
+        await program.EndAsync();
+        var gone = await RunningProgram.RunAsync(healthcheck);
+
+        Assert.Equal((0, "", ""), well);
+        Assert.Equal((1, ""), (gone.Code, gone.Out));
+        Assert.StartsWith($"http://127.0.0.1:{program.Address.Port}/readyz does not answer: ", gone.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("service", "/messages")]
+    [InlineData("control", "/__admin/faults")]
+    public async Task Openapi_prints_a_document(string name, string path)
+    {
+        var printed = await RunningProgram.RunAsync(["openapi", name]);
+
+        Assert.Equal((0, ""), (printed.Code, printed.Error));
+        using var document = JsonDocument.Parse(printed.Out);
+        Assert.True(document.RootElement.GetProperty("paths").TryGetProperty(path, out _), printed.Out);
+    }
+
+    [Fact]
+    public async Task Openapi_has_no_third_document()
+    {
+        var refused = await RunningProgram.RunAsync(["openapi", "other"]);
+
+        Assert.Equal((2, "", "mock-agentapi: openapi other: there is no such document. It may be service or control.\n"), refused);
+    }
+
+    private static async Task ControlAsync(RunningProgram program, string path, string json)
+    {
+        var answer = await RawClient.AskAsync(program.Address!, RawClient.Request($"POST {path}", $"Content-Length: {json.Length}", json));
+        Assert.StartsWith("HTTP/1.1 20", answer, StringComparison.Ordinal);
+    }
+}

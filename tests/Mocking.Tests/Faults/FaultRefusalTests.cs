@@ -1,0 +1,54 @@
+namespace Mocks.Mocking.Tests;
+
+public sealed class FaultRefusalTests
+{
+    private const string Kinds = "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json or endless-body";
+
+    [Theory]
+    [InlineData("""{"status":500}""", "request: \"\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
+    [InlineData("""{"request":"/messages","status":500}""", "request: \"/messages\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
+    [InlineData("""{"request":"GET /"}""", $"kind: missing. It may be {Kinds}.")]
+    [InlineData("""{"request":"GET /","kind":99}""", $"kind: 99 is none. It may be {Kinds}.")]
+    [InlineData("""{"request":"GET /","kind":"status"}""", "status: missing. Kind status needs one from 200 to 599.")]
+    [InlineData("""{"request":"GET /","status":199}""", "status: 199 cannot be answered. It may be from 200 to 599.")]
+    [InlineData("""{"request":"GET /","status":600}""", "status: 600 cannot be answered. It may be from 200 to 599.")]
+    [InlineData("""{"request":"GET /","kind":"reset","status":500}""", "status: only kind status answers with another status.")]
+    [InlineData("""{"request":"GET /","status":204,"body":"x"}""", "body: an answer 204 has none.")]
+    [InlineData("""{"request":"GET /","kind":"reset","body":"x"}""", "body: only kind status answers with another body.")]
+    [InlineData("""{"request":"GET /","kind":"reset","times":0}""", "times: 0 spoils nothing. It may be 1 or more.")]
+    [InlineData("""{"request":"GET /","delayMs":-1}""", "delayMs: -1 cannot be waited. It may be from 0 to 3600000.")]
+    [InlineData("""{"request":"GET /","delayMs":3600001}""", "delayMs: 3600001 cannot be waited. It may be from 0 to 3600000.")]
+    [InlineData("""{"request":"GET /","kind":"close-in-body","atByte":-1}""", "atByte: -1 is before the body. It may be 0 or more.")]
+    [InlineData("""{"request":"GET /","kind":"slow-drip","everyMs":0}""", "everyMs: 0 is no interval. It may be from 1 to 3600000.")]
+    [InlineData("""{"request":"GET /","kind":"wrong-content-length","lengthOff":0}""", "lengthOff: 0 would be the right length.")]
+    public async Task A_fault_that_makes_no_sense_is_refused_by_the_name_of_its_member(string json, string detail)
+    {
+        await using var greeter = await Greeter.StartAsync();
+
+        var (status, body) = await greeter.ControlAsync("POST /__admin/faults", json);
+        var (_, list) = await greeter.ControlAsync("GET /__admin/faults");
+
+        Assert.Equal(400, status);
+        Assert.Equal($"{{\n  \"message\": \"This fault cannot be used.\",\n  \"detail\": \"{detail.Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n}}\n", body);
+        Assert.Equal("{\n  \"faults\": []\n}\n", list);
+    }
+
+    [Theory]
+    [InlineData("""{"request":"GET /","tims":2}""", "tims")]
+    [InlineData("""{"request":"GET /","kind":"explode"}""", "$.kind")]
+    [InlineData("""{"request":"GET /","times":"two"}""", "$.times")]
+    [InlineData("""{"request":"GET /","times":1.5}""", "$.times")]
+    [InlineData("""{"request":"GET /",""", "LineNumber: 0")]
+    [InlineData("""[]""", "$")]
+    [InlineData("", "LineNumber: 0")]
+    public async Task A_body_that_cannot_be_read_is_refused_with_the_place(string json, string place)
+    {
+        await using var greeter = await Greeter.StartAsync();
+
+        var (status, body) = await greeter.ControlAsync("POST /__admin/faults", json);
+
+        Assert.Equal(400, status);
+        Assert.Contains("\"message\": \"The body is not what this route takes.\"", body, StringComparison.Ordinal);
+        Assert.Contains(place, body, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Mocking.Tests;
+
+/// <summary>A mock of a service that nobody has: a greeting, things to post, a long body and a streamed one.</summary>
+internal sealed class Greeter : IAsyncDisposable
+{
+    public static readonly string LongBody = $"\"{new string('l', 4998)}\"";
+
+    private static readonly MockService Service =
+        new("Mock Greeter", "mock-greeter", 80, "Greeter 1.0", new Secrets(["Authorization", "Cookie", "X-Token"], ["token"]));
+
+    private readonly RunningMock _mock;
+    private readonly HttpClient _client;
+
+    private Greeter(RunningMock mock) =>
+        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = TimeSpan.FromSeconds(20) });
+
+    public Uri Address => _mock.Address;
+
+    /// <summary>The bodies that were posted and kept.</summary>
+    public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<ConcurrentQueue<string>>();
+
+    public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
+        new(await RunningMock.StartAsync(MockHost.Build(
+            Service, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
+            services => services.AddSingleton(new ConcurrentQueue<string>()).AddSingleton<IPresets, OnePreset>(), Map)));
+
+    public Task<string> AskAsync(string line, string headers = "", string body = "") =>
+        RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
+
+    public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Address);
+
+    public async Task<(int Status, string Body)> ControlAsync(string line, string? json = null)
+    {
+        var parts = line.Split(' ');
+        using var request = new HttpRequestMessage(new HttpMethod(parts[0]), parts[1]);
+        request.Content = json is null ? null : new StringContent(json);
+        using var answer = await _client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task GivenAFaultAsync(string json)
+    {
+        var (status, body) = await ControlAsync("POST /__admin/faults", json);
+        Assert.True(status == 201, body);
+    }
+
+    /// <summary>The journal, once so many requests are settled.</summary>
+    public async Task<string> JournalAsync(int count = 1)
+    {
+        var (status, body) = await ControlAsync("POST /__admin/requests/wait", $$"""{"count":{{count}}}""");
+        Assert.True(status == 200, body);
+        return body;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _mock.DisposeAsync();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseRouting();
+        app.UseExactRoutes(context =>
+        {
+            Exchange.Of(context).Matched = false;
+            return Text(404, "no such greeting\n").ExecuteAsync(context);
+        });
+        app.MapGet("/greeting", () => Text(200, """{"greeting":"hello"}"""));
+        app.MapGet("/long", () => Text(200, LongBody));
+        app.MapGet("/stream", () => new Answer(200, [], Stream: async (pipe, cancelled) =>
+        {
+            foreach (var part in "[1|,2|,3]".Split('|'))
+            {
+                await pipe.WriteAsync(Encoding.ASCII.GetBytes(part), cancelled);
+            }
+        }));
+        app.MapPost("/things", async (HttpContext context, ConcurrentQueue<string> things) =>
+        {
+            var exchange = Exchange.Of(context);
+            var body = Encoding.UTF8.GetString((await exchange.ReadBodyAsync()).Span);
+            exchange.Remark($"A thing of {body.Length} letters{(exchange.DryRun ? ", not kept" : "")}.");
+            if (!exchange.DryRun)
+            {
+                things.Enqueue(body);
+            }
+
+            return Text(201, """{"kept":true}""");
+        });
+        app.MapPost("/unread", () => Text(202, "later"));
+        app.MapDelete("/things", () => new Answer(204, []));
+    }
+
+    private static Answer Text(int status, string body) =>
+        new(status, [Answer.Header("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body));
+
+    private sealed class OnePreset : IPresets
+    {
+        public IReadOnlyList<PresetName> All { get; } = [new("usual", "The only one.")];
+
+        public string Current => "usual";
+
+        public string? Select(string name, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? parameters) =>
+            name == "usual" ? null : $"there is no preset \"{name}\".";
+
+        public void Reset()
+        {
+        }
+    }
+}
