@@ -13,28 +13,26 @@ public sealed unsafe class GoEncoder : JavaScriptEncoder
 {
     private const string Bad = @"\ufffd";
 
-    private readonly SearchValues<byte> _safeAscii;
-    private readonly SearchValues<char> _notable;
+    private readonly SearchValues<byte> _safeBytes;
+    private readonly SearchValues<char> _safeChars;
 
-    private GoEncoder(bool escapesHtml)
+    private GoEncoder(string escaped)
     {
-        var ascii = Enumerable.Range(0, 0x80).ToLookup(c => c < ' ' || c is '"' or '\\' || (escapesHtml && c is '<' or '>' or '&'));
-        var surrogates = Enumerable.Range(0xd800, 0x800);
-        _safeAscii = SearchValues.Create([.. ascii[false].Select(c => (byte)c)]);
-        _notable = SearchValues.Create([.. ascii[true].Append(0x2028).Append(0x2029).Concat(surrogates).Select(c => (char)c)]);
+        var safe = Enumerable.Range(' ', 0x80 - ' ').Select(c => (char)c).Except(escaped).ToArray();
+        _safeBytes = SearchValues.Create(Encoding.ASCII.GetBytes(safe));
+        _safeChars = SearchValues.Create(safe);
     }
 
     /// <summary>HTML escaping off.</summary>
-    public static GoEncoder Plain { get; } = new(escapesHtml: false);
+    public static GoEncoder Plain { get; } = new("\"\\");
 
     /// <summary>HTML escaping on, Go's default.</summary>
-    public static GoEncoder Html { get; } = new(escapesHtml: true);
+    public static GoEncoder Html { get; } = new("\"\\<>&");
 
     public override int MaxOutputCharactersPerInputCharacter => Bad.Length;
 
-    public override bool WillEncode(int unicodeScalar) => unicodeScalar < 0x80
-        ? !_safeAscii.Contains((byte)unicodeScalar)
-        : unicodeScalar is 0x2028 or 0x2029;
+    public override bool WillEncode(int unicodeScalar) =>
+        unicodeScalar < 0x80 ? !_safeBytes.Contains((byte)unicodeScalar) : unicodeScalar is 0x2028 or 0x2029;
 
     public override int FindFirstCharacterToEncode(char* text, int textLength) =>
         IndexOfFirst(new ReadOnlySpan<char>(text, textLength));
@@ -141,18 +139,27 @@ public sealed unsafe class GoEncoder : JavaScriptEncoder
 
     private int IndexOfFirst(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i += 2)
+        var i = 0;
+        while (i < text.Length)
         {
-            var next = text[i..].IndexOfAny(_notable);
-            if (next < 0)
+            var c = text[i];
+            if (c < 0x80)
             {
-                return -1;
-            }
+                var length = text[i..].IndexOfAnyExcept(_safeChars);
+                if (length <= 0)
+                {
+                    return length < 0 ? -1 : i;
+                }
 
-            i += next;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                i += length;
+            }
+            else if (char.IsSurrogate(c) ? i + 1 == text.Length || !char.IsSurrogatePair(c, text[i + 1]) : WillEncode(c))
             {
                 return i;
+            }
+            else
+            {
+                i += char.IsSurrogate(c) ? 2 : 1;
             }
         }
 
@@ -164,13 +171,18 @@ public sealed unsafe class GoEncoder : JavaScriptEncoder
         var i = 0;
         while (i < utf8.Length)
         {
-            var next = utf8[i..].IndexOfAnyExcept(_safeAscii);
-            if (next < 0)
+            if (utf8[i] < 0x80)
             {
-                return -1;
+                var safe = utf8[i..].IndexOfAnyExcept(_safeBytes);
+                if (safe <= 0)
+                {
+                    return safe < 0 ? -1 : i;
+                }
+
+                i += safe;
+                continue;
             }
 
-            i += next;
             var (rune, length) = GoRune.Decode(utf8[i..]);
             if (rune is not { } valid || WillEncode(valid.Value))
             {

@@ -12,6 +12,8 @@ namespace Mocks.Wire.Go;
 /// </remarks>
 internal static class GoText
 {
+    private const char Bad = '\ufffd';
+
     /// <summary>The bytes a run of plain text ends at: the quote, the backslash and what may not be in a string.</summary>
     public static readonly SearchValues<byte> Ends =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Append('"').Append('\\').Select(c => (byte)c)]);
@@ -25,44 +27,52 @@ internal static class GoText
             return Encoding.UTF8.GetString(rest);
         }
 
-        var text = new StringBuilder(rest.Length);
+        var room = ArrayPool<char>.Shared.Rent(rest.Length);
+        var chars = room.AsSpan();
         while (!rest.IsEmpty)
         {
-            rest = rest[(rest[0] == '\\' ? AppendEscape(text, rest) : AppendRune(text, rest))..];
+            var plain = rest.IndexOf((byte)'\\');
+            plain = plain < 0 ? rest.Length : plain;
+            var status = Utf8.ToUtf16(rest[..plain], chars, out var read, out var written, replaceInvalidSequences: false);
+            rest = rest[read..];
+            chars = chars[written..];
+            if (status != OperationStatus.Done)
+            {
+                chars[0] = Bad;
+                rest = rest[1..];
+                chars = chars[1..];
+            }
+            else if (!rest.IsEmpty)
+            {
+                rest = rest[ReadEscape(rest, chars, out written)..];
+                chars = chars[written..];
+            }
         }
 
-        return text.ToString();
+        var text = new string(room, 0, room.Length - chars.Length);
+        ArrayPool<char>.Shared.Return(room);
+        return text;
     }
 
-    private static int AppendRune(StringBuilder text, ReadOnlySpan<byte> rest)
+    /// <returns>How many bytes were read.</returns>
+    private static int ReadEscape(ReadOnlySpan<byte> rest, Span<char> chars, out int written)
     {
-        var (rune, length) = GoRune.Decode(rest);
-        text.Append((rune ?? Rune.ReplacementChar).ToString());
-        return length;
-    }
-
-    private static int AppendEscape(StringBuilder text, ReadOnlySpan<byte> rest)
-    {
+        written = 1;
         if (rest[1] != 'u')
         {
-            text.Append((char)rest[1] switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', var c => c });
+            chars[0] = (char)rest[1] switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', var c => c };
             return 2;
         }
 
         var unit = Unit(rest);
-        if (!char.IsSurrogate(unit))
-        {
-            text.Append(unit);
-            return 6;
-        }
-
         if (rest.Length >= 12 && rest[6] == '\\' && rest[7] == 'u' && char.IsSurrogatePair(unit, Unit(rest[6..])))
         {
-            text.Append(unit).Append(Unit(rest[6..]));
+            (chars[0], chars[1]) = (unit, Unit(rest[6..]));
+            written = 2;
             return 12;
         }
 
-        text.Append('\ufffd');
+        chars[0] = char.IsSurrogate(unit) ? Bad : unit;
         return 6;
     }
 
