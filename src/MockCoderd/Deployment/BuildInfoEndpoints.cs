@@ -40,8 +40,7 @@ internal static class BuildInfoEndpoints
         AgentApiVersion: "1.0",
         ProvisionerApiVersion: "1.17",
         UpgradeMessage: "",
-        DeploymentId: "00000000-0000-4000-8000-0000000000ff",
-        WebpushPublicKey: ""));
+        DeploymentId: "00000000-0000-4000-8000-0000000000ff"));
 
     private static Answer GetRoot() => CoderdAnswer.Of(200, new ErrorResponse("👋"));
 

@@ -47,7 +47,7 @@ internal static class OutputFile
             writer.WriteRawValue(payload);
             writer.WriteEndObject();
         }
-        catch (JsonException)
+        catch (Exception bad) when (bad is JsonException or ArgumentException) // The latter for no body at all.
         {
             return "the body is no JSON";
         }

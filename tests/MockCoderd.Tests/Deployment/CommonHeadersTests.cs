@@ -23,8 +23,8 @@ public sealed partial class CommonHeadersTests(StrictCoderd strict) : IClassFixt
     }
 
     [Theory]
-    [InlineData(Known.Logs, 401, "Content-Length: 182", "Www-Authenticate: CHALLENGE")]
-    [InlineData($"{Known.Agents}/x", 401, "Content-Length: 67")]
+    [InlineData(Known.Logs, 401, "Content-Length: 175", "Www-Authenticate: CHALLENGE")]
+    [InlineData($"{Known.Agents}/x", 401, "Content-Length: 63")]
     [InlineData("/api/v2/nothing", 404, "Content-Length: 31")]
     [InlineData("/api/v2", 200, "Content-Length: 19")]
     public async Task A_json_answer_adds_its_type_and_length(string target, int status, params string[] more)

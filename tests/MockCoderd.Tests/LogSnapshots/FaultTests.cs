@@ -59,7 +59,7 @@ public sealed class FaultTests : IDisposable
     public async Task A_fault_that_only_bends_the_true_answer_stores()
     {
         await using var coderd = await TestCoderd.StrictAsync();
-        await coderd.AdminAsync("POST", "faults", """{"request":"POST *log-snapshot","kind":"wrong-content-length","lengthOff":0}""");
+        await coderd.AdminAsync("POST", "faults", """{"request":"POST *log-snapshot","kind":"close-in-body"}""");
 
         await coderd.PostAsync(Known.OneMessage);
 
