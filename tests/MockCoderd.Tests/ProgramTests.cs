@@ -70,10 +70,12 @@ public sealed partial class ProgramTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         using var coderd = CoderdProcess.Start(null, $"{port}", "--output-file", "none");
-        var ended = await coderd.ReadToEndAsync();
+        var (exit, output, error) = await coderd.ReadToEndAsync();
 
-        Assert.Equal((2, "",
-            $"mock-coderd: --port {port} --bind 127.0.0.1: it is already in use. Stop what listens there, or name another port (0 picks a free one).\n"), ended);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.EndsWith(
+            $"mock-coderd: --port {port} --bind 127.0.0.1: it is already in use. Stop what listens there, or name another port (0 picks a free one).\n",
+            error, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^Mock coderd listening on http://127\\.0\\.0\\.1:([0-9]+)$")]
