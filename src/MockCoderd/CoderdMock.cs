@@ -37,20 +37,23 @@ public static class CoderdMock
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<WorldStore>();
+            services.AddSingleton<LogSnapshotIntake>();
             services.AddSingleton<SnapshotStore>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<SnapshotStore>());
             services.AddSingleton<RateLimiter>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RateLimiter>());
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
+            services.AddSingleton<TaskLookup>();
         }, Map);
     }
 
     private static void Map(WebApplication app)
     {
-        app.UseCoderdPaths();
         app.UseHostNames();
+        app.UseCoderdPaths();
         app.UseCommonHeaders();
+        app.UseKnownMethods();
         app.UseRateLimit();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync);

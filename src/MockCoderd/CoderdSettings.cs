@@ -7,7 +7,7 @@ namespace Mocks.MockCoderd;
 /// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; null for coderd's own 204.</param>
 /// <param name="OutputFile">Where each posted snapshot is written; null for nowhere.</param>
-/// <param name="RateLimit">Requests per minute for one caller and path; negative for no limit.</param>
+/// <param name="RateLimit">Requests per minute for one caller and path; 0 or negative for no limit.</param>
 public sealed record CoderdSettings(
     HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512)
 {
@@ -26,7 +26,7 @@ public sealed record CoderdSettings(
         "a file in a folder that can be written to, or none", "Where the posted snapshot is written, as {\"task_id\":…,\"payload\":…}.");
 
     public static Setting RateLimitSetting { get; } = new("--api-rate-limit", "MOCK_API_RATE_LIMIT", "512",
-        "a whole number; a negative one turns the limiter off", "Requests a minute for one caller and path.");
+        "a whole number; 0 and negative ones turn the limiter off", "Requests a minute for one caller and path.");
 
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 

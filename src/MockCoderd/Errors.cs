@@ -43,6 +43,9 @@ internal static class Errors
     public static Refusal NotStored() => new(500, new(
         "Internal error storing snapshot.", "pq: unsupported Unicode escape sequence"));
 
+    public static Refusal RateLimited(int limit) => new(429, new(
+        $"You've been rate limited for sending more than {limit} requests in 1m0s."));
+
     public static Refusal SnapshotUnreadable(string role) => new(500, new(
         "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
 

@@ -1,5 +1,8 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Tasks;
+using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -7,7 +10,7 @@ namespace Mocks.MockCoderd;
 
 /// <summary>What coderd says to paths and methods it has no route for.</summary>
 /// <remarks>Source: go-chi/chi 5.2.2 and coder/coder, <c>coderd/coderd.go</c>: inside an authenticated group the token
-/// comes first; outside <c>/api</c> everything is the web site's single page.</remarks>
+/// comes first, then what the path names; outside <c>/api</c> everything is the web site's single page.</remarks>
 internal static class UnknownRoutes
 {
     private static readonly string[] KnownMethods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
@@ -20,45 +23,64 @@ internal static class UnknownRoutes
 
         """u8.ToArray();
 
-    public static Task AnswerAsync(HttpContext context)
+    /// <summary>A word that is no method of HTTP gets no further than this, whatever the path.</summary>
+    public static IApplicationBuilder UseKnownMethods(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        Exchange.Of(context).Matched = false;
-        return AnswerOf(context).ExecuteAsync(context);
-    }
-
-    /// <summary>A known path with a wrong method.</summary>
-    public static Answer WrongMethod(params ReadOnlySpan<string> allowed) => CoderdAnswer.WrongMethod(allowed);
-
-    private static Answer AnswerOf(HttpContext context)
-    {
-        if (!KnownMethods.Contains(context.Request.Method))
+        if (ControlSurface.Owns(context) || KnownMethods.Contains(context.Request.Method))
         {
-            return CoderdAnswer.WrongMethod();
+            return next(context);
         }
 
+        Exchange.Of(context).Matched = false;
+        return new Answer(405, []).ExecuteAsync(context);
+    });
+
+    public static async Task AnswerAsync(HttpContext context) => await (await AnswerOfAsync(context)).ExecuteAsync(context);
+
+    /// <summary>A wrong method on a known path: an empty 405 that names the right one.</summary>
+    public static Answer WrongMethod(HttpContext context, string allowed)
+    {
+        Exchange.Of(context).Matched = false;
+        return (GroupRefusal(context) is { } refusal ? Verdicts.Refused(context, refusal) : null)
+            ?? new Answer(405, [Answer.Header("Allow", allowed)]);
+    }
+
+    private static async Task<Answer> AnswerOfAsync(HttpContext context)
+    {
+        Exchange.Of(context).Matched = false;
         if (!CommonHeaders.IsApi(context))
         {
             return new Answer(200, Html, Page);
         }
 
-        var exchange = Exchange.Of(context);
         var refusal = GroupRefusal(context) ?? Errors.RouteNotFound();
-        Verdicts.Refused(exchange, refusal);
-        var strict = context.RequestServices.GetRequiredService<CoderdSettings>().Host.Strict;
-        return (strict ? refusal : Errors.RouteNotFound()).ToAnswer();
+        return IsNodeMocks(context.Request, out var task)
+            ? await context.RequestServices.GetRequiredService<LogSnapshotIntake>().TakeAsync(context, task, refusal)
+            : Verdicts.Refused(context, refusal) ?? Errors.RouteNotFound().ToAnswer();
+    }
+
+    /// <summary>The Node mock looks at the end of the path only, so lenient answers take it there too.</summary>
+    private static bool IsNodeMocks(HttpRequest request, out string task)
+    {
+        task = request.Path.Value!.Split('/') is ["", "api", "v2", "workspaceagents", "me", .., "tasks", { Length: > 0 } named, "log-snapshot"]
+            ? named
+            : "";
+        return task.Length > 0 && HttpMethods.IsPost(request.Method);
     }
 
     private static Refusal? GroupRefusal(HttpContext context)
     {
-        var path = context.Request.Path;
-        if (path.StartsWithSegments("/api/v2/workspaceagents/me", StringComparison.Ordinal))
+        var services = context.RequestServices;
+        switch (context.Request.Path.Value!.Split('/'))
         {
-            return context.RequestServices.GetRequiredService<AgentAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2", "workspaceagents", "me", ..]:
+                return services.GetRequiredService<AgentAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2" or "experimental", "tasks", { Length: > 0 } user, { Length: > 0 } task, ..]:
+                return services.GetRequiredService<TaskLookup>().Find(context.Request, user, task).Refusal;
+            case ["", "api", "v2" or "experimental", "tasks", ..]:
+                return services.GetRequiredService<UserAuth>().Check(context.Request).Refusal;
+            default:
+                return null;
         }
-
-        return path.StartsWithSegments("/api/v2/tasks", StringComparison.Ordinal)
-            || path.StartsWithSegments("/api/experimental/tasks", StringComparison.Ordinal)
-            ? context.RequestServices.GetRequiredService<UserAuth>().Check(context.Request).Refusal
-            : null;
     }
 }

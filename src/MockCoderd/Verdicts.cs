@@ -1,5 +1,7 @@
 using Mocks.MockCoderd.Deployment;
+using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.MockCoderd;
@@ -10,9 +12,14 @@ internal static class Verdicts
     private const string Real = $"real coderd {BuildInfoEndpoints.Release}";
 
     /// <summary>The real coderd would have refused the request.</summary>
-    public static void Refused(Exchange exchange, Refusal refusal) => exchange.Judge(new Verdict(
-        "refused", refusal.Status, $"{Real} would answer {refusal.Status} {refusal.Body.Message}",
-        refusal.Body.Detail ?? Field(refusal), Hint(refusal)));
+    /// <returns>The refusal when the mock is strict; null when it is to go on as if nothing were wrong.</returns>
+    public static Answer? Refused(HttpContext context, Refusal refusal)
+    {
+        Exchange.Of(context).Judge(new Verdict(
+            "refused", refusal.Status, $"{Real} would answer {refusal.Status} {refusal.Body.Message}",
+            refusal.Body.Detail ?? Field(refusal), Hint(refusal)));
+        return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
+    }
 
     /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
     public static void Unreadable(Exchange exchange, Refusal onReading) => exchange.Judge(new Verdict(

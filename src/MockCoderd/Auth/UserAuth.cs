@@ -1,3 +1,4 @@
+using System.Text;
 using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
@@ -25,14 +26,14 @@ internal sealed class UserAuth(WorldStore world)
             return Refused($"Invalid API key format: incorrect amount of API key parts, expected 2 got {key.Split('-').Length}");
         }
 
-        if (id.Length != IdLength)
+        if (BytesOf(id) != IdLength)
         {
-            return Refused($"Invalid API key format: invalid API key ID length, expected {IdLength} got {id.Length}");
+            return Refused($"Invalid API key format: invalid API key ID length, expected {IdLength} got {BytesOf(id)}");
         }
 
-        if (secret.Length != SecretLength)
+        if (BytesOf(secret) != SecretLength)
         {
-            return Refused($"Invalid API key format: invalid API key secret length, expected {SecretLength} got {secret.Length}");
+            return Refused($"Invalid API key format: invalid API key secret length, expected {SecretLength} got {BytesOf(secret)}");
         }
 
         var owner = world.World.Users.FirstOrDefault(user => user.ApiKey.StartsWith($"{id}-", StringComparison.Ordinal));
@@ -43,6 +44,8 @@ internal sealed class UserAuth(WorldStore world)
 
         return owner.ApiKey == key ? new(owner, null) : Refused("API key secret is invalid.");
     }
+
+    private static int BytesOf(string text) => Encoding.UTF8.GetByteCount(text);
 
     private static UserIdentity Refused(string detail) => new(null, Errors.SignedOut(detail));
 }

@@ -13,7 +13,7 @@ internal static class BuildInfoEndpoints
     public const string Version = "v2.34.0+0000000";
     public const string AccessUrl = "https://coder.example.com";
 
-    private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain")];
+    private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
 
     public static IEndpointRouteBuilder MapBuildInfo(this IEndpointRouteBuilder routes)
     {
@@ -23,9 +23,9 @@ internal static class BuildInfoEndpoints
             .WithSummary("API root handler");
         routes.MapGet("/healthz", GetHealthz).WithName("healthz").WithTags("General").Produces<string>(200, "text/plain")
             .WithSummary("Whether coderd is up");
-        foreach (var path in new[] { "/api/v2/buildinfo", "/api/v2" })
+        foreach (var path in new[] { "/api/v2/buildinfo", "/api/v2", "/healthz" })
         {
-            routes.MapOtherMethods(path, _ => UnknownRoutes.WrongMethod("GET"));
+            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
         }
 
         return routes;
@@ -40,8 +40,7 @@ internal static class BuildInfoEndpoints
         AgentApiVersion: "1.0",
         ProvisionerApiVersion: "1.17",
         UpgradeMessage: "",
-        DeploymentId: "00000000-0000-4000-8000-0000000000ff",
-        WebpushPublicKey: ""));
+        DeploymentId: "00000000-0000-4000-8000-0000000000ff"));
 
     private static Answer GetRoot() => CoderdAnswer.Of(200, new ErrorResponse("👋"));
 

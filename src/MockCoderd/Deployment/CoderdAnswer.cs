@@ -13,10 +13,6 @@ internal static class CoderdAnswer
 
     public static Answer NoContent() => new(204, []);
 
-    /// <summary>A wrong method on a known path: an empty 405 that names the right ones.</summary>
-    public static Answer WrongMethod(params ReadOnlySpan<string> allowed) =>
-        new(405, [.. allowed.ToArray().Select(method => Answer.Header("Allow", method))]);
-
     public static Answer ToAnswer(this Refusal refusal)
     {
         var answer = Of(refusal.Status, refusal.Body);

@@ -13,7 +13,13 @@ internal static class CoderdPaths
     {
         if (!ControlSurface.Owns(context))
         {
+            var sent = context.Request.Path;
             context.Request.Path = Collapse(DecodedPath(context));
+            if (ControlSurface.Owns(context))
+            {
+                // Spelt otherwise it has not passed the control surface's checks, and is no way around them.
+                context.Request.Path = sent;
+            }
         }
 
         return next(context);

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 
 /// <summary>What coderd's outer layers put on every answer.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/httpmw</c>; csrf cookie by justinas/nosurf.</remarks>
+/// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/httpmw</c>; go-chi/cors; csrf cookie by justinas/nosurf.</remarks>
 internal static class CommonHeaders
 {
     private const int CsrfTokenBytes = 32;
@@ -21,9 +22,23 @@ internal static class CommonHeaders
         }
 
         var headers = context.Response.Headers;
+        if (AwaitsContinue(context.Request))
+        {
+            // Go hangs up on a client that still waits to be asked for its body; whoever asks takes this back.
+            headers.Connection = "close";
+        }
+
         headers["X-Coder-Request-Id"] = Guid.NewGuid().ToString();
         headers["X-Coder-Build-Version"] = BuildInfoEndpoints.Version;
         headers.Append("Vary", "Origin");
+        if (IsPreflight(context.Request))
+        {
+            // No other origin is allowed by default, so nothing else is said.
+            headers.Append("Vary", "Access-Control-Request-Method");
+            headers.Append("Vary", "Access-Control-Request-Headers");
+            return new Answer(200, []).ExecuteAsync(context);
+        }
+
         headers["X-Content-Type-Options"] = "nosniff";
         headers.Append("Vary", "Cookie");
         if (!HasCsrfToken(context.Request))
@@ -34,10 +49,18 @@ internal static class CommonHeaders
         return next(context);
     });
 
+    /// <summary>Says that the client will be asked for its body, and so may keep its connection.</summary>
+    public static void AsksForBody(HttpContext context) => context.Response.Headers.Remove("Connection");
+
+    private static bool AwaitsContinue(HttpRequest request) =>
+        request.Headers.Expect is [{ } expect, ..] && expect.Equals("100-continue", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPreflight(HttpRequest request) =>
+        request.Method == HttpMethods.Options && request.Headers.AccessControlRequestMethod is [{ Length: > 0 }, ..];
+
     private static bool HasCsrfToken(HttpRequest request)
     {
         Span<byte> token = stackalloc byte[CsrfTokenBytes];
-        return request.Cookies["csrf_token"] is { Length: 44 } sent
-            && Convert.TryFromBase64String(sent, token, out var bytes) && bytes == CsrfTokenBytes;
+        return Convert.TryFromBase64String(SentCookies.First(request, "csrf_token"), token, out var bytes) && bytes == CsrfTokenBytes;
     }
 }

@@ -12,7 +12,7 @@ internal static class ForcedAnswers
         // A coderd without the endpoint does not know the route.
         [404] = Errors.RouteNotFound().Body,
         [401] = Errors.AgentNotAuthorized().Body,
-        [429] = new("You've been rate limited for sending more than 512 requests in 1m0s."),
+        [429] = Errors.RateLimited(512).Body,
         [500] = new("An internal server error occurred."),
     };
 

@@ -33,9 +33,9 @@ internal static class OutputFile
     }
 
     /// <param name="task">As it stands in the path.</param>
-    /// <param name="payload">The body as posted; nothing is written when it is no JSON.</param>
-    /// <returns>False when it was no JSON.</returns>
-    public static bool Write(string path, string task, ReadOnlySpan<byte> payload)
+    /// <param name="payload">The body as posted.</param>
+    /// <returns>Why it was not written; null when it was.</returns>
+    public static string? Write(string path, string task, ReadOnlySpan<byte> payload)
     {
         var content = new ArrayBufferWriter<byte>(payload.Length + 128);
         try
@@ -47,15 +47,22 @@ internal static class OutputFile
             writer.WriteRawValue(payload);
             writer.WriteEndObject();
         }
-        catch (JsonException)
+        catch (Exception bad) when (bad is JsonException or ArgumentException) // The latter for no body at all.
         {
-            return false;
+            return "the body is no JSON";
         }
 
-        var temporary = TemporaryName(path);
-        File.WriteAllBytes(temporary, content.WrittenSpan);
-        File.Move(temporary, path, overwrite: true);
-        return true;
+        try
+        {
+            var temporary = TemporaryName(path);
+            File.WriteAllBytes(temporary, content.WrittenSpan);
+            File.Move(temporary, path, overwrite: true);
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return refused.Message.TrimEnd('.');
+        }
     }
 
     private static string TemporaryName(string path) => $"{path}.{Guid.NewGuid():N}.tmp";

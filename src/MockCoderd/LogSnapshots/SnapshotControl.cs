@@ -7,7 +7,7 @@ using Mocks.Wire.Go;
 namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>A posted snapshot as the control routes show it.</summary>
-/// <param name="SeenByPerson">What a person will get who opens the paused task; left out when coderd could not decode it.</param>
+/// <param name="SeenByPerson">What a person will get who opens the paused task; left out when coderd would not have stored it.</param>
 /// <param name="Body">As it was posted.</param>
 public sealed record SnapshotView(
     long RequestId, string PostedTask, Guid Task, DateTimeOffset At, int Bytes, ReadBack? SeenByPerson, string Body);
@@ -30,7 +30,7 @@ internal static class SnapshotControl
         snapshots.MapGet("", ListSnapshots).WithName("listSnapshots").Produces<SnapshotList>()
             .WithSummary("Every snapshot that was taken, oldest first.");
         snapshots.MapGet("/{task}", GetSnapshot).WithName("getSnapshot").Produces<SnapshotView>().Produces<ControlProblem>(404)
-            .WithSummary("The one that coderd would show for a task, by its id, its name, or `latest`.");
+            .WithSummary("The one that coderd would show for a task, by its id, its name, or `latest`. Other names find what was posted under them.");
         return routes;
     }
 
@@ -42,7 +42,7 @@ internal static class SnapshotControl
         var found = task == "latest" ? (snapshots.History() is [.., var last] ? last : null)
             : GoUuid.TryParse(task, out var id, out _) ? snapshots.Current(id)
             : world.World.Tasks.FirstOrDefault(known => known.Name == task) is { } named ? snapshots.Current(named.Id)
-            : null;
+            : snapshots.History().LastOrDefault(posted => posted.PostedTask == task);
         return found is null
             ? ControlJson.Problem(404, new ControlProblem($"No snapshot was posted for task {task}.", "GET /__admin/snapshots lists them."))
             : ControlJson.Ok(ViewOf(found), SnapshotJson.Default.SnapshotView);

@@ -9,7 +9,7 @@ namespace Mocks.MockCoderd.LogSnapshots;
 /// <param name="PostedTask">The task as it stands in the path.</param>
 /// <param name="Task">The task it was stored for; lenient answers take every name for the default task.</param>
 /// <param name="Body">As it was posted.</param>
-/// <param name="Decoded">What coderd keeps of it; null when the real one could not have decoded it.</param>
+/// <param name="Decoded">What coderd keeps of it; null when it was answered with an error, or the real one would have.</param>
 /// <param name="Seen">What a person will get; null like <paramref name="Decoded"/>.</param>
 public sealed record PostedSnapshot(
     long RequestId, string PostedTask, Guid Task, DateTimeOffset At, ReadOnlyMemory<byte> Body, LogSnapshot? Decoded, ReadBack? Seen);

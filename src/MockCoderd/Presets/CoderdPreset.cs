@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mocks.Mocking.Faults;
 
 namespace Mocks.MockCoderd.Presets;
 
@@ -8,14 +7,11 @@ namespace Mocks.MockCoderd.Presets;
 /// <param name="Description">One line for people.</param>
 /// <param name="World">Who and what there is; the world of preset <c>normal</c> when left out.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; coderd's own when left out.</param>
-/// <param name="Faults">Put in force with the preset.</param>
-internal sealed record CoderdPreset(
-    string Description, World.World? World = null, int? HttpCode = null, IReadOnlyList<Fault>? Faults = null);
+internal sealed record CoderdPreset(string Description, World.World? World = null, int? HttpCode = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    UseStringEnumConverter = true)]
+    ReadCommentHandling = JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(CoderdPreset))]
 internal sealed partial class PresetJson : JsonSerializerContext;

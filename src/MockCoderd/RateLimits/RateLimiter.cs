@@ -23,28 +23,30 @@ public sealed class RateLimiter(CoderdSettings settings, TimeProvider time) : IR
     /// <returns>Null when the limiter is off.</returns>
     public RateDecision? Decide(string caller, string path)
     {
-        if (settings.RateLimit < 0)
+        // Zero too: upstream builds no limiter for it.
+        if (settings.RateLimit <= 0)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
         var window = now.ToUnixTimeSeconds() / WindowSeconds;
-        var left = 1 - ((now.ToUnixTimeMilliseconds() / 1000.0 - window * WindowSeconds) / WindowSeconds);
+        var left = TimeSpan.FromSeconds(WindowSeconds) - (now - DateTimeOffset.FromUnixTimeSeconds(window * WindowSeconds));
         var key = $"{caller} {path}";
         lock (_gate)
         {
             Turn(window);
             var counted = _current.GetValueOrDefault(key);
-            var rate = (int)Math.Round(_previous.GetValueOrDefault(key) * left + counted, MidpointRounding.AwayFromZero);
+            var before = _previous.GetValueOrDefault(key) * (double)left.Ticks / (WindowSeconds * TimeSpan.TicksPerSecond);
+            var rate = (int)Math.Round(before + counted, MidpointRounding.AwayFromZero);
             var allowed = rate < settings.RateLimit;
             if (allowed)
             {
                 _current[key] = counted + 1;
             }
 
-            var remaining = allowed ? settings.RateLimit - rate - 1 : 0;
-            return new RateDecision(allowed, settings.RateLimit, Math.Max(0, remaining), (window + 1) * WindowSeconds);
+            var remaining = settings.RateLimit - rate - (allowed ? 1 : 0);
+            return new RateDecision(allowed, settings.RateLimit, remaining, (window + 1) * WindowSeconds);
         }
     }
 

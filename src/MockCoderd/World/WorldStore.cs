@@ -16,6 +16,10 @@ public sealed class WorldStore(CoderdPresets presets)
 
     public WorkspaceTask? TaskById(Guid id) => World.Tasks.FirstOrDefault(task => task.Id == id);
 
+    /// <summary>Names of tasks compare without case, and are an owner's own.</summary>
+    public WorkspaceTask? TaskByName(User owner, string name) => World.Tasks.FirstOrDefault(task =>
+        task.Owner == owner.Name && task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     public User? UserByName(string name) =>
         World.Users.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

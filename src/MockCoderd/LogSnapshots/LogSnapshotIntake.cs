@@ -1,0 +1,88 @@
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Presets;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.LogSnapshots;
+
+/// <summary>Takes a posted snapshot, or refuses it: reads the body, judges it, keeps it and answers.</summary>
+internal sealed class LogSnapshotIntake(
+    WorldStore world, SnapshotStore snapshots, CoderdPresets presets, CoderdSettings settings, TimeProvider time)
+{
+    /// <param name="task">As it stands in the path.</param>
+    /// <param name="early">What the checks before the body made of it; null when they let it pass.</param>
+    public async Task<Answer> TakeAsync(HttpContext context, string task, Refusal? early)
+    {
+        if (early is not null && Verdicts.Refused(context, early) is { } refusedUnread)
+        {
+            return refusedUnread;
+        }
+
+        var exchange = Exchange.Of(context);
+        CommonHeaders.AsksForBody(context);
+        var body = await exchange.ReadBodyAsync();
+        var (decoded, late) = CheckBody(body.Span);
+        if (early is null && late is not null && Verdicts.Refused(context, late) is { } refused)
+        {
+            return refused;
+        }
+
+        var forced = ForcedAnswers.Of(presets.InForce.HttpCode);
+        // What coderd answers an error to is not stored, so there is nothing to read back.
+        var stored = decoded is not null && forced is not { Status: >= 300 };
+        var seen = stored ? Judge(exchange, decoded!) : null;
+        if (!exchange.DryRun)
+        {
+            snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body, stored ? decoded : null, seen));
+            WriteOutputFile(exchange, task, body.Span);
+        }
+
+        return forced ?? CoderdAnswer.NoContent();
+    }
+
+    private static (LogSnapshot? Decoded, Refusal? Refusal) CheckBody(ReadOnlySpan<byte> body)
+    {
+        var decoded = LogSnapshotDecoder.Decode(body);
+        if (decoded.Detail is { } detail)
+        {
+            return (null, Errors.PayloadNotDecoded(detail));
+        }
+
+        return decoded.Snapshot switch
+        {
+            { Messages: null } => (null, Errors.MessagesMissing()),
+            { HasNul: true } => (null, Errors.NotStored()),
+            var good => (good, null),
+        };
+    }
+
+    private static ReadBack Judge(Exchange exchange, LogSnapshot decoded)
+    {
+        var (seen, onReading) = ReadBack.Of(decoded.Messages!);
+        if (onReading is not null)
+        {
+            Verdicts.Unreadable(exchange, onReading);
+        }
+        else if (seen.IsBlank)
+        {
+            Verdicts.Blank(exchange, seen.BlankShare);
+        }
+
+        exchange.Remark($"A person who opens the paused task will see {seen.Sentence}.");
+        return seen;
+    }
+
+    private Guid TaskOf(string task) =>
+        GoUuid.TryParse(task, out var id, out _) && world.TaskById(id) is { } known ? known.Id : world.DefaultTask.Id;
+
+    private void WriteOutputFile(Exchange exchange, string task, ReadOnlySpan<byte> body)
+    {
+        if (settings.OutputFile is { } path && OutputFile.Write(path, task, body) is { } why)
+        {
+            exchange.Remark($"{path} was not written: {why}.");
+        }
+    }
+}

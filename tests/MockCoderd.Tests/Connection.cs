@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Mocks.MockCoderd.Tests;
+
+/// <summary>A bare connection: what a test writes is what is sent, and what is sent back is what it sees.</summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly TcpClient _client = new();
+
+    private NetworkStream Stream => _client.GetStream();
+
+    public static async Task<Connection> OpenAsync(Uri address)
+    {
+        var connection = new Connection();
+        await connection._client.ConnectAsync(IPAddress.Loopback, address.Port, Cancelled);
+        return connection;
+    }
+
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task WriteAsync(byte[] bytes) => await Stream.WriteAsync(bytes, Cancelled);
+
+    /// <summary>Reads to the end of the next head, and not a byte further.</summary>
+    public async Task<string> ReadHeadAsync()
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            Assert.Equal(1, await Stream.ReadAsync(one, Cancelled));
+            head.Append((char)one[0]);
+        }
+
+        return head.ToString();
+    }
+
+    /// <summary>Reads until the other side closes.</summary>
+    public async Task<byte[]> ReadToEndAsync()
+    {
+        var all = new MemoryStream();
+        await Stream.CopyToAsync(all, Cancelled);
+        return all.ToArray();
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+}

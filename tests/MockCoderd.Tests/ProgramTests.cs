@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Mocks.MockCoderd.Tests;
+
+/// <summary>The program: what it prints, what it takes and how it ends.</summary>
+public sealed partial class ProgramTests
+{
+    [Fact]
+    public async Task It_says_where_it_listens_answers_there_and_ends_well_when_told_to()
+    {
+        using var coderd = CoderdProcess.Start(null, "--port", "0", "--output-file", "none");
+
+        var line = await coderd.ReadFirstLineAsync();
+        var port = Listening().Match(line).Groups[1].Value;
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("Coder-Session-Token", Known.ApiKey);
+        var healthz = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz"), TestContext.Current.CancellationToken);
+        using var refused = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Known.Agents}/x"), TestContext.Current.CancellationToken);
+        using var check = CoderdProcess.Start(null, "healthcheck", port);
+        var healthy = await check.ReadToEndAsync();
+        var (exit, output, error) = await coderd.TerminateAsync();
+
+        Assert.Equal($"Mock coderd listening on http://127.0.0.1:{port}", line);
+        Assert.Equal("OK", healthz);
+        Assert.Equal(404, (int)refused.StatusCode);
+        Assert.Equal((0, "", ""), healthy);
+        Assert.Equal((0, "", ""), (exit, output, error));
+    }
+
+    [Fact]
+    public async Task A_health_check_of_nothing_fails_and_says_of_what()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+
+        using var check = CoderdProcess.Start(null, "healthcheck", $"{port}");
+        var (exit, output, error) = await check.ReadToEndAsync();
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.StartsWith($"http://127.0.0.1:{port}/readyz does not answer: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTTP_CODE", "abc", "mock-coderd: HTTP_CODE=abc: \"abc\" cannot be used. It may be an HTTP status from 200 to 599.\n")]
+    [InlineData("HTTP_CODE", "99", "mock-coderd: HTTP_CODE=99: \"99\" cannot be used. It may be an HTTP status from 200 to 599.\n")]
+    [InlineData("OUTPUT_FILE", "/no/such/folder/x.json",
+        "mock-coderd: OUTPUT_FILE=/no/such/folder/x.json: its folder does not exist. It may be a file in a folder that can be written to, or none.\n")]
+    [InlineData("OUTPUT_FILE", "/tmp", "mock-coderd: OUTPUT_FILE=/tmp: that is a folder. It may be a file in a folder that can be written to, or none.\n")]
+    [InlineData("PRESET", "bogus", "mock-coderd: PRESET=bogus: there is no preset \"bogus\". It may be normal, old-server or failing.\n")]
+    [InlineData("MOCK_API_RATE_LIMIT", "many",
+        "mock-coderd: MOCK_API_RATE_LIMIT=many: \"many\" cannot be used. It may be a whole number; 0 and negative ones turn the limiter off.\n")]
+    public async Task A_setting_that_cannot_be_used_is_refused_by_name(string variable, string value, string message)
+    {
+        using var coderd = CoderdProcess.Start(new Dictionary<string, string> { [variable] = value }, "--port", "0");
+
+        var ended = await coderd.ReadToEndAsync();
+
+        Assert.Equal((2, "", message), ended);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_by_number()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        using var coderd = CoderdProcess.Start(null, $"{port}", "--output-file", "none");
+        var (exit, output, error) = await coderd.ReadToEndAsync();
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.EndsWith(
+            $"mock-coderd: --port {port} --bind 127.0.0.1: it is already in use. Stop what listens there, or name another port (0 picks a free one).\n",
+            error, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^Mock coderd listening on http://127\\.0\\.0\\.1:([0-9]+)$")]
+    private static partial Regex Listening();
+}

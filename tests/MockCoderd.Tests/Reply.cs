@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mocks.MockCoderd.Tests;
+
+/// <summary>An answer as it came over the socket.</summary>
+/// <param name="HeaderLines">As sent, but for <c>Date</c> and the <c>Connection: close</c> that the test itself asked for.</param>
+/// <param name="Body">Without its chunks.</param>
+internal sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, string Body)
+{
+    /// <summary>Status, content type and body: what a test compares as a whole.</summary>
+    public string Text => Of(Status, Header("Content-Type"), Body);
+
+    public static string Json(int status, string body) => Of(status, "application/json; charset=utf-8", $"{body}\n");
+
+    public static string Nothing(int status) => Of(status, null, "");
+
+    public static string Of(int status, string? contentType, string body) => $"{status} ({contentType ?? "no type"})\n{body}";
+
+    public string? Header(string name) => Headers(name) is [var only] ? only : null;
+
+    /// <summary>Every line of that name, in order.</summary>
+    public IReadOnlyList<string> Headers(string name) =>
+        [.. HeaderLines.Where(line => line.StartsWith($"{name}: ", StringComparison.Ordinal)).Select(line => line[(name.Length + 2)..])];
+
+    public static Reply Parse(byte[] bytes)
+    {
+        var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
+        Assert.True(end > 0, $"This is no answer: {Encoding.UTF8.GetString(bytes)}");
+        var head = Encoding.UTF8.GetString(bytes, 0, end).Split("\r\n");
+        var body = bytes.AsSpan(end + 4).ToArray();
+        var lines = head[1..].Where(line => !line.StartsWith("Date: ", StringComparison.Ordinal)).ToArray();
+        if (lines.Contains("Transfer-Encoding: chunked"))
+        {
+            body = Unchunk(body);
+        }
+
+        return new Reply(int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), lines, Encoding.UTF8.GetString(body));
+    }
+
+    private static byte[] Unchunk(ReadOnlySpan<byte> chunks)
+    {
+        var body = new MemoryStream();
+        while (true)
+        {
+            var line = chunks.IndexOf("\r\n"u8);
+            var size = int.Parse(Encoding.ASCII.GetString(chunks[..line]), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                return body.ToArray();
+            }
+
+            body.Write(chunks.Slice(line + 2, size));
+            chunks = chunks[(line + 2 + size + 2)..];
+        }
+    }
+}

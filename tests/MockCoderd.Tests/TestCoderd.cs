@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockCoderd.Tests;
+
+/// <summary>A mock coderd on a free port of its own, with a clock of its own.</summary>
+internal sealed class TestCoderd : IAsyncDisposable
+{
+    private readonly RunningMock _mock;
+
+    private TestCoderd(RunningMock mock, ManualTime time) => (_mock, Time) = (mock, time);
+
+    public ManualTime Time { get; }
+
+    public Uri Address => _mock.Address;
+
+    /// <summary>Every snapshot that was taken.</summary>
+    public IReadOnlyList<PostedSnapshot> Posted => _mock.Services.GetRequiredService<SnapshotStore>().History();
+
+    /// <summary>Every verdict so far: code, sentence, detail.</summary>
+    public IReadOnlyList<string> Verdicts => [.. Journal.SelectMany(entry => entry.Verdicts)
+        .Select(verdict => $"{verdict.Code}: {verdict.Text}{(verdict.Detail is null ? "" : $" | {verdict.Detail}")}")];
+
+    public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
+
+    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<Journal>().Entries();
+
+    public static Task<TestCoderd> StrictAsync(int rateLimit = 512, string? preset = null, int? httpCode = null) =>
+        StartAsync(new CoderdSettings(new HostSettings(Strict: true), preset, httpCode, RateLimit: rateLimit));
+
+    public static Task<TestCoderd> LenientAsync(
+        string? preset = null, int? httpCode = null, string? outputFile = null, int rateLimit = 512) =>
+        StartAsync(new CoderdSettings(new HostSettings(), preset, httpCode, outputFile, rateLimit));
+
+    public static async Task<TestCoderd> StartAsync(CoderdSettings settings)
+    {
+        var time = new ManualTime();
+        return new TestCoderd(await CoderdMock.StartAsync(settings, time), time);
+    }
+
+    public Task<Reply> PostAsync(string body, string target = Known.Snapshot, string? token = Known.AgentToken) =>
+        SendAsync("POST", target, token, Encoding.UTF8.GetBytes(body));
+
+    public Task<Reply> GetAsync(string target, string? token = null, params string[] headers) =>
+        SendAsync("GET", target, token, null, headers);
+
+    public Task<Reply> ReadLogsAsync() => GetAsync(Known.Logs, Known.ApiKey);
+
+    /// <param name="token">Sent as <c>Coder-Session-Token</c>.</param>
+    /// <param name="headers">Whole lines.</param>
+    public async Task<Reply> SendAsync(string method, string target, string? token = null, byte[]? body = null, params string[] headers)
+    {
+        using var connection = await Connection.OpenAsync(Address);
+        await connection.WriteAsync(Head(method, target, [
+            "Connection: close",
+            .. token is null ? (string[])[] : [$"Coder-Session-Token: {token}"],
+            .. body is null ? (string[])[] : [$"Content-Length: {body.Length}"],
+            .. headers]));
+        await connection.WriteAsync(body ?? []);
+        var reply = Reply.Parse(await connection.ReadToEndAsync());
+        return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
+    }
+
+    public static string Head(string method, string target, params string[] headers) =>
+        $"{method} {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(headers.Select(line => $"{line}\r\n"))}\r\n";
+
+    /// <summary>Asks a control route that must answer 200 or 204.</summary>
+    public async Task<JsonElement> AdminAsync(string method, string path, string? body = null)
+    {
+        var reply = await SendAsync(method, $"/__admin/{path}", null, body is null ? null : Encoding.UTF8.GetBytes(body));
+        Assert.True(reply.Status is 200 or 201 or 204, reply.Text);
+        return reply.Body.Length == 0 ? default : JsonElement.Parse(reply.Body);
+    }
+
+    public ValueTask DisposeAsync() => _mock.DisposeAsync();
+}
+
+/// <summary>A strict one for tests that leave nothing behind which another could see.</summary>
+public sealed class StrictCoderd : IAsyncLifetime
+{
+    internal TestCoderd Coderd { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Coderd = await TestCoderd.StrictAsync();
+
+    public ValueTask DisposeAsync() => Coderd.DisposeAsync();
+}
