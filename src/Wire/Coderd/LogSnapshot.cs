@@ -15,6 +15,12 @@ public sealed record LogSnapshot(
     public bool HasNul =>
         IsWithNul(Schema) || (Messages?.Any(message => IsWithNul(message.Content) || IsWithNul(message.Role)) ?? false);
 
+    /// <summary>Why coderd cannot write the snapshot down as JSON: a time it could read has an offset it may not write. Null mostly.</summary>
+    [JsonIgnore]
+    public string? EnvelopeError => Messages?.Select(message => message.Time.WriteError).FirstOrDefault(error => error is not null) is { } error
+        ? $"json: error calling MarshalJSON for type time.Time: {error}"
+        : null;
+
     private static bool IsWithNul(string? text) => text?.Contains('\0') ?? false;
 }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Mocks.Wire.Go;
@@ -13,6 +14,9 @@ public readonly record struct GoTime(long UnixSeconds, int Nanoseconds, int Offs
 
     /// <summary>Go's zero value, 0001-01-01T00:00:00Z.</summary>
     public static GoTime Zero => From(DateTimeOffset.MinValue);
+
+    /// <summary>Why Go would read this time and then refuse to write it, as with the offset <c>+24:00</c>; null mostly.</summary>
+    public string? WriteError => GoTimeText.WriteError(this);
 
     public static GoTime From(DateTimeOffset time) => new(
         time.ToUnixTimeSeconds(),
@@ -49,5 +53,5 @@ public readonly record struct GoTime(long UnixSeconds, int Nanoseconds, int Offs
     /// <param name="text">What stands between the quotes, as sent: Go does not resolve escapes here.</param>
     /// <param name="error">In Go's words; empty when there is none.</param>
     public static bool TryParse(string text, out GoTime time, out string error) =>
-        GoTimeText.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out time, out error);
+        GoTimeText.TryParse(Encoding.UTF8.GetBytes(text), out time, out error);
 }

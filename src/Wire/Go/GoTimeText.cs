@@ -15,6 +15,9 @@ internal ref struct GoTimeText
     private const int SecondsPerDay = 86_400;
     private const int FractionDigits = 9;
 
+    private static readonly long FirstSecond = GoDate.ToDays(0, 1, 1) * SecondsPerDay;
+    private static readonly long LastSecond = (GoDate.ToDays(10_000, 1, 1) * SecondsPerDay) - 1;
+
     private readonly ReadOnlySpan<byte> _text;
     private ReadOnlySpan<byte> _rest;
     private string? _error;
@@ -37,6 +40,17 @@ internal ref struct GoTimeText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{year:0000}-{month:00}-{day:00}T{second / 3600:00}:{second / 60 % 60:00}:{second % 60:00}{fraction}{zone}");
+    }
+
+    public static string? WriteError(GoTime time)
+    {
+        var local = time.UnixSeconds + time.OffsetSeconds;
+        return (local < FirstSecond || local > LastSecond, Math.Abs(time.OffsetSeconds) >= SecondsPerDay) switch
+        {
+            (true, _) => "Time.MarshalJSON: year outside of range [0,9999]",
+            (_, true) => "Time.MarshalJSON: timezone hour outside of range [0,23]",
+            _ => null,
+        };
     }
 
     public static bool TryParse(ReadOnlySpan<byte> text, out GoTime time, out string error)
