@@ -60,6 +60,18 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Half_a_request_counts_as_one()
+    {
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 2);
+        await SendAsync(coderd, 2);
+        coderd.Time.Advance((60 + 45) * Second);
+
+        var reply = await coderd.GetAsync(Path);
+
+        Assert.Equal("0", reply.Header("X-Ratelimit-Remaining"));
+    }
+
+    [Fact]
     public async Task A_refused_request_is_not_counted()
     {
         await using var coderd = await TestCoderd.StrictAsync(rateLimit: 2);
