@@ -44,7 +44,7 @@ public static class AgentApiMock
         app.UseHostCheck();
         app.UseOrigins();
         app.UseRouting();
-        app.UseExactRoutes(UnknownRoutes.AnswerAsync);
+        app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
     }

@@ -56,7 +56,7 @@ public static class CoderdMock
         app.UseKnownMethods();
         app.UseRateLimit();
         app.UseRouting();
-        app.UseExactRoutes(UnknownRoutes.AnswerAsync);
+        app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
         app.MapLogSnapshots();
         app.MapTaskLogs();

@@ -40,6 +40,8 @@ internal static class Errors
     public static Refusal MessagesMissing() => new(400, new(
         "Invalid agentapi payload structure.", "Missing required \"messages\" field."));
 
+    public static Refusal NoEnvelope(string detail) => new(500, new("Failed to create snapshot envelope.", detail));
+
     public static Refusal NotStored() => new(500, new(
         "Internal error storing snapshot.", "pq: unsupported Unicode escape sequence"));
 

@@ -55,6 +55,7 @@ internal sealed class LogSnapshotIntake(
         {
             { Messages: null } => (null, Errors.MessagesMissing()),
             { HasNul: true } => (null, Errors.NotStored()),
+            { EnvelopeError: { } error } => (null, Errors.NoEnvelope(error)),
             var good => (good, null),
         };
     }

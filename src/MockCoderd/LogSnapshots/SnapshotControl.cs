@@ -14,7 +14,7 @@ public sealed record SnapshotView(
 
 /// <param name="Total">Snapshots since the last reset.</param>
 /// <param name="Evicted">How many of them are no longer shown.</param>
-public sealed record SnapshotList(IReadOnlyList<SnapshotView> Snapshots, long Total, long Evicted);
+public sealed record SnapshotList(IEnumerable<SnapshotView> Snapshots, long Total, long Evicted);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -34,8 +34,8 @@ internal static class SnapshotControl
         return routes;
     }
 
-    private static IResult ListSnapshots(SnapshotStore snapshots) => ControlJson.Ok(
-        new SnapshotList([.. snapshots.History().Select(ViewOf)], snapshots.Total, snapshots.Evicted), SnapshotJson.Default.SnapshotList);
+    private static IResult ListSnapshots(SnapshotStore snapshots) => ControlJson.List(
+        new SnapshotList(snapshots.History().Select(ViewOf), snapshots.Total, snapshots.Evicted), SnapshotJson.Default.SnapshotList);
 
     private static IResult GetSnapshot(string task, SnapshotStore snapshots, WorldStore world)
     {

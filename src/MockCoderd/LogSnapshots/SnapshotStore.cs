@@ -9,8 +9,9 @@ namespace Mocks.MockCoderd.LogSnapshots;
 /// <param name="PostedTask">The task as it stands in the path.</param>
 /// <param name="Task">The task it was stored for; lenient answers take every name for the default task.</param>
 /// <param name="Body">As it was posted.</param>
-/// <param name="Decoded">What coderd keeps of it; null when it was answered with an error, or the real one would have.</param>
-/// <param name="Seen">What a person will get; null like <paramref name="Decoded"/>.</param>
+/// <param name="Decoded">What coderd keeps of it; null when it was answered with an error, or the real one would have, and
+/// in the history.</param>
+/// <param name="Seen">What a person will get; null when it was answered with an error, or the real one would have.</param>
 public sealed record PostedSnapshot(
     long RequestId, string PostedTask, Guid Task, DateTimeOffset At, ReadOnlyMemory<byte> Body, LogSnapshot? Decoded, ReadBack? Seen);
 
@@ -41,7 +42,8 @@ public sealed class SnapshotStore : IResettable
                 _current[snapshot.Task] = snapshot;
             }
 
-            _history.Enqueue(snapshot);
+            // What can be decoded again need not be held twice.
+            _history.Enqueue(snapshot with { Decoded = null });
             _bytes += snapshot.Body.Length;
             while (_history.Count > MostKept || (_bytes > MostBytes && _history.Count > 1))
             {

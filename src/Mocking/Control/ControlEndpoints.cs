@@ -79,7 +79,7 @@ internal static class ControlEndpoints
             value.Setting.Flag, value.Setting.Variable, value.Text, value.Source, value.Setting.Help))]),
         ControlJson.Default.SettingList);
 
-    private static IResult Probe() => new ControlAnswer(200, "ok\n"u8.ToArray(), "text/plain; charset=utf-8");
+    private static IResult Probe() => Results.Text("ok\n", "text/plain; charset=utf-8");
 
     private static IResult UnknownRoute(HttpContext context) => ControlJson.Problem(404, new ControlProblem(
         $"There is no control route {context.Request.Method} {context.Request.Path}.",

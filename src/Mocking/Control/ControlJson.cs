@@ -40,15 +40,15 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(SettingList))]
 public sealed partial class ControlJson : JsonSerializerContext
 {
-    private static readonly JsonWriterOptions Readable =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(200, value, type);
 
-    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer(200, Write(value, type));
+    /// <summary>The same for lists that may be many megabytes: written while it is made, so that it is never all in memory.</summary>
+    public static IResult List<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(200, value, type, Streamed: true);
 
-    public static IResult Created<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer(201, Write(value, type));
+    public static IResult Created<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(201, value, type);
 
     public static IResult Problem(int status, ControlProblem problem) =>
-        new ControlAnswer(status, Write(problem, Default.ControlProblem));
+        new ControlAnswer<ControlProblem>(status, problem, Default.ControlProblem);
 
     /// <summary>Reads a body. What cannot be read gets a 400 that says where and why.</summary>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
@@ -65,28 +65,33 @@ public sealed partial class ControlJson : JsonSerializerContext
             return (null, Problem(400, new ControlProblem("The body is not what this route takes.", bad.Message)));
         }
     }
-
-    public static byte[] Write<T>(T value, JsonTypeInfo<T> type)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
-        {
-            JsonSerializer.Serialize(writer, value, type);
-        }
-
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
 }
 
-/// <summary>An answer of a control route. It goes into no journal and no fault touches it.</summary>
-internal sealed record ControlAnswer(int Status, byte[] Body, string ContentType = "application/json; charset=utf-8") : IResult
+/// <summary>An answer of a control route. It goes into no journal, and no fault touches it.</summary>
+internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Type, bool Streamed = false) : IResult
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    private static JsonTypeInfo<T>? _readable;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.StatusCode = Status;
-        httpContext.Response.ContentType = ContentType;
-        httpContext.Response.ContentLength = Body.Length;
-        return httpContext.Response.Body.WriteAsync(Body, httpContext.RequestAborted).AsTask();
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        _readable ??= (JsonTypeInfo<T>)new JsonSerializerOptions(Type.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = true,
+            NewLine = "\n",
+        }.GetTypeInfo(typeof(T));
+        if (Streamed)
+        {
+            await JsonSerializer.SerializeAsync(response.Body, Value, _readable, httpContext.RequestAborted);
+            await response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
+            return;
+        }
+
+        byte[] body = [.. JsonSerializer.SerializeToUtf8Bytes(Value, _readable), (byte)'\n'];
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 }

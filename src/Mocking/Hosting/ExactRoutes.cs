@@ -12,8 +12,10 @@ public static class ExactRoutes
 {
     /// <summary>Goes after <c>UseRouting</c>. What no route takes, and what only ASP.NET would have matched, goes to
     /// <paramref name="unknown"/>.</summary>
-    public static IApplicationBuilder UseExactRoutes(this IApplicationBuilder app, RequestDelegate unknown) => app.Use((context, next) =>
-        ControlSurface.Owns(context) || (context.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && IsExact(pattern, RawPath(context)))
+    /// <param name="asSent">Compare the path as it was sent, where <c>/%73tatus</c> is not <c>/status</c>; else as the
+    /// middleware before this left it.</param>
+    public static IApplicationBuilder UseExactRoutes(this IApplicationBuilder app, RequestDelegate unknown, bool asSent) => app.Use((context, next) =>
+        ControlSurface.Owns(context) || (context.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && IsExact(pattern, asSent ? RawPath(context) : context.Request.Path.Value ?? ""))
             ? next(context)
             : unknown(context));
 
@@ -21,7 +23,6 @@ public static class ExactRoutes
     public static void MapOtherMethods(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Answer> answer) =>
         routes.Map(pattern, context => answer(context).ExecuteAsync(context)).ExcludeFromDescription();
 
-    // Go's routers look at the path as it was sent: /%73tatus is not /status.
     private static string RawPath(HttpContext context) =>
         context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target.Split('?')[0] : context.Request.Path.Value ?? "";
 

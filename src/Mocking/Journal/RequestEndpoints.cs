@@ -125,7 +125,7 @@ internal static class RequestEndpoints
     private static IResult Unusable(string why) =>
         ControlJson.Problem(400, new ControlProblem("The body is not what this route takes.", why));
 
-    private static IResult Show(Journal journal, IReadOnlyList<Exchange> entries) => ControlJson.Ok(
-        new RequestList([.. entries.Select(RequestView.Of)], new RequestMeta(journal.Total, journal.Entries().Count, journal.Evicted)),
+    private static IResult Show(Journal journal, IReadOnlyList<Exchange> entries) => ControlJson.List(
+        new RequestList(entries.Select(RequestView.Of), new RequestMeta(journal.Total, journal.Entries().Count, journal.Evicted)),
         ControlJson.Default.RequestList);
 }

@@ -62,7 +62,7 @@ public sealed record AskedView(
 public sealed record AnsweredView(int Status, IReadOnlyDictionary<string, string> Headers, string? Body, long BodyBytes);
 
 /// <param name="Requests">Oldest first.</param>
-public sealed record RequestList(IReadOnlyList<RequestView> Requests, RequestMeta Meta);
+public sealed record RequestList(IEnumerable<RequestView> Requests, RequestMeta Meta);
 
 /// <param name="Total">Requests since the last reset.</param>
 /// <param name="Kept">How many of them the journal still has.</param>
