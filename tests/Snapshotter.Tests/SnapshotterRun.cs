@@ -2,10 +2,15 @@ using System.Diagnostics;
 
 namespace Mocks.Snapshotter.Tests;
 
-/// <summary>The real program, as a process of its own.</summary>
+/// <summary>
+/// The real program, as a process of its own: the one just built, or the one that <c>SNAPSHOTTER_PROGRAM</c> names, such as the native one.
+/// </summary>
 internal sealed class SnapshotterRun : IDisposable
 {
     public const string Token = "0e1d2c3b-secret-4a59-8687-76543210abcd";
+
+    private static readonly string Program = Environment.GetEnvironmentVariable("SNAPSHOTTER_PROGRAM")
+        ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "snapshotter.exe" : "snapshotter");
 
     private static readonly string[] OurVariables =
     [
@@ -29,7 +34,7 @@ internal sealed class SnapshotterRun : IDisposable
 
     public static SnapshotterRun Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "snapshotter.exe" : "snapshotter"), arguments)
+        var start = new ProcessStartInfo(Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -104,10 +104,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
                 return TakeValue(piece, at);
 
             case Expect.Name or Expect.NameOrEnd when first == '"':
-                isName = true;
-                nameStart = at + 1;
-                at = TakeText(piece, at + 1);
-                return expect == Expect.Value && at < piece.Length && piece[at] > ' ' ? TakeValue(piece, at) : at;
+                return TakeMembers(piece, at);
 
             case Expect.Colon when first == ':':
                 expect = Expect.Value;
