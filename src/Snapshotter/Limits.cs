@@ -1,3 +1,5 @@
+using Mocks.Wire.Coderd;
+
 namespace Mocks.Snapshotter;
 
 /// <summary>How much is kept, how much is posted, and how long each side may take.</summary>
@@ -18,12 +20,6 @@ internal sealed record Limits(int MaxMessages, int MaxBytes, int MaxCodePoints, 
     /// <summary>The most that is printed of an answer coderd gives in place of 204, in bytes.</summary>
     public const int MaxAnswerBytes = 1024;
 
-    /// <summary>The header that carries an agent's token.</summary>
-    public const string TokenHeader = "Coder-Session-Token";
-
-    /// <summary>The one format that coderd knows for a snapshot.</summary>
-    public const string Format = "agentapi";
-
     public static readonly Limits Upstream =
-        new(10, 65_536, 57_344, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+        new(LogSnapshotRoute.MaxMessages, LogSnapshotRoute.MaxBytes, 57_344, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
 }

@@ -76,7 +76,7 @@ internal sealed class Greeter : IAsyncDisposable
         {
             Exchange.Of(context).Matched = false;
             return Text(404, "no such greeting\n").ExecuteAsync(context);
-        });
+        }, asSent: true);
         app.MapGet("/greeting", () => Text(200, """{"greeting":"hello"}"""));
         app.MapGet("/long", () => Text(200, LongBody));
         app.MapGet("/stream", () => new Answer(200, [], Stream: async (pipe, cancelled) =>

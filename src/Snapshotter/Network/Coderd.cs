@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.Snapshotter.Network;
 
@@ -34,7 +35,7 @@ internal static class Coderd
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("User-Agent", "snapshotter");
-        request.Headers.TryAddWithoutValidation(Limits.TokenHeader, settings.AgentToken);
+        request.Headers.TryAddWithoutValidation(LogSnapshotRoute.TokenHeader, settings.AgentToken);
 
         try
         {
@@ -55,7 +56,7 @@ internal static class Coderd
     internal static Uri? AddressOf(string agentUrl, string taskId)
     {
         var start = agentUrl.Contains("://", StringComparison.Ordinal) ? agentUrl : "http://" + agentUrl;
-        var text = $"{start.TrimEnd('/')}/api/v2/workspaceagents/me/tasks/{Uri.EscapeDataString(taskId)}/log-snapshot?format={Limits.Format}";
+        var text = $"{start.TrimEnd('/')}/api/v2/workspaceagents/me/tasks/{Uri.EscapeDataString(taskId)}/log-snapshot?format={LogSnapshotRoute.Format}";
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
     }
 
