@@ -14,7 +14,8 @@ internal static class PostBench
     public static async Task RunAsync(int posts)
     {
         var start = new ProcessStartInfo(System.IO.Path.Combine(AppContext.BaseDirectory, "mock-coderd"),
-            ["--port", "0", "--strict", "--api-rate-limit", "-1", "--output-file", "none"]) { RedirectStandardOutput = true };
+            ["--port", "0", "--strict", "--api-rate-limit", "-1", "--output-file", "none"])
+        { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("mock-coderd ended.");
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = Connections };
