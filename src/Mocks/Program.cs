@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Mocks.Healthchecks;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
@@ -20,5 +21,8 @@ var root = new RootCommand("""
     UpCommand.Make(),
     HealthcheckCommand.Make(),
 };
+
+// Without a verb there is nothing to do but to say what there is.
+root.SetAction(parsed => new HelpAction().Invoke(parsed));
 
 return await CommandLine.InvokeAsync(root, "mocks", args);

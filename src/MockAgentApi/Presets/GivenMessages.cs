@@ -25,7 +25,7 @@ internal static class GivenMessages
         }
         catch (JsonException bad)
         {
-            throw Refuse("", $"not JSON at line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}: {bad.Message.Split(" LineNumber:")[0]}");
+            throw Refuse("", $"not JSON at line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}: {bad.Message.Split(" LineNumber:")[0].TrimEnd('.')}");
         }
     }
 

@@ -62,7 +62,7 @@ public sealed partial class ControlJson : JsonSerializerContext
         }
         catch (JsonException bad)
         {
-            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", bad.Message)));
+            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", JsonProblem.Of(bad))));
         }
     }
 }

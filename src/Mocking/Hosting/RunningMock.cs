@@ -59,12 +59,10 @@ public sealed class RunningMock : IAsyncDisposable
             ?? refused.InnerException?.InnerException as SocketException)?.SocketErrorCode;
         var why = code switch
         {
-            SocketError.AccessDenied => "this user may not listen there",
-            SocketError.AddressNotAvailable => "this machine has no such address",
-            _ => "it is already in use",
+            SocketError.AccessDenied => "this user may not listen there. Name a port from 1024 on (0 picks a free one).",
+            SocketError.AddressNotAvailable => "this machine has no such address. 127.0.0.1 is always one, 0.0.0.0 means all.",
+            _ => "it is already in use. Stop what listens there, or name another port (0 picks a free one).",
         };
-        return new SettingException(
-            $"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}. " +
-            "Stop what listens there, or name another port (0 picks a free one).");
+        return new SettingException($"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}");
     }
 }
