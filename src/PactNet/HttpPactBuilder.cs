@@ -42,10 +42,18 @@ internal sealed class HttpPactBuilder(IPactV4 pact) : IPactBuilderV4
         var port = await Task.Run(handle.StartServer);
         try
         {
-            await interact(new Context(new Uri($"http://127.0.0.1:{port}")));
+            try
+            {
+                await interact(new Context(new Uri($"http://127.0.0.1:{port}")));
+            }
+            catch (Exception failed) when (!PactFfi.MockServerMatched(port))
+            {
+                throw Explain(port, failed);
+            }
+
             if (!PactFfi.MockServerMatched(port))
             {
-                throw new PactFailureException($"The consumer did not do what the pact says:\n{PactHandle.MismatchesOf(port)}");
+                throw Explain(port, null);
             }
 
             Directory.CreateDirectory(pact.Config.PactDir);
@@ -56,6 +64,10 @@ internal sealed class HttpPactBuilder(IPactV4 pact) : IPactBuilderV4
             await Task.Run(() => PactFfi.CleanupMockServer(port));
         }
     }
+
+    // What the consumer says of it is only the consequence, so it comes second.
+    private static PactFailureException Explain(int port, Exception? failed) =>
+        new($"The consumer did not do what the pact says:\n{PactHandle.MismatchesOf(port)}", failed);
 
     private sealed record Context(Uri MockServerUri) : IConsumerContext;
 }

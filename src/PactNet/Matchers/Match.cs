@@ -7,7 +7,7 @@ namespace PactNet.Matchers;
 [SuppressMessage("Naming", "CA1720", Justification = "PactNet calls them so.")]
 public static class Match
 {
-    /// <param name="regex">For the whole value, in the core's syntax (Rust's).</param>
+    /// <param name="regex">For the whole value, in Ruby's syntax, as the core reads it.</param>
     public static IMatcher Regex(string example, string regex) => new RegexMatcher(example, regex);
 
     /// <summary>Anything of the same type; below it as well.</summary>

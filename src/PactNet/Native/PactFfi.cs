@@ -112,6 +112,9 @@ internal static partial class PactFfi
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_set_coloured_output")]
     internal static partial int VerifierSetColours(VerifierHandle verifier, byte on);
 
+    [LibraryImport(Library, EntryPoint = "pactffi_verifier_set_follow_redirects")]
+    internal static partial int VerifierSetRedirects(VerifierHandle verifier, byte follow);
+
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_set_no_pacts_is_error")]
     internal static partial int VerifierSetNoPactsIsError(VerifierHandle verifier, byte on);
 
@@ -126,4 +129,8 @@ internal static partial class PactFfi
     /// <returns>The caller's own, for <see cref="StringDelete"/>.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_output")]
     internal static partial nint VerifierOutput(VerifierHandle verifier, byte withoutColours);
+
+    /// <returns>The caller's own, for <see cref="StringDelete"/>.</returns>
+    [LibraryImport(Library, EntryPoint = "pactffi_verifier_json")]
+    internal static partial nint VerifierJson(VerifierHandle verifier);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using PactNet.Native;
 
 namespace PactNet.Verifier;
@@ -50,6 +51,8 @@ public sealed class PactVerifierSource
     {
         _ = PactFfi.VerifierSetOptions(_handle, Flag(false), new CULong((uint)_timeout.TotalMilliseconds));
         _ = PactFfi.VerifierSetColours(_handle, Flag(false));
+        // A redirect is an answer like any other: an interaction says whether there is to be one.
+        _ = PactFfi.VerifierSetRedirects(_handle, Flag(false));
         _ = PactFfi.VerifierSetNoPactsIsError(_handle, Flag(true));
         var result = PactFfi.VerifierExecute(_handle);
         var report = PactCore.Take(PactFfi.VerifierOutput(_handle, Flag(true)));
@@ -58,10 +61,22 @@ public sealed class PactVerifierSource
             output.WriteLine(report);
         }
 
+        // To the core an empty folder and a filter that matches nothing are well; to us nothing was shown by them.
+        if (result == 0 && Replayed(PactCore.Take(PactFfi.VerifierJson(_handle))) == 0)
+        {
+            throw new PactVerificationFailedException("No interaction was replayed: is the folder empty, or does the filter match nothing?");
+        }
+
         if (result != 0)
         {
             throw new PactVerificationFailedException($"The provider does not answer as its pacts say (the Pact core said {result}).");
         }
+    }
+
+    private static int Replayed(string json)
+    {
+        using var results = JsonDocument.Parse(json);
+        return results.RootElement.TryGetProperty("interactionResults", out var interactions) ? interactions.GetArrayLength() : 0;
     }
 
     private static byte Flag(bool on) => on ? (byte)1 : (byte)0;
