@@ -12,6 +12,8 @@ internal sealed record Interaction(string Description, IReadOnlyList<string> Sta
 /// <param name="File">Its name, for people.</param>
 internal sealed record Contract(string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, JsonNode Json)
 {
+    private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
+
     /// <summary>The pacts that are built in.</summary>
     public static string OwnFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pacts");
 
@@ -36,6 +38,26 @@ internal sealed record Contract(string File, string Consumer, string Provider, I
         var one = Json.DeepClone();
         one["interactions"] = new JsonArray(interaction.Json.DeepClone());
         return one.ToJsonString();
+    }
+
+    /// <summary>The same with an agent token of the provider's own; interactions about bad tokens keep theirs.</summary>
+    public Contract WithToken(string token) => this with
+    {
+        Interactions = [.. Interactions.Select(interaction => interaction with { Json = WithToken(interaction.Json, token) })],
+    };
+
+    private static JsonNode WithToken(JsonNode interaction, string token)
+    {
+        var changed = interaction.DeepClone();
+        if (changed["request"]?["headers"]?["Coder-Session-Token"] is JsonArray values)
+        {
+            for (var index = 0; index < values.Count; index++)
+            {
+                values[index] = (string?)values[index] == OwnToken ? token : values[index]!.DeepClone();
+            }
+        }
+
+        return changed;
     }
 
     private static Contract Read(string path)

@@ -92,7 +92,7 @@ public sealed class CoderdPact : WrittenPact
 
     private static void Answer(IRequestBuilderV4 request, ushort status, string message, IMatcher? detail)
     {
-        var body = new Dictionary<string, object> { ["message"] = message };
+        var body = new Dictionary<string, object> { ["message"] = Match.Equality(message) };
         if (detail is not null)
         {
             body["detail"] = detail;
@@ -100,7 +100,8 @@ public sealed class CoderdPact : WrittenPact
 
         request.WillRespond().WithStatus(status)
             .WithHeader("Content-Type", Match.Regex("application/json; charset=utf-8", "application/json; charset=utf-8"))
-            .WithJsonBody(new OnlyMembers(string.Join('|', body.Keys), body));
+            // The rule on names excuses a name that is missing, so it stands only where one is left.
+            .WithJsonBody(detail is null ? new OnlyMembers("message", body) : body);
     }
 
     private static object Body(object messages) => new Dictionary<string, object> { ["$schema"] = Match.Type(Schema), ["messages"] = messages };
