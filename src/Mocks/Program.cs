@@ -4,6 +4,7 @@ using Mocks.Healthchecks;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
 using Mocks.Up;
+using Mocks.Verify;
 
 var root = new RootCommand("""
     A test bench for everything that talks to AgentAPI or to coderd from inside a workspace.
@@ -13,12 +14,14 @@ var root = new RootCommand("""
       mocks run --preset huge -- bash my-shutdown.sh
                                          the same with your own script in the Snapshotter's place
       mocks up                           both mocks on their usual ports, until Ctrl-C
+      mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
 
     Exit codes: 0 good, 1 a verdict or a wrong exit, 2 a bad setting, 3 something could not start.
     """)
 {
     RunCommand.Make(),
     UpCommand.Make(),
+    VerifyCommand.Make(),
     HealthcheckCommand.Make(),
 };
 

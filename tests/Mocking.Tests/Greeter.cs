@@ -33,7 +33,7 @@ internal sealed class Greeter : IAsyncDisposable
     public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
         new(await RunningMock.StartAsync(MockHost.Build(
             Service, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
-            services => services.AddSingleton(new ConcurrentQueue<string>()).AddSingleton<IPresets, OnePreset>(), Map)));
+            services => services.AddSingleton(new ConcurrentQueue<string>()).AddSingleton<IPresets, TwoPresets>(), Map)));
 
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
@@ -105,17 +105,28 @@ internal sealed class Greeter : IAsyncDisposable
     private static Answer Text(int status, string body) =>
         new(status, [Answer.Header("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body));
 
-    private sealed class OnePreset : IPresets
+    private sealed class TwoPresets : IPresets
     {
-        public IReadOnlyList<PresetName> All { get; } = [new("usual", "The only one.")];
+        public IReadOnlyList<PresetName> All { get; } = [new("usual", "The first one."), new("formal", "May be told to whom.")];
 
-        public string Current => "usual";
+        public string Current { get; private set; } = "usual";
 
-        public string? Select(string name, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? parameters) =>
-            name == "usual" ? null : $"there is no preset \"{name}\".";
-
-        public void Reset()
+        public string? Select(string name, IReadOnlyDictionary<string, System.Text.Json.JsonElement>? parameters)
         {
+            if (All.All(preset => preset.Name != name))
+            {
+                return $"there is no preset \"{name}\". It may be usual or formal.";
+            }
+
+            if (name == "usual" && parameters is not null)
+            {
+                return "parameters: preset usual has none.";
+            }
+
+            Current = parameters is null ? name : $"{name} {parameters["to"]}";
+            return null;
         }
+
+        public void Reset() => Current = "usual";
     }
 }

@@ -12,7 +12,7 @@ namespace Mocks.MockAgentApi.Presets;
 public sealed class AgentApiPresets : IPresets
 {
     private const string Given = "MESSAGES";
-    private static readonly string[] Names = ["normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus"];
+    private static readonly string[] Names = ["normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus", "failing", "missing", "redirecting"];
     private static readonly Dictionary<string, Preset> Known = Names.ToDictionary(name => name, Load);
 
     private readonly FaultStore _faults;

@@ -23,12 +23,6 @@ public sealed record SettingView(string Flag, string Variable, string Value, str
 
 public sealed record SettingList(IReadOnlyList<SettingView> Settings);
 
-/// <summary>Something that goes back to its beginning on <c>POST /__admin/reset</c>.</summary>
-public interface IResettable
-{
-    void Reset();
-}
-
 /// <summary>The contents page of everything under <c>/__admin</c>, and the probes.</summary>
 internal static class ControlEndpoints
 {
@@ -38,6 +32,7 @@ internal static class ControlEndpoints
         admin.MapRequests();
         admin.MapVerdicts();
         admin.MapPresets();
+        admin.MapProviderStates();
         admin.MapFaults();
         admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)
             .WithSummary("Puts everything back: journal, faults, preset and whatever the mock keeps.");
@@ -55,16 +50,9 @@ internal static class ControlEndpoints
         return routes;
     }
 
-    private static IResult Reset(Journal.Journal journal, FaultStore faults, IPresets presets, IEnumerable<IResettable> others)
+    private static IResult Reset(MockReset reset)
     {
-        faults.Clear();
-        presets.Reset();
-        foreach (var other in others)
-        {
-            other.Reset();
-        }
-
-        journal.Clear();
+        reset.Everything();
         return Results.NoContent();
     }
 

@@ -35,6 +35,7 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(VerdictList))]
 [JsonSerializable(typeof(PresetChoice))]
 [JsonSerializable(typeof(PresetList))]
+[JsonSerializable(typeof(ProviderState))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(SettingList))]

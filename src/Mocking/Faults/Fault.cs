@@ -47,6 +47,7 @@ public enum FaultKind
 /// <param name="AtByte">How many bytes of the body are sent (kind <c>close-in-body</c>).</param>
 /// <param name="EveryMs">Milliseconds between two bytes (kind <c>slow-drip</c>).</param>
 /// <param name="LengthOff">What is added to the true length (kind <c>wrong-content-length</c>); may be negative.</param>
+/// <param name="Location">Where a redirect sends the client (kind <c>status</c>, from 300 to 399).</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Fault(
     string Request,
@@ -57,7 +58,8 @@ public sealed record Fault(
     int DelayMs = 0,
     int AtByte = 0,
     int EveryMs = 1000,
-    int LengthOff = 10)
+    int LengthOff = 10,
+    string? Location = null)
 {
     /// <summary>The kind, also when it is only implied.</summary>
     [JsonIgnore]
@@ -84,6 +86,8 @@ public sealed record Fault(
             { Status: not null, Effective: not FaultKind.Status } => "status: only kind status answers with another status.",
             { Body: not null, Effective: not FaultKind.Status } => "body: only kind status answers with another body.",
             { Body.Length: > 0, Status: 204 or 205 or 304 } => $"body: an answer {Status} has none.",
+            { Location: not null, Status: not (>= 300 and <= 399) } => "location: only a status from 300 to 399 sends the client elsewhere.",
+            { Location: not null } when Location.AsSpan().ContainsAnyExceptInRange('!', '~') => "location: a header holds only ASCII, without blanks.",
             { Times: < 1 } => $"times: {Times} spoils nothing. It may be 1 or more.",
             { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} cannot be waited. It may be from 0 to 3600000.",
             { AtByte: < 0 } => $"atByte: {AtByte} is before the body. It may be 0 or more.",

@@ -25,7 +25,7 @@ internal static class FaultyAnswer
     {
         FaultKind.MalformedJson or FaultKind.SlowDrip or FaultKind.EndlessBody when !MayHaveBody(answer.Status) => answer.SendAsync(context, exchange),
         FaultKind.Delay => answer.SendAsync(context, exchange),
-        FaultKind.Status => WithStatus(fault, answer).SendAsync(context, exchange),
+        FaultKind.Status => WithLocation(fault, WithStatus(fault, answer)).SendAsync(context, exchange),
         FaultKind.NoAnswer => NeverAsync(context, exchange),
         FaultKind.CloseBeforeHead => RawAnswer.CloseAsync(context, reset: false),
         FaultKind.Reset => RawAnswer.CloseAsync(context, reset: true),
@@ -42,6 +42,10 @@ internal static class FaultyAnswer
             ? answer with { Status = fault.Status.Value }
             : answer with { Status = fault.Status.Value, Body = default, Stream = null }
         : answer with { Status = fault.Status!.Value, Body = Encoding.UTF8.GetBytes(fault.Body), Stream = null };
+
+    private static Answer WithLocation(Fault fault, Answer answer) => fault.Location is null
+        ? answer
+        : answer with { Headers = [.. answer.Headers, Answer.Header("Location", fault.Location)] };
 
     private static bool GoesPastKestrel(FaultKind kind) => kind
         is FaultKind.NoAnswer or FaultKind.CloseBeforeHead or FaultKind.Reset or FaultKind.CloseInBody or FaultKind.WrongContentLength;

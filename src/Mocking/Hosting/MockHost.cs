@@ -55,6 +55,7 @@ public static class MockHost
         builder.Services.AddSingleton(found);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<FaultStore>();
+        builder.Services.AddSingleton<MockReset>();
         builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
         builder.Services.AddSwaggerPages(service);
         services(builder.Services);

@@ -89,7 +89,7 @@ public sealed class ControlSurfaceTests
     [InlineData("GET /readyz", "ok\n")]
     [InlineData("GET /__admin/health", "{\n  \"status\": \"ok\",\n  \"mock\": \"mock-greeter\"\n}\n")]
     [InlineData("GET /__admin/version", "{\n  \"mock\": \"mock-greeter\",\n  \"version\": \"0.1.0\",\n  \"imitates\": \"Greeter 1.0\"\n}\n")]
-    [InlineData("GET /__admin/preset", "{\n  \"current\": \"usual\",\n  \"presets\": [\n    {\n      \"name\": \"usual\",\n      \"description\": \"The only one.\"\n    }\n  ]\n}\n")]
+    [InlineData("GET /__admin/preset", "{\n  \"current\": \"usual\",\n  \"presets\": [\n    {\n      \"name\": \"usual\",\n      \"description\": \"The first one.\"\n    },\n    {\n      \"name\": \"formal\",\n      \"description\": \"May be told to whom.\"\n    }\n  ]\n}\n")]
     [InlineData("GET /__admin/verdicts", "{\n  \"verdicts\": []\n}\n")]
     public async Task Probes_and_plain_questions_get_plain_answers(string line, string body)
     {

@@ -35,6 +35,18 @@ public sealed class FaultAnswerTests
     }
 
     [Fact]
+    public async Task A_redirect_says_where_to()
+    {
+        await using var greeter = await Greeter.StartAsync();
+        await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":307,"body":"","location":"/greeting?again"}""");
+
+        var answer = await greeter.AskAsync("GET /greeting");
+
+        Assert.StartsWith("HTTP/1.1 307 Temporary Redirect\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nLocation: /greeting?again\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_status_that_bars_a_body_is_answered_without_one()
     {
         await using var greeter = await Greeter.StartAsync();

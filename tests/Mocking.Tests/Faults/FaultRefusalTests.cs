@@ -14,6 +14,8 @@ public sealed class FaultRefusalTests
     [InlineData("""{"request":"GET /","status":600}""", "status: 600 cannot be answered. It may be from 200 to 599.")]
     [InlineData("""{"request":"GET /","kind":"reset","status":500}""", "status: only kind status answers with another status.")]
     [InlineData("""{"request":"GET /","status":204,"body":"x"}""", "body: an answer 204 has none.")]
+    [InlineData("""{"request":"GET /","status":500,"location":"/"}""", "location: only a status from 300 to 399 sends the client elsewhere.")]
+    [InlineData("""{"request":"GET /","status":302,"location":"a b"}""", "location: a header holds only ASCII, without blanks.")]
     [InlineData("""{"request":"GET /","kind":"reset","body":"x"}""", "body: only kind status answers with another body.")]
     [InlineData("""{"request":"GET /","kind":"reset","times":0}""", "times: 0 spoils nothing. It may be 1 or more.")]
     [InlineData("""{"request":"GET /","delayMs":-1}""", "delayMs: -1 cannot be waited. It may be from 0 to 3600000.")]

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Verify;
+
+/// <summary>One request and the answer that is expected, as a pact has it.</summary>
+/// <param name="States">The provider states it needs; none for what holds of any provider.</param>
+internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json);
+
+/// <summary>A pact file: what one consumer expects of one provider.</summary>
+/// <param name="File">Its name, for people.</param>
+internal sealed record Contract(string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, JsonNode Json)
+{
+    private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
+
+    /// <summary>The pacts that are built in.</summary>
+    public static string OwnFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pacts");
+
+    /// <summary>Reads every pact of a folder.</summary>
+    /// <exception cref="SettingException">There is no such folder, no pact in it, or something that is none.</exception>
+    public static IReadOnlyList<Contract> ReadFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new SettingException($"--pacts {folder}: there is no such folder.");
+        }
+
+        Contract[] contracts = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read)];
+        return contracts.Length > 0
+            ? contracts
+            : throw new SettingException($"--pacts {folder}: there is no pact in it, and so nothing to verify.");
+    }
+
+    /// <summary>The pact with this interaction and no other.</summary>
+    public string With(Interaction interaction)
+    {
+        var one = Json.DeepClone();
+        one["interactions"] = new JsonArray(interaction.Json.DeepClone());
+        return one.ToJsonString();
+    }
+
+    /// <summary>The same with an agent token of the provider's own; interactions about bad tokens keep theirs.</summary>
+    public Contract WithToken(string token) => this with
+    {
+        Interactions = [.. Interactions.Select(interaction => interaction with { Json = WithToken(interaction.Json, token) })],
+    };
+
+    private static JsonNode WithToken(JsonNode interaction, string token)
+    {
+        var changed = interaction.DeepClone();
+        if (changed["request"]?["headers"]?["Coder-Session-Token"] is JsonArray values)
+        {
+            for (var index = 0; index < values.Count; index++)
+            {
+                values[index] = (string?)values[index] == OwnToken ? token : values[index]!.DeepClone();
+            }
+        }
+
+        return changed;
+    }
+
+    private static Contract Read(string path)
+    {
+        try
+        {
+            var json = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
+            return new Contract(
+                Path.GetFileName(path), NameOf(json, "consumer"), NameOf(json, "provider"),
+                [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
+                    (string)interaction!["description"]!, StatesOf(interaction), interaction))],
+                json);
+        }
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            throw new SettingException($"--pacts: {path} is no pact: {bad.Message}");
+        }
+    }
+
+    private static string NameOf(JsonNode pact, string side) => (string)pact[side]!["name"]!;
+
+    private static IReadOnlyList<string> StatesOf(JsonNode interaction) =>
+        interaction["providerStates"] is JsonArray states ? [.. states.Select(state => (string)state!["name"]!)] : [];
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using PactNet;
+using PactNet.Verifier;
+
+namespace Mocks.Verify;
+
+/// <summary>How it went with an interaction.</summary>
+internal enum Outcome
+{
+    Verified,
+    Failed,
+
+    /// <summary>It needs a provider state, and the provider has none.</summary>
+    NotVerified,
+}
+
+/// <summary>What came of one interaction.</summary>
+/// <param name="Details">What was expected and what came, line by line; empty when it is verified.</param>
+internal sealed record InteractionResult(
+    string Provider, string Consumer, string Description, string? State, Outcome Outcome, double DurationMs, IReadOnlyList<string> Details);
+
+/// <summary>Replays contracts against a provider, one interaction after the other, since a state is the provider's as a whole.</summary>
+/// <param name="Address">Where the provider is.</param>
+/// <param name="States">Whether it can be put into a state, at <c>/__admin/provider-states</c>.</param>
+/// <param name="Timeout">For one answer.</param>
+internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeout)
+{
+    /// <summary>Whether anything listens there.</summary>
+    public async Task<bool> IsReachableAsync()
+    {
+        using var client = new TcpClient();
+        using var deadline = new CancellationTokenSource(Timeout);
+        try
+        {
+            await client.ConnectAsync(Address.Host, Address.Port, deadline.Token);
+            return true;
+        }
+        catch (Exception refused) when (refused is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public async IAsyncEnumerable<InteractionResult> VerifyAsync(Contract contract)
+    {
+        foreach (var interaction in contract.Interactions)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var details = interaction.States.Count > 0 && !States ? null : await ReplayAsync(contract, interaction);
+            var outcome = details switch { null => Outcome.NotVerified, { Count: 0 } => Outcome.Verified, _ => Outcome.Failed };
+            yield return new InteractionResult(
+                contract.Provider, contract.Consumer, interaction.Description, interaction.States is [] ? null : string.Join(", ", interaction.States),
+                outcome, Stopwatch.GetElapsedTime(start).TotalMilliseconds, details ?? ["needs a provider state, and a real service has none"]);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ReplayAsync(Contract contract, Interaction interaction)
+    {
+        var file = new FileInfo(Path.GetTempFileName());
+        try
+        {
+            await File.WriteAllTextAsync(file.FullName, contract.With(interaction));
+            return await Task.Run(() => Replay(contract, file, interaction.States.Count > 0));
+        }
+        finally
+        {
+            file.Delete();
+        }
+    }
+
+    private IReadOnlyList<string> Replay(Contract contract, FileInfo file, bool inState)
+    {
+        var report = new Lines();
+        using var verifier = new PactVerifier(contract.Provider, new PactVerifierConfig { Outputters = [report] });
+        var source = verifier.WithHttpEndpoint(Address).WithFileSource(file).WithRequestTimeout(Timeout);
+        if (inState)
+        {
+            source = source.WithProviderStateUrl(new Uri(Address, "/__admin/provider-states"), options => options.WithTeardown());
+        }
+
+        try
+        {
+            source.Verify();
+            return [];
+        }
+        catch (PactVerificationFailedException)
+        {
+            return CoreReport.FailuresIn(report.Text);
+        }
+    }
+
+    private sealed class Lines : IOutput
+    {
+        public string Text { get; private set; } = "";
+
+        public void WriteLine(string line) => Text += line + "\n";
+    }
+}

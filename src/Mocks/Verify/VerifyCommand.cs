@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Verify;
+
+/// <summary>The contracts, against any address.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Setting AgentApi = new("--agentapi", "", "", "an http address", "Where the AgentAPI is, e.g. http://localhost:3284.");
+    private static readonly Setting Coderd = new("--coderd", "", "", "an http address", "Where the coderd is, e.g. http://localhost:8080; a mock has to be strict.");
+    private static readonly Setting Pacts = new("--pacts", "", "", "a folder of pact files", "Contracts of your own in place of those that are built in.");
+    private static readonly Setting NoStates = new("--no-states", "", "false", "1, true, 0 or false", "The provider is a real service: what needs a provider state is listed as not verified.");
+    private static readonly Setting Token = new("--token", "", "", "an agent token", "Takes the place of the mocks' own agent token in the requests.");
+    private static readonly Setting JUnit = new("--junit", "", "", "a file that can be written", "Writes the results there as JUnit XML too.");
+    private static readonly Setting Format = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
+
+    public static Command Make()
+    {
+        var command = new Command("verify", """
+            Replays the contracts against an AgentAPI, a coderd or both, and says what they answer otherwise.
+
+              mocks up --strict 1 &
+              mocks verify --agentapi http://localhost:3284 --coderd http://localhost:8080
+
+            Exit codes: 0 all verified, 1 something is otherwise, 2 a bad setting, 3 nothing answers at an address.
+            """);
+        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, JUnit, Format]);
+        command.SetAction((parsed, _) => VerifyAsync(new SettingReader(setting => options.ValueOf(parsed, setting), _ => null)));
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(SettingReader reader)
+    {
+        var json = reader.OneOf(Format, "text", "json") == "json";
+        var states = reader.OneOf(NoStates, "false", "true", "0", "1") is "false" or "0";
+        var addresses = AddressesOf(reader);
+        var folder = reader.Text(Pacts) is { Length: > 0 } asked ? asked : Contract.OwnFolder;
+        var contracts = Contract.ReadFolder(folder).Where(contract => addresses.ContainsKey(contract.Provider)).ToArray();
+        if (contracts.Length == 0)
+        {
+            throw new SettingException($"--pacts {folder}: no pact in it is about {string.Join(" or ", addresses.Keys)}, and so there is nothing to verify.");
+        }
+
+        var verifiers = addresses.ToDictionary(pair => pair.Key, pair => new ContractVerifier(pair.Value, states, TimeSpan.FromSeconds(10)));
+        foreach (var (provider, verifier) in verifiers)
+        {
+            if (!await verifier.IsReachableAsync())
+            {
+                throw new SettingException($"nothing answers at {verifier.Address}, where {provider} should be.", exitCode: 3);
+            }
+        }
+
+        // The core prints its own report too; what it has to say is in ours.
+        var screen = Console.Out;
+        using var held = StandardOutput.Hold();
+        var token = reader.Text(Token) is { Length: > 0 } given ? given : null;
+        var results = new List<InteractionResult>();
+        foreach (var contract in contracts)
+        {
+            await foreach (var result in verifiers[contract.Provider].VerifyAsync(token is null ? contract : contract.WithToken(token)))
+            {
+                results.Add(result);
+                if (!json)
+                {
+                    await screen.WriteAsync(VerifyReport.LineOf(result));
+                }
+            }
+        }
+
+        await screen.WriteAsync(json ? VerifyReport.JsonOf(results) : VerifyReport.SumOf(results));
+        if (!json && Environment.GetEnvironmentVariable("GITHUB_ACTIONS") is { Length: > 0 })
+        {
+            await screen.WriteAsync(VerifyReport.AnnotationsOf(results));
+        }
+
+        if (reader.Text(JUnit) is { Length: > 0 } file)
+        {
+            await WriteAsync(file, VerifyReport.JUnitOf(results));
+        }
+
+        return VerifyReport.ExitOf(results);
+    }
+
+    private static Dictionary<string, Uri> AddressesOf(SettingReader reader)
+    {
+        var addresses = new Dictionary<string, Uri>();
+        foreach (var (setting, provider) in new[] { (AgentApi, "AgentAPI"), (Coderd, "coderd") })
+        {
+            if (reader.Find(setting) is { Text.Length: > 0 } found)
+            {
+                addresses[provider] = Uri.TryCreate(found.Text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+                    ? address : throw SettingReader.Refuse(found);
+            }
+        }
+
+        return addresses.Count > 0 ? addresses : throw new SettingException("name --agentapi URL, --coderd URL or both.");
+    }
+
+    private static async Task WriteAsync(string file, string text)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"--junit {file}: {refused.Message}");
+        }
+    }
+}

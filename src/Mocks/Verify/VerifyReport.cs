@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Mocks.Verify;
+
+/// <summary>What <c>mocks verify</c> says, for people and for machines.</summary>
+internal static class VerifyReport
+{
+    /// <returns>0 when something is verified and nothing failed, else 1.</returns>
+    public static int ExitOf(IReadOnlyList<InteractionResult> results) =>
+        results.Any(result => result.Outcome == Outcome.Verified) && results.All(result => result.Outcome != Outcome.Failed) ? 0 : 1;
+
+    public static string LineOf(InteractionResult result)
+    {
+        var text = new StringBuilder();
+        var state = result.State is null ? "" : $" (state {result.State})";
+        text.Append(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Consumer} → {result.Provider}  {result.Description}{state}  {result.DurationMs:0} ms\n");
+        foreach (var line in result.Details)
+        {
+            text.Append("    ").Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    public static string SumOf(IReadOnlyList<InteractionResult> results)
+    {
+        int Count(Outcome outcome) => results.Count(result => result.Outcome == outcome);
+        var nothing = Count(Outcome.Verified) == 0 ? " Nothing was verified, so this is a failure." : "";
+        return $"\n{(ExitOf(results) == 0 ? "✓" : "✗")} {Count(Outcome.Verified)} verified, {Count(Outcome.Failed)} failed, {Count(Outcome.NotVerified)} not verified.{nothing}\n";
+    }
+
+    public static string JsonOf(IReadOnlyList<InteractionResult> results) => new JsonObject
+    {
+        ["exit"] = ExitOf(results),
+        ["interactions"] = new JsonArray([.. results.Select(result => (JsonNode)new JsonObject
+        {
+            ["consumer"] = result.Consumer,
+            ["provider"] = result.Provider,
+            ["description"] = result.Description,
+            ["state"] = result.State,
+            ["outcome"] = Word(result.Outcome),
+            ["durationMs"] = Math.Round(result.DurationMs, 1),
+            ["details"] = new JsonArray([.. result.Details.Select(line => (JsonNode)JsonValue.Create(line))]),
+        })]),
+    }.ToJsonString() + "\n";
+
+    /// <summary>One line for each failure, as GitHub Actions reads it.</summary>
+    public static string AnnotationsOf(IReadOnlyList<InteractionResult> results) => string.Concat(results
+        .Where(result => result.Outcome == Outcome.Failed)
+        .Select(result => $"::error title={Escape(result.Provider)} breaks a contract::{Escape($"{result.Description}\n{string.Join('\n', result.Details)}")}\n"));
+
+    public static string JUnitOf(IReadOnlyList<InteractionResult> results)
+    {
+        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<testsuite name=\"contracts\" tests=\"{results.Count}\" failures=\"{results.Count(result => result.Outcome == Outcome.Failed)}\" skipped=\"{results.Count(result => result.Outcome == Outcome.NotVerified)}\">\n");
+        foreach (var result in results)
+        {
+            var details = Xml(string.Join('\n', result.Details));
+            var inner = result.Outcome switch
+            {
+                Outcome.Failed => $"<failure message=\"{Xml(result.Details is [var first, ..] ? first : "")}\">{details}</failure>",
+                Outcome.NotVerified => $"<skipped message=\"{details}\"/>",
+                _ => "",
+            };
+            text.Append(CultureInfo.InvariantCulture,
+                $"  <testcase classname=\"{Xml($"{result.Consumer}.{result.Provider}")}\" name=\"{Xml(result.Description)}\" time=\"{result.DurationMs / 1000:0.000}\">{inner}</testcase>\n");
+        }
+
+        return text.Append("</testsuite>\n").ToString();
+    }
+
+    private static string Sign(Outcome outcome) => outcome switch { Outcome.Verified => "✓", Outcome.Failed => "✗", _ => "–" };
+
+    private static string Word(Outcome outcome) => outcome switch { Outcome.Verified => "verified", Outcome.Failed => "failed", _ => "not verified" };
+
+    // XML has no way to write control characters, and a terminal's colour codes are some.
+    private static string Xml(string text) =>
+        SecurityElement.Escape(string.Concat(text.Select(letter => letter < ' ' && letter is not ('\n' or '\t') ? '�' : letter)));
+
+    private static string Escape(string text) =>
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+}

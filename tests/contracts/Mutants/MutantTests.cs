@@ -1,0 +1,60 @@
+using Mocks.Contracts.Tests.Providers;
+using Mocks.Verify;
+
+namespace Mocks.Contracts.Tests.Mutants;
+
+/// <summary>Would the pacts notice? A mutant that survives is a hole in a pact.</summary>
+public sealed class MutantTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_proxy_that_changes_nothing_changes_no_verdict()
+    {
+        await using var agentApi = await MockVerificationTests.StartAgentApiAsync();
+        await using var coderd = await MockVerificationTests.StartCoderdAsync();
+        await using var first = await RewritingProxy.StartAsync(agentApi.Address, _ => { });
+        await using var second = await RewritingProxy.StartAsync(coderd.Address, _ => { });
+
+        var results = await MockVerificationTests.VerifyAsync("AgentAPI", first.Address);
+        var more = await MockVerificationTests.VerifyAsync("coderd", second.Address);
+
+        Assert.All(results.Concat(more), result => Assert.True(result.Outcome == Outcome.Verified, string.Join('\n', result.Details)));
+    }
+
+    [Fact]
+    public async Task Every_mutant_of_the_wire_makes_verification_fail()
+    {
+        // One after the other: a machine that is too busy to answer in time must not pass for a pact that notices.
+        var killers = new List<string?>();
+        foreach (var mutant in Mutant.All)
+        {
+            killers.Add(await KillerOfAsync(mutant));
+        }
+
+        foreach (var (mutant, killer) in Mutant.All.Zip(killers))
+        {
+            output.WriteLine($"{(killer is null ? "SURVIVED" : "died    ")}  {mutant.Provider,-8}  {mutant.Name}{(killer is null ? "" : $"  ({killer})")}");
+        }
+
+        var dead = killers.Count(killer => killer is not null);
+        output.WriteLine($"{dead} of {killers.Count} mutants died.");
+        Assert.True(killers.Count >= 25);
+        Assert.Empty(Mutant.All.Zip(killers).Where(pair => pair.Second is null).Select(pair => pair.First.Name));
+    }
+
+    /// <returns>The interaction that noticed; null when none did.</returns>
+    private static async Task<string?> KillerOfAsync(Mutant mutant)
+    {
+        await using var mock = mutant.Provider == "coderd" ? await MockVerificationTests.StartCoderdAsync() : await MockVerificationTests.StartAgentApiAsync();
+        await using var proxy = await RewritingProxy.StartAsync(mock.Address, mutant.Rewrite);
+        var contract = Contract.ReadFolder(Repository.Pacts).Single(contract => contract.Provider == mutant.Provider);
+        await foreach (var result in new ContractVerifier(proxy.Address, States: true, TimeSpan.FromSeconds(30)).VerifyAsync(contract))
+        {
+            if (result.Outcome == Outcome.Failed)
+            {
+                return $"{result.Description}: {string.Join(' ', result.Details.Skip(1).Take(2).Select(line => line.Trim()))}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Mocks.Contracts.Tests.Mutants;
+
+/// <summary>Stands before a mock and changes what it answers; control requests pass as they are.</summary>
+internal sealed class RewritingProxy : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+
+    private RewritingProxy(WebApplication app, HttpClient client) => (_app, _client) = (app, client);
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public static async Task<RewritingProxy> StartAsync(Uri mock, Action<WireAnswer> rewrite)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = mock };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        app.Run(context => PassAsync(client, context, rewrite));
+        await app.StartAsync();
+        return new(app, client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private static async Task PassAsync(HttpClient client, HttpContext context, Action<WireAnswer> rewrite)
+    {
+        var answer = await AskAsync(client, context);
+        if (!context.Request.Path.StartsWithSegments("/__admin"))
+        {
+            rewrite(answer);
+        }
+
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        if (answer.Body.Length > 0)
+        {
+            await context.Response.Body.WriteAsync(answer.Body);
+        }
+    }
+
+    private static async Task<WireAnswer> AskAsync(HttpClient client, HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        request.Content = body.Length > 0 ? new ByteArrayContent(body.ToArray()) : null;
+        foreach (var (name, values) in context.Request.Headers.Where(header => header.Key is not ("Host" or "Connection" or "Content-Length" or "Transfer-Encoding")))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        using var answer = await client.SendAsync(request);
+        var headers = answer.Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Date"))
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
+        return new WireAnswer((int)answer.StatusCode, headers, await answer.Content.ReadAsByteArrayAsync());
+    }
+}
