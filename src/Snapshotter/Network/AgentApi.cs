@@ -56,10 +56,10 @@ internal static class AgentApi
 
         // While one piece is looked at the next one is read: a long history takes only as long as the slower of the two.
         // Read to the end even when it turns out to be no JSON: an answer that does not come whole is a failed fetch first.
-        for (var length = body.Read(piece); length > 0;)
+        for (var length = Fill(body, piece); length > 0;)
         {
             var target = following;
-            var reading = Task.Run(() => body.Read(target));
+            var reading = Task.Run(() => Fill(body, target));
             utf8.Feed(piece.AsSpan(0, length));
             length = reading.GetAwaiter().GetResult();
             (piece, following) = (following, piece);
@@ -67,4 +67,7 @@ internal static class AgentApi
 
         utf8.End();
     }
+
+    // Full pieces: an answer in small chunks would otherwise make as many tasks, and memory for each.
+    private static int Fill(Stream body, byte[] piece) => body.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
 }
