@@ -111,6 +111,17 @@ public sealed class RunTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Fact]
+    public async Task A_coderd_without_the_endpoint_stores_nothing_and_that_is_no_verdict()
+    {
+        var run = await Finished.MocksAsync("run", "--coderd-status", "404");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("  Log snapshot endpoint not supported by this Coder version, skipping\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("What a person reads", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--preset huuge", "--preset huuge: there is no preset \"huuge\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing or redirecting.")]
     [InlineData("--coderd-status abc", "--coderd-status abc: \"abc\" cannot be used. It may be an HTTP status from 200 to 599.")]

@@ -22,7 +22,7 @@ internal sealed record Step(
 internal sealed record Reading(int Status, TaskLogs? Logs, string? Error);
 
 /// <summary>Everything there is to say about one run.</summary>
-/// <param name="Reading">Null when no snapshot was taken.</param>
+/// <param name="Reading">Null when no snapshot was stored.</param>
 /// <param name="Exit">What <c>mocks run</c> exits with: 0, or 1 for a verdict or a wrong exit.</param>
 internal sealed record RunReport(
     string Preset, bool Strict, IReadOnlyList<string> Command, int CommandExit, int ExpectedExit, bool TimedOut, double DurationMs,
@@ -40,7 +40,7 @@ internal sealed record RunReport(
         var last = mocks.Coderd.Services.GetRequiredService<SnapshotStore>().History() is [.., var newest] ? newest : null;
         var good = result.ExitCode == expected && !result.TimedOut && Array.TrueForAll(steps, step => step.Verdicts.Count == 0);
         return new RunReport(mocks.Preset, mocks.Strict, line, result.ExitCode, expected, result.TimedOut, result.Duration.TotalMilliseconds,
-            result.Output, steps, last?.Seen, last is null ? null : await ReadAsync(mocks), good ? 0 : 1);
+            result.Output, steps, last?.Seen, last?.Seen is null ? null : await ReadAsync(mocks), good ? 0 : 1);
     }
 
     private static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>
