@@ -10,15 +10,13 @@ internal static class UnknownRoutes
 {
     public const string Real = "real AgentAPI 0.12.1";
 
-    private static readonly string[] KnownMethods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
-
     private static readonly Answer NotFound = new(404,
         [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")],
         "404 page not found\n"u8.ToArray());
 
     public static Task AnswerAsync(HttpContext context)
     {
-        if (!KnownMethods.Contains(context.Request.Method))
+        if (!ExactRoutes.KnowsMethod(context.Request.Method))
         {
             return WrongMethod(context, []).ExecuteAsync(context);
         }
@@ -31,7 +29,7 @@ internal static class UnknownRoutes
     public static Answer WrongMethod(HttpContext context, params IEnumerable<string> allowed)
     {
         Refuse(context, "405 Method Not Allowed");
-        if (!KnownMethods.Contains(context.Request.Method))
+        if (!ExactRoutes.KnowsMethod(context.Request.Method))
         {
             return new Answer(405, []); // A method that chi has never heard of gets no hint, on any path.
         }

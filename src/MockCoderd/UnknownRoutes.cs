@@ -13,8 +13,6 @@ namespace Mocks.MockCoderd;
 /// comes first, then what the path names; outside <c>/api</c> everything is the web site's single page.</remarks>
 internal static class UnknownRoutes
 {
-    private static readonly string[] KnownMethods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
-
     private static readonly KeyValuePair<string, string>[] Html = [Answer.Header("Content-Type", "text/html; charset=utf-8")];
 
     private static readonly byte[] Page = """
@@ -26,7 +24,7 @@ internal static class UnknownRoutes
     /// <summary>A word that is no method of HTTP gets no further than this, whatever the path.</summary>
     public static IApplicationBuilder UseKnownMethods(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (ControlSurface.Owns(context) || KnownMethods.Contains(context.Request.Method))
+        if (ControlSurface.Owns(context) || ExactRoutes.KnowsMethod(context.Request.Method))
         {
             return next(context);
         }

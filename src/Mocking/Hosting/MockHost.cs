@@ -41,9 +41,6 @@ public static class MockHost
         builder.Logging.AddSimpleConsole().Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        // A start that fails is told in one sentence by whoever asked for it.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-
         if (!ownsProcess)
         {
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
