@@ -16,12 +16,8 @@ public sealed partial class RecordedExchangesTests
     // Cases for routes that the mock does not have yet. One that begins to pass leaves this list.
     private static readonly string[] NotYet =
     [
-        "openapi-post", "get-message", "empty-body", "brace", "array", "number", "string", "no-content", "empty-object", "type-number", "type-bogus",
-        "type-empty", "extra", "bom", "single-quotes", "ct-text", "ct-form", "ct-charset", "ct-merge", "ct-cbor", "blank", "empty-content",
-        "empty-content-keys", "big-over", "upload", "upload-traversal", "upload-abs", "upload-backslash", "upload-empty", "upload-missing",
-        "upload-two", "upload-json", "upload-no-boundary", "upload-10MiB", "upload-over", "schema-nope", "ct-space", "ct-plus-text", "bad-utf8",
-        "nul-escape", "duplicate-keys", "nested", "deeper", "key-escapes", "key-kelvin", "case-both", "trailing-comma", "control-char",
-        "vertical-tab", "half-key", "half-colon", "bad-escape", "minus", "root", "screen-head", "raw-empty",
+        "openapi-post", "upload", "upload-traversal", "upload-abs", "upload-backslash", "upload-empty", "upload-missing", "upload-two",
+        "upload-json", "upload-no-boundary", "upload-10MiB", "upload-over", "schema-nope", "root",
     ];
 
     private static readonly Dictionary<string, JsonElement> Recorded = JsonDocument
@@ -56,7 +52,7 @@ public sealed partial class RecordedExchangesTests
     }
 
     [Fact]
-    public void Nineteen_of_the_recorded_cases_are_done() => Assert.Equal(19, Done.Count);
+    public void Sixty_of_the_recorded_cases_are_done() => Assert.Equal(61, Done.Count);
 
     private static async Task<string> ReplayAsync(JsonElement request)
     {
