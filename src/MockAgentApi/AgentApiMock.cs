@@ -1,6 +1,8 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
 using Mocks.Mocking.Faults;
@@ -34,6 +36,8 @@ public static class AgentApiMock
             services.AddSingleton(settings);
             services.AddSingleton(faults);
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(_ => new OpenApiDocument("0.12.1")); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
@@ -47,5 +51,7 @@ public static class AgentApiMock
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
+        app.MapOpenApi();
+        app.MapChat();
     }
 }

@@ -10,6 +10,7 @@ namespace Mocks.MockAgentApi;
 /// <param name="AgentType">What <c>GET /status</c> reports.</param>
 /// <param name="AllowedHosts">Host names that AgentAPI itself lets pass; its own three when null.</param>
 /// <param name="Generator">What presets that generate their messages are told.</param>
+/// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -17,7 +18,8 @@ public sealed record AgentApiSettings(
     bool LegacyWire = false,
     string AgentType = "custom",
     IReadOnlyList<string>? AllowedHosts = null,
-    Presets.GeneratorSettings? Generator = null)
+    Presets.GeneratorSettings? Generator = null,
+    string ChatBasePath = "/chat")
 {
     public const int StandardPort = 3284;
 
@@ -44,6 +46,9 @@ public sealed record AgentApiSettings(
     public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
         "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
 
+    public static Setting ChatBasePathSetting { get; } = new("--chat-base-path", "AGENTAPI_CHAT_BASE_PATH", "/chat",
+        "a path", "Where people reach the chat page behind a proxy; the mock itself has it at /chat.");
+
     public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
         "a whole number", "For preset bogus: the same seed gives the same bytes.");
 
@@ -62,7 +67,7 @@ public sealed record AgentApiSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting,
+        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, ChatBasePathSetting,
         SeedSetting, CountSetting, SizeSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
@@ -78,7 +83,8 @@ public sealed record AgentApiSettings(
             AgentTypes.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
             reader.List(AllowedHostsSetting) is { Count: > 0 } hosts ? hosts : null,
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
-                Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)));
+                Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
+            reader.Text(ChatBasePathSetting));
     }
 
     private static string? PresetOf(SettingReader reader)
