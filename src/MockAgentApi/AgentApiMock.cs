@@ -1,8 +1,10 @@
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Events;
+using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Versions;
@@ -41,6 +43,8 @@ public static class AgentApiMock
             services.AddSingleton(live);
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(_ => new OpenApiDocument("0.12.1")); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
@@ -61,5 +65,7 @@ public static class AgentApiMock
         app.MapMessage();
         app.MapEvents();
         app.MapEventControl();
+        app.MapOpenApi();
+        app.MapChat();
     }
 }
