@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Mocks.Mocking.Hosting;
+using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi;
 
@@ -13,6 +15,16 @@ internal static class AgentApiAnswer
         Answer.Header("Content-Type", "application/json"),
         Answer.Header("Link", $"</schemas/{schema}.json>; rel=\"describedBy\""),
     ];
+
+    /// <summary>A refusal. Which of its sentences is constant, and which says what is wrong, is upstream's choice.</summary>
+    public static Answer Problem(HttpRequest request, int status, string detail, params ErrorDetail[] errors) => new(
+        status,
+        [
+            Answer.Header("Content-Type", "application/problem+json"),
+            Answer.Header("Link", "</schemas/ErrorModel.json>; rel=\"describedBy\""),
+        ],
+        Wire.Json.AgentApi.Write(new ErrorModel(SchemaUrl(request, "ErrorModel"), ReasonPhrases.GetReasonPhrase(status), status, detail,
+            errors.Length == 0 ? null : errors)));
 
     /// <summary>The value of <c>$schema</c>: plain HTTP only for hosts that start with one of two names.</summary>
     public static string SchemaUrl(HttpRequest request, string schema)

@@ -3,6 +3,7 @@ using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
+using Mocks.MockAgentApi.Uploads;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -34,6 +35,7 @@ public static class AgentApiMock
             services.AddSingleton(settings);
             services.AddSingleton(faults);
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
@@ -41,11 +43,13 @@ public static class AgentApiMock
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
         app.UseOrigins();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
+        app.MapUploads();
     }
 }

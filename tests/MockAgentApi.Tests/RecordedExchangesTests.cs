@@ -18,8 +18,7 @@ public sealed partial class RecordedExchangesTests
     [
         "openapi-post", "get-message", "empty-body", "brace", "array", "number", "string", "no-content", "empty-object", "type-number", "type-bogus",
         "type-empty", "extra", "bom", "single-quotes", "ct-text", "ct-form", "ct-charset", "ct-merge", "ct-cbor", "blank", "empty-content",
-        "empty-content-keys", "big-over", "upload", "upload-traversal", "upload-abs", "upload-backslash", "upload-empty", "upload-missing",
-        "upload-two", "upload-json", "upload-no-boundary", "upload-10MiB", "upload-over", "schema-nope", "ct-space", "ct-plus-text", "bad-utf8",
+        "empty-content-keys", "big-over", "schema-nope", "ct-space", "ct-plus-text", "bad-utf8",
         "nul-escape", "duplicate-keys", "nested", "deeper", "key-escapes", "key-kelvin", "case-both", "trailing-comma", "control-char",
         "vertical-tab", "half-key", "half-colon", "bad-escape", "minus", "root", "screen-head", "raw-empty",
     ];
@@ -56,7 +55,7 @@ public sealed partial class RecordedExchangesTests
     }
 
     [Fact]
-    public void Nineteen_of_the_recorded_cases_are_done() => Assert.Equal(19, Done.Count);
+    public void Thirty_of_the_recorded_cases_are_done() => Assert.Equal(30, Done.Count);
 
     private static async Task<string> ReplayAsync(JsonElement request)
     {
@@ -118,7 +117,11 @@ public sealed partial class RecordedExchangesTests
 
     private static string Show(int status, IEnumerable<string> headers, string body) => $"{status}\n{string.Join('\n', headers)}\n\n{body}";
 
-    private static string Named(string text) => Times().Replace(text.Replace(":3284", ":{port}", StringComparison.Ordinal), "{time}");
+    private static string Named(string text) => Uploads().Replace(
+        Times().Replace(text.Replace(":3284", ":{port}", StringComparison.Ordinal), "{time}"), "{tmp}/agentapi-uploads-{n}/");
+
+    [GeneratedRegex("/[^\"]*/agentapi-uploads-[0-9]{1,10}/")]
+    private static partial Regex Uploads();
 
     [GeneratedRegex(@"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Times();

@@ -7,4 +7,6 @@ namespace Mocks.Wire.AgentApi;
 [JsonSerializable(typeof(MessagesResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(ErrorModel))]
+[JsonSerializable(typeof(SavedState))]
+[JsonSerializable(typeof(UploadResponse))]
 internal sealed partial class AgentApiShapes : JsonSerializerContext;
