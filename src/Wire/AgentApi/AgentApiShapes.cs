@@ -9,4 +9,9 @@ namespace Mocks.Wire.AgentApi;
 [JsonSerializable(typeof(ErrorModel))]
 [JsonSerializable(typeof(SavedState))]
 [JsonSerializable(typeof(UploadResponse))]
+[JsonSerializable(typeof(MessageResponse))]
+[JsonSerializable(typeof(MessageUpdate))]
+[JsonSerializable(typeof(StatusChange))]
+[JsonSerializable(typeof(AgentError))]
+[JsonSerializable(typeof(ScreenUpdate))]
 internal sealed partial class AgentApiShapes : JsonSerializerContext;
