@@ -68,10 +68,17 @@ internal static class GoFiles
         Share = FileShare.ReadWrite | FileShare.Delete,
     });
 
+    /// <summary>A file stands where one of its folders should be: to Go it is not missing, it cannot be opened.</summary>
+    public static bool IsBelowFile(string path)
+    {
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
+        return parent is not null && (File.Exists(parent) || (!Directory.Exists(parent) && IsBelowFile(parent)));
+    }
+
     /// <param name="what">Go's word for what was tried: <c>open</c>, <c>mkdir</c>, <c>write</c>, <c>remove</c>.</param>
     public static GoFileException Failed(string what, string path, Exception refused) => Failed(what, path, refused switch
     {
-        FileNotFoundException or DirectoryNotFoundException => FileMissing,
+        FileNotFoundException or DirectoryNotFoundException => IsBelowFile(path) ? NotAFolder : FileMissing,
         PathTooLongException => OperatingSystem.IsMacOS() ? NameTooLongOnMac : NameTooLong,
         UnauthorizedAccessException { InnerException: IOException inner } => inner.HResult,
         _ => refused.HResult,

@@ -16,7 +16,7 @@ internal static class StateFile
     /// <exception cref="ServerError">It cannot be read, or is of another version.</exception>
     public static SavedState? Load(string path)
     {
-        if (!Path.Exists(path) && !IsBelowFile(path))
+        if (!Path.Exists(path) && !GoFiles.IsBelowFile(path))
         {
             return null;
         }
@@ -63,13 +63,6 @@ internal static class StateFile
         using var contents = new MemoryStream();
         file.CopyTo(contents);
         return contents.ToArray();
-    }
-
-    // A file where a folder should be is no missing file to Go: it fails to open it.
-    private static bool IsBelowFile(string path)
-    {
-        var parent = Path.GetDirectoryName(Path.GetFullPath(path));
-        return parent is not null && (File.Exists(parent) || (!Directory.Exists(parent) && IsBelowFile(parent)));
     }
 
     private static void WriteTo(FileStream file, string path, SavedState state)

@@ -108,7 +108,7 @@ internal static class UploadEndpoints
         }
         catch (UploadException failed)
         {
-            return AgentApiAnswer.Problem(context.Request, 500, "unexpected error occurred", new ErrorDetail(failed.Message));
+            return AgentApiAnswer.Failure(context.Request, failed.Message);
         }
 
         return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(

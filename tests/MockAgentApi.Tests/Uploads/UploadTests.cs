@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.MockAgentApi.Uploads;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -24,8 +23,7 @@ public sealed class UploadTests
             Assert.Matches($"^{Path.GetTempPath()}agentapi-uploads-[0-9]{{1,10}}/315f5bdb76d078c4/hello\\.txt$", path);
             Assert.Equal("Hello, world!", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
             Assert.Equal("022", umask);
-            Assert.Equal((Convert.ToInt32("644", 8), Convert.ToInt32("755", 8), Convert.ToInt32("700", 8)),
-                ((int)File.GetUnixFileMode(path), (int)File.GetUnixFileMode(parent), (int)File.GetUnixFileMode(Path.GetDirectoryName(parent)!)));
+            Assert.Equal(("644", "755", "700"), (FileModes.Of(path), FileModes.Of(parent), FileModes.Of(Path.GetDirectoryName(parent)!)));
             Assert.Equal(answer, await UploadAsync(agent, Part("file", "hello.txt", "Hello, world!")));
         }
 
@@ -77,7 +75,7 @@ public sealed class UploadTests
     [InlineData("--b\r\nNotAHeader\r\n\r\nx\r\n--b--\r\n", "malformed MIME header: missing colon: \\\"NotAHeader\\\"")]
     [InlineData("--b\r\n A: b\r\n\r\nx\r\n--b--\r\n", "malformed MIME header initial line:  A: b")]
     [InlineData("--b\r\n(): b\r\n\r\nx\r\n--b--\r\n", "malformed MIME header line: (): b")]
-    [InlineData("--b\r\nA: b\r\n\r\nx\r\n--b x\r\n--b--\r\n", "multipart: unexpected line in Next(): \\\"--b x\\\\r\\\\n\\\"")]
+    [InlineData("--b\r\nA: b\r\n\r\nx\r\n--b x\r\n--b--\r\n", "multipart: expecting a new Part; got line \\\"--b x\\\\r\\\\n\\\"")]
     public async Task A_body_that_is_no_form_is_refused_in_go_s_words(string body, string words)
     {
         await using var agent = await Agent.StartAsync();
@@ -214,7 +212,7 @@ public sealed class UploadTests
         var journal = await agent.BodyAsync("GET /__admin/requests");
 
         Assert.Contains("filename=\\\"a\\\"", journal, StringComparison.Ordinal);
-        Assert.Contains("\"bodyIncomplete\":true", journal, StringComparison.Ordinal);
+        Assert.Contains("\"bodyIncomplete\": true", journal, StringComparison.Ordinal);
     }
 
     private const string Frame = "{\"$schema\":\"http://localhost/schemas/ErrorModel.json\",\"title\":\"Unprocessable Entity\",\"status\":422,\"detail\":\"validation failed\",\"errors\":[";
