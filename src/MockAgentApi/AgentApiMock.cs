@@ -1,4 +1,5 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.Presets;
@@ -26,13 +27,15 @@ public static class AgentApiMock
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
-    private static WebApplication Build(AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    internal static WebApplication Build(
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
     {
         var faults = new FaultStore();
         var presets = new AgentApiPresets(settings, faults);
         return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
+            services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
@@ -45,7 +48,7 @@ public static class AgentApiMock
     {
         app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
-        app.UseOrigins();
+        app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
