@@ -1,10 +1,13 @@
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Uploads;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -31,17 +34,25 @@ public static class AgentApiMock
         AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
     {
         var faults = new FaultStore();
-        var presets = new AgentApiPresets(settings, faults);
-        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        var live = new LiveConversation(settings, time);
+        var presets = new AgentApiPresets(settings, faults, live);
+        var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
             services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
+            services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
+            services.AddSingleton(live);
+            services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
+        app.Lifetime.ApplicationStarted.Register(live.Listen);
+        app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
+        app.Lifetime.ApplicationStopped.Register(live.Dispose);
+        return app;
     }
 
     private static void Map(WebApplication app)
@@ -54,5 +65,8 @@ public static class AgentApiMock
         app.MapStatus();
         app.MapMessages();
         app.MapUploads();
+        app.MapMessage();
+        app.MapEvents();
+        app.MapEventControl();
     }
 }
