@@ -105,6 +105,11 @@ public sealed class Exchange
         return body;
     }
 
+    /// <summary>Notes a body that a handler reads by itself, because it may be too long to hold.</summary>
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="whole">They are all of it.</param>
+    public void NoteBody(ReadOnlyMemory<byte> start, bool whole) => (_body, BodyIncomplete) = (start, !whole);
+
     /// <summary>Reads the body as a service does that refuses large and slow ones. No more of it is read than that takes.</summary>
     /// <param name="tooMany">A body of so many bytes is already refused; that many are kept of it.</param>
     /// <param name="patience">How long the whole body may take.</param>

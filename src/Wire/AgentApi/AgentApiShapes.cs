@@ -7,6 +7,8 @@ namespace Mocks.Wire.AgentApi;
 [JsonSerializable(typeof(MessagesResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(ErrorModel))]
+[JsonSerializable(typeof(SavedState))]
+[JsonSerializable(typeof(UploadResponse))]
 [JsonSerializable(typeof(MessageResponse))]
 [JsonSerializable(typeof(MessageUpdate))]
 [JsonSerializable(typeof(StatusChange))]
