@@ -1,9 +1,11 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Uploads;
@@ -46,6 +48,8 @@ public static class AgentApiMock
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
+            services.AddSingleton(_ => new OpenApiDocument((settings.Version ?? AgentApiVersion.Baseline).Reported)); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
@@ -68,5 +72,7 @@ public static class AgentApiMock
         app.MapMessage();
         app.MapEvents();
         app.MapEventControl();
+        app.MapOpenApi();
+        app.MapChat();
     }
 }

@@ -20,7 +20,7 @@ namespace Mocks.MockAgentApi;
 /// <param name="TermHeight">Lines of the terminal.</param>
 /// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
 /// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
-/// <param name="ChatBasePath">Where the chat pages are reached from outside.</param>
+/// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -59,6 +59,9 @@ public sealed record AgentApiSettings(
     public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
         "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
 
+    public static Setting ChatBasePathSetting { get; } = new("--chat-base-path", "AGENTAPI_CHAT_BASE_PATH", "/chat",
+        "a path", "Where people reach the chat page behind a proxy; the mock itself has it at /chat.");
+
     public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
         "a whole number", "For preset bogus: the same seed gives the same bytes.");
 
@@ -89,7 +92,7 @@ public sealed record AgentApiSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting,
+        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, ChatBasePathSetting,
         SeedSetting, CountSetting, SizeSetting, AgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
@@ -108,7 +111,8 @@ public sealed record AgentApiSettings(
                 Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
             reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
             VersionOf(reader),
-            SpeedOf(reader));
+            SpeedOf(reader),
+            ChatBasePath: reader.Text(ChatBasePathSetting));
     }
 
     private static IReadOnlyList<string>? HostsOf(SettingReader reader)
