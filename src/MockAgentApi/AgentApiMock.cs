@@ -68,8 +68,12 @@ public static class AgentApiMock
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
-        app.MapUploads();
         app.MapMessage();
+        if (app.Services.GetRequiredService<AgentApiVersion>().TakesUploads)
+        {
+            app.MapUploads();
+        }
+
         app.MapEvents();
         app.MapEventControl();
         app.MapOpenApi();

@@ -135,7 +135,7 @@ public sealed record AgentApiSettings(
 
     /// <exception cref="SettingException">There is no such release.</exception>
     internal static Versions.AgentApiVersion VersionOf(SettingReader reader) =>
-        Versions.AgentApiVersion.All.FirstOrDefault(version => version.Name == reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting));
+        Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting));
 
     private static double SpeedOf(SettingReader reader)
     {
