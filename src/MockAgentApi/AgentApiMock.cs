@@ -5,6 +5,8 @@ using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
+using Mocks.MockAgentApi.Uploads;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -36,8 +38,9 @@ public static class AgentApiMock
             services.AddSingleton(settings);
             services.AddSingleton(faults);
             services.AddSingleton<RenderedMessages>();
-            services.AddSingleton(_ => new OpenApiDocument("0.12.1")); // Made for whoever asks first, as upstream does.
+            services.AddSingleton(_ => new OpenApiDocument((settings.Version ?? AgentApiVersion.Baseline).Reported)); // Made for whoever asks first, as upstream does.
             services.AddSingleton<ChatFiles>();
+            services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
@@ -45,12 +48,14 @@ public static class AgentApiMock
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
         app.UseOrigins();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
+        app.MapUploads();
         app.MapOpenApi();
         app.MapChat();
     }

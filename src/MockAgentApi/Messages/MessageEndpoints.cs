@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Presets;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.AgentApi;
@@ -24,7 +25,7 @@ internal static class MessageEndpoints
 
     private static Answer GetMessages(HttpRequest request, AgentApiPresets presets, RenderedMessages rendered, AgentApiSettings settings)
     {
-        var conversation = presets.Conversation;
+        var conversation = presets.Messages;
         MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)
@@ -35,12 +36,12 @@ internal static class MessageEndpoints
         return new Answer(200, headers, rendered.Of(conversation, writer));
     }
 
-    private static async Task WriteAsync(Conversation conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
+    private static async Task WriteAsync(History conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
     {
         writer.Begin(pipe);
         await pipe.FlushAsync(cancelled);
         var index = 0;
-        foreach (var message in conversation.Messages())
+        foreach (var message in conversation.All())
         {
             writer.Write(pipe, message, index++);
             if (pipe.UnflushedBytes >= FlushEvery)

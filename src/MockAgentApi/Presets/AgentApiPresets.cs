@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.Conversations;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
@@ -29,14 +29,14 @@ public sealed class AgentApiPresets : IPresets
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
         _state = _first = settings.Preset is null && given is not null
-            ? new State(Given, Conversation.Of(given), [])
+            ? new State(Given, History.Of(given), [])
             : Known.TryGetValue(name, out var preset)
                 ? Of(name, preset, _generator)
                 : throw new SettingException($"PRESET={name}: {Unknown(name)}");
         Enforce(_first);
     }
 
-    public Conversation Conversation => _state.Conversation;
+    public History Messages => _state.Messages;
 
     public string Current => _state.Name;
 
@@ -97,19 +97,19 @@ public sealed class AgentApiPresets : IPresets
     }
 
     private static State Of(string name, Preset preset, GeneratorSettings asked) =>
-        new(name, ConversationOf(preset, asked), preset.Faults ?? []);
+        new(name, MessagesOf(preset, asked), preset.Faults ?? []);
 
-    private static Conversation ConversationOf(Preset preset, GeneratorSettings asked)
+    private static History MessagesOf(Preset preset, GeneratorSettings asked)
     {
         if (preset.Generate is not { } generate)
         {
-            return Conversation.Of([.. preset.Messages!.Select(MessageOf)]);
+            return History.Of([.. preset.Messages!.Select(MessageOf)]);
         }
 
         var (count, size, seed) = (asked.Count ?? generate.Count, asked.Size ?? generate.Size, asked.Seed ?? generate.Seed);
-        return new Conversation(generate.By == "bogus"
+        return new History(generate.By == "bogus"
             ? () => Generators.Bogus(seed, count, size)
-            : () => Generators.Pattern(count, size), Streamed: true);
+            : () => Generators.Pattern(count, size), count, Streamed: true, []);
     }
 
     private static Message MessageOf(PresetMessage message, int index)
@@ -134,5 +134,5 @@ public sealed class AgentApiPresets : IPresets
             ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
     }
 
-    private sealed record State(string Name, Conversation Conversation, IReadOnlyList<Fault> Faults);
+    private sealed record State(string Name, History Messages, IReadOnlyList<Fault> Faults);
 }

@@ -103,6 +103,11 @@ public sealed class Exchange
         return body;
     }
 
+    /// <summary>Notes a body that a handler reads by itself, because it may be too long to hold.</summary>
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="whole">They are all of it.</param>
+    public void NoteBody(ReadOnlyMemory<byte> start, bool whole) => (_body, BodyIncomplete) = (start, !whole);
+
     /// <summary>It stands in the journal: neither evicted nor cleared. Guarded by the journal's lock.</summary>
     internal bool Kept { get; set; }
 
