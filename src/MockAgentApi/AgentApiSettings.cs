@@ -110,7 +110,7 @@ public sealed record AgentApiSettings(
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
                 Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
             reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
-            Versions.AgentApiVersion.All.FirstOrDefault(version => version.Name == reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting)),
+            Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting)),
             SpeedOf(reader),
             ChatBasePath: reader.Text(ChatBasePathSetting));
     }

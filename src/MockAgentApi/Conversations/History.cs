@@ -16,6 +16,12 @@ public sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCoun
 
     public static History Of(IReadOnlyList<Message> messages) => new(() => messages, messages.Count, Streamed: false, []);
 
+    /// <summary>Who spoke last; null when nobody did, or when that is not held.</summary>
+    public string? LastRole => Last(_ => true)?.Role;
+
+    /// <summary>What somebody said last; null when nothing, or when that is not held.</summary>
+    public string? LastTextOf(string role) => Last(message => message.Role == role)?.Content;
+
     public IEnumerable<Message> All() => Since.IsEmpty ? Earlier() : Earlier().Concat(Since);
 
     public History With(Message next) => this with { Since = Since.Add(next) };
@@ -23,6 +29,9 @@ public sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCoun
     public History WithLast(Message changed) => this with { Since = Since.SetItem(Since.Count - 1, changed) };
 
     public History WithoutLast() => this with { Since = Since.RemoveAt(Since.Count - 1) };
+
+    private Message? Last(Predicate<Message> wanted) =>
+        Since.FindLast(wanted) ?? (Streamed ? null : Earlier().LastOrDefault(message => wanted(message)));
 
     public bool Equals(History? other) => ReferenceEquals(this, other);
 

@@ -9,6 +9,9 @@ public interface IConversation : IDisposable
     /// <summary><c>pty</c> or <c>acp</c>.</summary>
     string Transport { get; }
 
+    /// <summary>The canonical type, e.g. <c>claude</c>.</summary>
+    string AgentType { get; }
+
     /// <summary>Whether the status is <c>stable</c>; else it is <c>running</c>.</summary>
     bool IsStable { get; }
 
@@ -22,6 +25,9 @@ public interface IConversation : IDisposable
 
     /// <summary>The exit code of the agent, once it has ended.</summary>
     Task<int> AgentExited { get; }
+
+    /// <summary>Lets time pass: the server listens.</summary>
+    void Start();
 
     /// <summary>Says something to the agent as the user, and waits until it has begun to react (pty) or has answered (acp).</summary>
     /// <returns>Null when it is done, else why not, in upstream's words.</returns>

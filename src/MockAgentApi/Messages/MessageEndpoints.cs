@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Mocks.MockAgentApi.Conversations;
-using Mocks.MockAgentApi.Presets;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.AgentApi;
 
@@ -18,14 +17,16 @@ internal static class MessageEndpoints
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/messages", GetMessages).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
+        routes.MapGet("/messages", GetMessagesAsync).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
         routes.MapOtherMethods("/messages", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static Answer GetMessages(HttpRequest request, AgentApiPresets presets, RenderedMessages rendered, AgentApiSettings settings)
+    private static async Task<Answer> GetMessagesAsync(
+        HttpRequest request, LiveConversation live, PostLock posts, RenderedMessages rendered, AgentApiSettings settings)
     {
-        var conversation = presets.Messages;
+        await posts.UntilFreeAsync();
+        var conversation = live.Current.Messages;
         MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)

@@ -76,4 +76,7 @@ public sealed record AgentApiVersion(
 
     /// <summary>Every version the mock can be, oldest first.</summary>
     public static IReadOnlyList<AgentApiVersion> All { get; } = [V03, V09, V010, V011, V0120, V0121, Baseline];
+
+    /// <summary>The version of a name, or of what it reports; null when there is none.</summary>
+    public static AgentApiVersion? Find(string name) => All.FirstOrDefault(version => version.Name == name || version.Reported == name);
 }
