@@ -1,7 +1,8 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Chat;
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Events;
-using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
@@ -31,7 +32,8 @@ public static class AgentApiMock
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
-    private static WebApplication Build(AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    internal static WebApplication Build(
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
     {
         var faults = new FaultStore();
         var live = new LiveConversation(settings, time);
@@ -39,6 +41,7 @@ public static class AgentApiMock
         var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
+            services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
             services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
             services.AddSingleton(live);
@@ -60,15 +63,19 @@ public static class AgentApiMock
     {
         app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
-        app.UseOrigins();
+        app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
         app.MapMessage();
+        if (app.Services.GetRequiredService<AgentApiVersion>().TakesUploads)
+        {
+            app.MapUploads();
+        }
+
         app.MapEvents();
         app.MapEventControl();
-        app.MapUploads();
         app.MapOpenApi();
         app.MapChat();
     }

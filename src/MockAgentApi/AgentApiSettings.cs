@@ -1,3 +1,4 @@
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -18,6 +19,7 @@ namespace Mocks.MockAgentApi;
 /// <param name="TermWidth">Cells of the terminal in a line.</param>
 /// <param name="TermHeight">Lines of the terminal.</param>
 /// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
+/// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
 /// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
@@ -35,15 +37,10 @@ public sealed record AgentApiSettings(
     int TermWidth = 80,
     int TermHeight = 1000,
     Func<Conversations.LoadedState>? LoadState = null,
+    IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat")
 {
     public const int StandardPort = 3284;
-
-    private static readonly Dictionary<string, string> AgentTypes = new[]
-        { "claude", "goose", "aider", "codex", "gemini", "copilot", "amp", "auggie", "opencode", "custom", "cursor", "amazonq" }
-        .Select(type => KeyValuePair.Create(type, type))
-        .Append(new("cursor-agent", "cursor")).Append(new("q", "amazonq"))
-        .ToDictionary();
 
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
 
@@ -57,7 +54,7 @@ public sealed record AgentApiSettings(
         "real or legacy", "legacy gives the Node mocks' shape: type in place of role, ids from 1.");
 
     public static Setting TypeSetting { get; } = new("--type", "AGENTAPI_TYPE", "custom",
-        string.Join(", ", AgentTypes.Keys), "The agent type that GET /status reports.");
+        string.Join(", ", AgentTypes.Known.Keys), "The agent type that GET /status reports.");
 
     public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
         "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
@@ -83,6 +80,9 @@ public sealed record AgentApiSettings(
     public static Setting SpeedSetting { get; } = new("--speed", "MOCK_SPEED", "1",
         "a number from 0.01 to 10000", "How many times faster the conversation's clock runs: ticks, settling, typing, agents.");
 
+    public static Setting CheckAgentSetting { get; } = new("--check-agent", "MOCK_CHECK_AGENT", "false",
+        "1, true, 0 or false", "As agentapi server: end, as AgentAPI does, when the agent's command is none that could be run.");
+
     public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
         "a file in a folder that can be written to", "Where the process id is written.");
 
@@ -105,15 +105,37 @@ public sealed record AgentApiSettings(
             PresetOf(reader),
             reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
             reader.OneOf(WireSetting, "real", "legacy") == "legacy",
-            AgentTypes.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
-            reader.List(AllowedHostsSetting) is { Count: > 0 } hosts ? hosts : null,
+            AgentTypes.Known.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
+            HostsOf(reader),
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
                 Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
             reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
-            Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting)),
+            VersionOf(reader),
             SpeedOf(reader),
             ChatBasePath: reader.Text(ChatBasePathSetting));
     }
+
+    private static IReadOnlyList<string>? HostsOf(SettingReader reader)
+    {
+        if (reader.List(AllowedHostsSetting) is not { Count: > 0 } hosts)
+        {
+            return null;
+        }
+
+        try
+        {
+            Access.AccessLists.ParseHosts(hosts);
+            return hosts;
+        }
+        catch (ServerError refused)
+        {
+            throw SettingReader.Refuse(reader.Find(AllowedHostsSetting), refused.Message);
+        }
+    }
+
+    /// <exception cref="SettingException">There is no such release.</exception>
+    internal static Versions.AgentApiVersion VersionOf(SettingReader reader) =>
+        Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting));
 
     private static double SpeedOf(SettingReader reader)
     {

@@ -28,6 +28,7 @@ internal static class Servers
             {
                 "--type" => settings with { AgentType = value == "cursor-agent" ? "cursor" : value },
                 "-a" => settings with { AllowedHosts = value.Split(',') },
+                "-o" => settings with { AllowedOrigins = value.Split(',') },
                 "-I" => settings with { InitialPrompt = value.Trim() },
                 "--experimental-acp" => settings with { Acp = true },
                 _ => throw new NotSupportedException($"{scenario.Flags[at]} is not there yet."),

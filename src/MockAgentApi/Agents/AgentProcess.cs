@@ -9,7 +9,6 @@ internal sealed class AgentProcess
     /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
-    private static readonly TimeSpan Launch = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(2);
 
     private readonly Clockwork _clock;
@@ -36,7 +35,7 @@ internal sealed class AgentProcess
         }
         else
         {
-            _clock.In(Launch, Rank.Agent, Step);
+            _clock.In(program.Launch, Rank.Agent, Step);
         }
     }
 

@@ -14,6 +14,9 @@ internal readonly record struct Pause(TimeSpan? For)
 /// <summary>An agent's program as it runs in a terminal: it draws, sleeps and reads keys, and it exits when it comes to its end.</summary>
 internal abstract class AgentProgram
 {
+    /// <summary>How long it takes to come up.</summary>
+    public virtual TimeSpan Launch => TimeSpan.FromMilliseconds(30);
+
     /// <summary>With which it exits.</summary>
     public int ExitCode { get; protected set; }
 

@@ -12,9 +12,10 @@ namespace Mocks.MockAgentApi.Agents;
 /// <param name="Fullscreen">Each answer takes the place of the last, on a screen drawn in full.</param>
 /// <param name="Height">Lines of its terminal, in place of the setting's.</param>
 /// <param name="Type">The agent type it is taken for, in place of the setting's.</param>
+/// <param name="StartMs">Milliseconds until it draws for the first time.</param>
 internal sealed record AgentScript(
     string Greeting = "", string Prompt = "> ", IReadOnlyList<string>? Footer = null, IReadOnlyList<Turn>? Turns = null,
-    bool Fullscreen = false, int? Height = null, string? Type = null)
+    bool Fullscreen = false, int? Height = null, string? Type = null, int StartMs = 30)
 {
     public IReadOnlyList<Step> Answer(string said) => Turns?.FirstOrDefault(turn => turn.Fits(said))?.AllSteps ?? [];
 }

@@ -8,6 +8,8 @@ internal sealed class ScriptAgent(AgentScript script) : AgentProgram
     private string _reply = "";
     private int? _exit;
 
+    public override TimeSpan Launch => TimeSpan.FromMilliseconds(script.StartMs);
+
     public override IEnumerable<Pause> Run(AgentConsole console)
     {
         Draw(console);
@@ -134,7 +136,7 @@ internal sealed class ScriptAgent(AgentScript script) : AgentProgram
 
     private void Draw(AgentConsole console)
     {
-        IEnumerable<string> prompt = script.Prompt.Length > 0 ? ["", script.Prompt + _typed] : [];
+        IEnumerable<string> prompt = script.Prompt.Length > 0 ? ["", script.Prompt + _typed] : [""];
         console.Redraw([.. _said, .. _reply.Length > 0 ? new[] { _reply } : [], .. prompt, .. script.Footer ?? []]);
     }
 }

@@ -165,6 +165,19 @@ internal sealed class PtyConversation : IConversation
         _clock.Do(() => _queued?.Sent.TrySetResult("context canceled"));
     }
 
+    // Older releases hold the conversation's lock until here: the tick that waited for it comes at once.
+    private void Released()
+    {
+        if (_version.StreamsDuringPost || _ticking)
+        {
+            Wake();
+            return;
+        }
+
+        _ticking = true;
+        _clock.At(_clock.Now, Rank.Tick, Tick);
+    }
+
     private void Wake()
     {
         if (!_ticking)
@@ -308,7 +321,7 @@ internal sealed class PtyConversation : IConversation
                 _readFrom = null;
             }
 
-            Wake();
+            Released();
             sent.TrySetResult(refused is null ? null : $"failed to send message: {refused}");
         }).Begin(text);
     }

@@ -12,13 +12,14 @@ internal static class RequestBody
         HttpContext context, int mostBytes, bool endsWhenFull = false, CancellationToken late = default)
     {
         var reader = context.Request.BodyReader;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late);
+        // Not by a token: Kestrel could not use the reader any more.
+        using var ended = late.Register(reader.CancelPendingRead);
         var buffer = new ArrayBufferWriter<byte>(StartingSize(context.Request.ContentLength, mostBytes));
         try
         {
             while (true)
             {
-                var read = await reader.ReadAsync(over.Token);
+                var read = await reader.ReadAsync(context.RequestAborted);
                 var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, mostBytes - buffer.WrittenCount));
                 foreach (var segment in take)
                 {
@@ -27,9 +28,9 @@ internal static class RequestBody
 
                 var cut = take.Length < read.Buffer.Length || (endsWhenFull && buffer.WrittenCount == mostBytes);
                 reader.AdvanceTo(read.Buffer.End);
-                if (cut || read.IsCompleted)
+                if (cut || read.IsCompleted || read.IsCanceled)
                 {
-                    return (buffer.WrittenMemory, !cut);
+                    return (buffer.WrittenMemory, read.IsCompleted && !cut);
                 }
             }
         }
