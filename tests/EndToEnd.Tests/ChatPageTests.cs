@@ -132,13 +132,13 @@ public sealed class ChatPageTests(Chromium chromium)
     [InlineData("phone", 360, 740, ColorScheme.Light, "rgb(246, 247, 249)")]
     public async Task It_is_readable_by_day_by_night_and_on_a_phone(string name, int width, int height, ColorScheme scheme, string background)
     {
-        await using var mock = await StartAsync();
+        await using var mock = await StartAsync(speed: 2);
         var page = await OpenAsync(mock, width, height, scheme);
         await SayAsync(page, "echo Which tests fail on this branch?");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("You said: Which tests");
         await Expect(Status(page)).ToHaveTextAsync("stable");
-        await SayAsync(page, "slow 20");
-        await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 3");
+        await SayAsync(page, "slow 7");
+        await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 6");
         await Expect(Status(page)).ToHaveTextAsync("running");
         if (Environment.GetEnvironmentVariable("MOCKS_SCREENSHOTS") is { Length: > 0 } folder)
         {
@@ -192,8 +192,8 @@ public sealed class ChatPageTests(Chromium chromium)
         Assert.True(await IsAtEndAsync(page));
     }
 
-    private static Task<RunningMock> StartAsync(int port = 0, string basePath = "/chat") =>
-        AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(port), Agent: "scripted", Speed: 4, ChatBasePath: basePath));
+    private static Task<RunningMock> StartAsync(int port = 0, string basePath = "/chat", double speed = 4) =>
+        AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(port), Agent: "scripted", Speed: speed, ChatBasePath: basePath));
 
     private async Task<IPage> OpenAsync(RunningMock mock, int width = 1100, int height = 760, ColorScheme scheme = ColorScheme.Light)
     {
