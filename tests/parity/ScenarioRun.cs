@@ -20,12 +20,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Transcript _recorded = new();
     private readonly Transcript _live = new();
     private readonly Dictionary<string, (LiveStream Live, ChunkedText Recorded)> _streams = [];
+    private readonly Dictionary<string, int> _missed = [];
     private readonly Dictionary<string, Task<string>> _requests = [];
     private readonly Dictionary<string, RawClient> _halves = [];
     private RunningMock? _mock;
     private ServerProgram? _program;
     private int _port;
-    private bool _settled;
     private (double Recorded, double Live) _anchor;
 
     private ScenarioRun(Scenario scenario, bool asProgram, int speed)
@@ -151,9 +151,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         var (code, output, error) = await _program!.EndAsync();
         _recorded.Add("server", step.What);
         _live.Add("server", $"exit {code}");
-        _recorded.AddLog(_scenario.Out, Name);
+        _recorded.AddLog(Naming.WithoutFrames(_scenario.Out), Name);
         _live.AddLog(output, Name);
-        _recorded.Add("stderr", Name(_scenario.Error));
+        _recorded.Add("stderr", Name(Naming.WithoutFrames(_scenario.Error)));
         _live.Add("stderr", Name(error));
         Anchor(step);
     }
@@ -175,7 +175,6 @@ internal sealed class ScenarioRun : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), _clock, enough.Token);
         }
 
-        _settled = true;
         Observed(step, _clock.GetTimestamp());
     }
 
@@ -201,12 +200,30 @@ internal sealed class ScenarioRun : IAsyncDisposable
             recorded.Add(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(step.What)));
         }
 
-        // A program that is still warming up may have missed its own first ticks: what it had to say then is compared at the end.
-        if (_settled || !_asProgram)
+        if (!_asProgram || step.Who == "screen")
         {
             Observed(step, await live.WaitAsync(recorded.Items.Count, Patience(step)));
+            return;
+        }
+
+        // A program that is still warming up, and a client that came a tick later, are told in fewer words what was before the first "stable".
+        var (settled, last) = (recorded.Items.FindIndex(IsStable), recorded.Items.Count);
+        if (settled < 0 && step.What == "<closed>")
+        {
+            await live.WaitAsync(item => item.StartsWith("<closed", StringComparison.Ordinal), Patience(step));
+        }
+        else if (settled >= 0 && !_missed.ContainsKey(step.Who))
+        {
+            _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
+        }
+
+        if (settled >= 0)
+        {
+            Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
         }
     }
+
+    private static bool IsStable(string item) => item.Contains("\"status\":\"stable\"", StringComparison.Ordinal);
 
     private async Task RequestAsync(Step step)
     {

@@ -56,7 +56,7 @@ internal sealed partial class Transcript
     {
         var settled = said.FindIndex(item => item.Contains("\"status\":\"stable\"", StringComparison.Ordinal));
         var start = said[..Math.Max(settled, 0)];
-        var last = start.Skip(1).GroupBy(item => MessageId().Match(item).Value).Select(group => group.Last());
+        var last = start.Skip(1).Where(item => !item.Contains("\"status\":\"running\"", StringComparison.Ordinal)).GroupBy(item => MessageId().Match(item).Value).Select(group => group.Last());
         return start.Take(1).Concat(last.Order(StringComparer.Ordinal)).Concat(said[start.Count..]);
     }
 
