@@ -27,6 +27,12 @@ internal static class Errors
     public static Refusal SignedOut(string detail) => new(401, new(
         "You are signed out or your session has expired. Please sign in again to continue.", detail));
 
+    public static Refusal RefreshFailed(string provider, string error) => new(401, new(
+        $"Could not refresh expired {provider} token. Try re-authenticating to resolve this issue.", error));
+
+    public static Refusal UserNotActive(string status) => new(401, new(
+        $"User is not active (status = \"{status}\"). Contact an admin to reactivate your account."));
+
     public static Refusal InvalidTaskId(string detail) => new(400, new("Invalid task ID format.", detail));
 
     public static Refusal InvalidQuery(IReadOnlyList<ValidationError> problems) =>
@@ -52,4 +58,11 @@ internal static class Errors
         "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
 
     public static Refusal TaskAppUnknown() => new(500, new("Task app URL is not configured."));
+
+    public static Refusal BodyNotJson(string detail) => new(400, new("Request body must be valid JSON.", detail));
+
+    public static Refusal BodyTooLarge() => new(413, new("Request body too large.", "http: request body too large"));
+
+    public static Refusal ValidationFailed(IReadOnlyList<ValidationError> missing) =>
+        new(400, new("Validation failed.", Validations: missing));
 }

@@ -28,6 +28,6 @@ internal sealed class TaskLookup(UserAuth users, WorldStore world)
         var found = owner is null ? null
             : GoUuid.TryParse(task, out var id, out _) ? world.TaskById(id)
             : world.TaskByName(owner, task);
-        return found?.Owner == caller.Name ? new(found, null) : new(null, Errors.ResourceNotFound());
+        return found is not null && (found.Owner == caller.Name || caller.IsOwner) ? new(found, null) : new(null, Errors.ResourceNotFound());
     }
 }

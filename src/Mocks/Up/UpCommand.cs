@@ -59,7 +59,7 @@ internal static class UpCommand
 
             For a script in a workspace's place:
               export CODER_AGENT_URL={coderd}/
-              export CODER_AGENT_TOKEN={task.AgentToken}
+              export CODER_AGENT_TOKEN={world.DefaultAgent.Agent.Token}
               export ARG_TASK_ID={task.Id}
               export ARG_AGENTAPI_PORT={mocks.AgentApi.Address.Port}
             Then read what a person would:
