@@ -47,6 +47,8 @@ public static class CoderdMock
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
             services.AddSingleton<TaskLookup>();
+            services.AddSingleton<TaskBodies>();
+            services.AddSingleton<TaskApp>();
         }, Map);
     }
 
@@ -60,9 +62,30 @@ public static class CoderdMock
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
-        app.MapLogSnapshots();
-        app.MapTaskLogs();
+        MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
         app.MapWorldControl();
+    }
+
+    /// <summary>The routes that not every release has.</summary>
+    private static void MapReleased(WebApplication app, Release release)
+    {
+        if (release.LogSnapshots)
+        {
+            app.MapLogSnapshots();
+        }
+
+        if (release.Tasks)
+        {
+            app.MapTasks();
+            app.MapCreateTask();
+            app.MapTaskInput();
+            app.MapTaskLogs();
+        }
+
+        if (release.Pause)
+        {
+            app.MapTaskPause();
+        }
     }
 }
