@@ -57,11 +57,13 @@ public static class CoderdMock
         app.UseHostNames();
         app.UseCoderdPaths();
         app.UseCommonHeaders();
+        app.UseCsrfGuard();
         app.UseKnownMethods();
         app.UseRateLimit();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
+        app.MapInitScript();
         MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
         app.MapWorldControl();
