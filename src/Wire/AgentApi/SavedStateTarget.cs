@@ -25,19 +25,19 @@ internal sealed class SavedStateTarget : GoStructTarget
 
         foreach (var (name, value) in root.Members)
         {
-            if (IsField(name, "version"))
+            if (GoText.IsField(name, "version"))
             {
                 _version = ReadInteger(value, _version, $"{Struct}.version", "int");
             }
-            else if (IsField(name, "initial_prompt"))
+            else if (GoText.IsField(name, "initial_prompt"))
             {
                 _prompt = ReadText(value, _prompt, $"{Struct}.initial_prompt", "string");
             }
-            else if (IsField(name, "initial_prompt_sent"))
+            else if (GoText.IsField(name, "initial_prompt_sent"))
             {
                 _sent = ReadBool(value, _sent, $"{Struct}.initial_prompt_sent");
             }
-            else if (IsField(name, "messages") && FillMessages(value) is { } badTime)
+            else if (GoText.IsField(name, "messages") && FillMessages(value) is { } badTime)
             {
                 return badTime;
             }
@@ -81,19 +81,19 @@ internal sealed class SavedStateTarget : GoStructTarget
 
         foreach (var (name, member) in value.Members)
         {
-            if (IsField(name, "id"))
+            if (GoText.IsField(name, "id"))
             {
                 element.Id = ReadInteger(member, element.Id, "ConversationMessage.messages.id", "int");
             }
-            else if (IsField(name, "message"))
+            else if (GoText.IsField(name, "message"))
             {
                 element.Message = ReadText(member, element.Message, "ConversationMessage.messages.message", "string");
             }
-            else if (IsField(name, "role"))
+            else if (GoText.IsField(name, "role"))
             {
                 element.Role = ReadText(member, element.Role, "ConversationMessage.messages.role", "screentracker.ConversationRole");
             }
-            else if (IsField(name, "time") && ReadTime(member, ref element.Time) is { } badTime)
+            else if (GoText.IsField(name, "time") && ReadTime(member, ref element.Time) is { } badTime)
             {
                 return badTime;
             }

@@ -24,11 +24,11 @@ internal sealed class LogSnapshotTarget : GoStructTarget
 
         foreach (var (name, value) in root.Members)
         {
-            if (IsField(name, "$schema"))
+            if (GoText.IsField(name, "$schema"))
             {
                 _schema = value.Kind == GoKind.Null ? null : ReadText(value, _schema, $"{Struct}.$schema", "string");
             }
-            else if (IsField(name, "messages") && FillMessages(value) is { } badTime)
+            else if (GoText.IsField(name, "messages") && FillMessages(value) is { } badTime)
             {
                 return badTime;
             }
@@ -82,19 +82,19 @@ internal sealed class LogSnapshotTarget : GoStructTarget
 
         foreach (var (name, member) in value.Members)
         {
-            if (IsField(name, "id"))
+            if (GoText.IsField(name, "id"))
             {
                 element.Id = ReadInteger(member, element.Id, "Message.messages.id", "int64");
             }
-            else if (IsField(name, "content"))
+            else if (GoText.IsField(name, "content"))
             {
                 element.Content = ReadText(member, element.Content, "Message.messages.content", "string");
             }
-            else if (IsField(name, "role"))
+            else if (GoText.IsField(name, "role"))
             {
                 element.Role = ReadText(member, element.Role, "Message.messages.role", "gen.ConversationRole");
             }
-            else if (IsField(name, "time") && ReadTime(member, ref element.Time) is { } badTime)
+            else if (GoText.IsField(name, "time") && ReadTime(member, ref element.Time) is { } badTime)
             {
                 return badTime;
             }

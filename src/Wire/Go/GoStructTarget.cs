@@ -14,10 +14,6 @@ internal abstract class GoStructTarget
     /// <summary>The first value of a wrong type; null when all fit.</summary>
     protected string? Misfit { get; private set; }
 
-    /// <summary>Go folds two letters beyond ASCII into it: the long s and the Kelvin sign.</summary>
-    protected static bool IsField(string name, string field) =>
-        Ascii.EqualsIgnoreCase(name.Replace('\u017f', 's').Replace('\u212a', 'k'), field);
-
     protected static string NameOf(GoNode value) => value.Kind switch
     {
         GoKind.Bool => "bool",
