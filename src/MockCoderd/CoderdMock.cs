@@ -1,10 +1,21 @@
+using Mocks.MockCoderd.AgentLogs;
+using Mocks.MockCoderd.AppStatus;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.ExternalAuth;
+using Mocks.MockCoderd.GitSshKey;
+using Mocks.MockCoderd.InstanceIdentity;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.LogSources;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.RateLimits;
+using Mocks.MockCoderd.Reinit;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.Users;
+using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.Workspaces;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
@@ -47,6 +58,11 @@ public static class CoderdMock
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
             services.AddSingleton<TaskLookup>();
+            services.AddSingleton<AgentCallers>();
+            services.AddSingleton<AgentLookup>();
+            services.AddSingleton<LogIntake>();
+            services.AddSingleton<ClaimChannel>();
+            services.AddSingleton<InstanceAgents>();
         }, Map);
     }
 
@@ -64,5 +80,19 @@ public static class CoderdMock
         app.MapTaskLogs();
         app.MapSnapshotControl();
         app.MapWorldControl();
+        app.MapGitSshKey();
+        app.MapAgentLogs();
+        app.MapAppStatus();
+        app.MapLogSources();
+        app.MapExternalAuth();
+        app.MapReinit();
+        app.MapRpc();
+        app.MapInstanceIdentity();
+        app.MapWorkspaceAgents();
+        app.MapAgentLogReading();
+        app.MapWorkspaces();
+        app.MapUsers();
+        app.MapExternalAuthControl();
+        app.MapClaimControl();
     }
 }

@@ -33,6 +33,11 @@ internal static class Verdicts
         "blank", 204, $"{Real(release)} would answer 204, and whoever opens the paused task would see {percent} % blanks",
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size."));
 
+    /// <summary>The real coderd would have gone on where the mock cannot.</summary>
+    public static void NotReproduced(HttpContext context, string answer, string why) => Exchange.Of(context).Judge(new Verdict(
+        "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} would answer {answer}", why,
+        "docs/fidelity.md lists what the mock leaves out."));
+
     private static string Real(Release release) => $"real coderd {release.Name}";
 
     private static string? Field(Refusal refusal) =>

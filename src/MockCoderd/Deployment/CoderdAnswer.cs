@@ -11,6 +11,9 @@ internal static class CoderdAnswer
 
     public static Answer Of<T>(int status, T body) => new(status, JsonHeaders, Json.Coderd.Write(body));
 
+    /// <summary>What coderd writes for no value at all: four letters, not nothing.</summary>
+    public static Answer Null() => new(200, JsonHeaders, "null\n"u8.ToArray());
+
     public static Answer NoContent() => new(204, []);
 
     public static Answer ToAnswer(this Refusal refusal)
