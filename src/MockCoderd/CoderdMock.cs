@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.AgentLogs;
 using Mocks.MockCoderd.AppStatus;
 using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.ChatContext;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.ExternalAuth;
 using Mocks.MockCoderd.GitSshKey;
@@ -63,6 +64,8 @@ public static class CoderdMock
             services.AddSingleton<LogIntake>();
             services.AddSingleton<ClaimChannel>();
             services.AddSingleton<InstanceAgents>();
+            services.AddSingleton<TaskBodies>();
+            services.AddSingleton<TaskApp>();
         }, Map);
     }
 
@@ -76,8 +79,7 @@ public static class CoderdMock
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
-        app.MapLogSnapshots();
-        app.MapTaskLogs();
+        MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
         app.MapWorldControl();
         app.MapGitSshKey();
@@ -92,7 +94,30 @@ public static class CoderdMock
         app.MapAgentLogReading();
         app.MapWorkspaces();
         app.MapUsers();
+        app.MapChatContext(app.Services.GetRequiredService<Release>());
         app.MapExternalAuthControl();
         app.MapClaimControl();
+    }
+
+    /// <summary>The routes that not every release has.</summary>
+    private static void MapReleased(WebApplication app, Release release)
+    {
+        if (release.LogSnapshots)
+        {
+            app.MapLogSnapshots();
+        }
+
+        if (release.Tasks)
+        {
+            app.MapTasks();
+            app.MapCreateTask();
+            app.MapTaskInput();
+            app.MapTaskLogs();
+        }
+
+        if (release.Pause)
+        {
+            app.MapTaskPause();
+        }
     }
 }

@@ -21,6 +21,17 @@ internal static class Verdicts
         return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
     }
 
+    /// <summary>The answer is the real one's own, strict or not; the journal says what to do about it.</summary>
+    public static Answer Told(HttpContext context, Refusal refusal)
+    {
+        if (Hint(refusal) is { } hint)
+        {
+            Exchange.Of(context).Remark(hint);
+        }
+
+        return refusal.ToAnswer();
+    }
+
     /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
     public static void Unreadable(Exchange exchange, Release release, Refusal onReading) => exchange.Judge(new Verdict(
         "unreadable", onReading.Status,

@@ -20,6 +20,10 @@ public sealed record Workspace(
     [JsonIgnore]
     public Build Latest => Builds[^1];
 
+    /// <summary>When something about it last changed, e.g. it was used; builds have times of their own.</summary>
+    [JsonIgnore]
+    public DateTimeOffset UpdatedAt => Latest.CreatedAt;
+
     /// <summary>The agents that exist now: those of the latest build, once its job has succeeded.</summary>
     [JsonIgnore]
     public IEnumerable<Agent> Running => Latest is { Transition: Transition.Start, HasSucceeded: true }

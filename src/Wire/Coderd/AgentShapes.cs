@@ -28,3 +28,7 @@ public sealed record Reinitialization(Guid WorkspaceId, string Reason, Guid? Own
 
 /// <summary>The same before release 2.32, whose first member has no name of its own in JSON.</summary>
 public sealed record OldReinitialization([property: JsonPropertyName("WorkspaceID")] Guid WorkspaceId, string Reason);
+
+/// <summary>The body of <c>POST …/chat-context/refresh</c>.</summary>
+/// <param name="Refreshed">How many chats.</param>
+public sealed record RefreshedChats(int Refreshed);
