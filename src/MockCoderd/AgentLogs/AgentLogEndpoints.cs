@@ -38,15 +38,16 @@ internal static class AgentLogEndpoints
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {
-            return refusal.ToAnswer();
+            return Verdicts.Told(context, refusal);
         }
 
         if (body!.List("logs") is not { Count: > 0 } lines)
         {
-            return new Refusal(400, new("No logs provided.")).ToAnswer();
+            return Verdicts.Told(context, new Refusal(400, new("No logs provided.")));
         }
 
-        return intake.Take(caller.Workspace, caller.Agent, body.Uuid("log_source_id"), lines)?.ToAnswer() ?? CoderdAnswer.Null();
+        refusal = intake.Take(caller.Workspace, caller.Agent, body.Uuid("log_source_id"), lines);
+        return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
     }
 }
 

@@ -45,7 +45,7 @@ internal static class AppStatusEndpoints
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {
-            return refusal.ToAnswer();
+            return Verdicts.Told(context, refusal);
         }
 
         var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.Text("app_slug"));
@@ -54,12 +54,12 @@ internal static class AppStatusEndpoints
             : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
         if (refusal is not null)
         {
-            return refusal.ToAnswer();
+            return Verdicts.Told(context, refusal);
         }
 
         if (body!.Text("uri").Contains('\0', StringComparison.Ordinal))
         {
-            return new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")).ToAnswer();
+            return Verdicts.Told(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
         }
 
         var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,

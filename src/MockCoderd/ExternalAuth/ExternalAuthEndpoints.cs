@@ -49,18 +49,18 @@ internal static class ExternalAuthEndpoints
         var query = ProviderQuery.Of(QueryPairs.Of(context.Request));
         if (query.Refuse() is { } bad)
         {
-            return bad.ToAnswer();
+            return Verdicts.Told(context, bad);
         }
 
         var providers = world.ExternalAuth;
         if (query.FindIn(providers) is not { } provider)
         {
-            return query.NotFoundIn(providers).ToAnswer();
+            return Verdicts.Told(context, query.NotFoundIn(providers));
         }
 
         if (caller.Agent.NoUserData)
         {
-            return Errors.Forbidden().ToAnswer();
+            return Verdicts.Told(context, Errors.Forbidden());
         }
 
         var owner = caller.Workspace.Owner;

@@ -52,17 +52,17 @@ internal static class InstanceIdentityEndpoints
         var (body, refusal) = await RequestJson.ReadAsync(context, type);
         if ((refusal ?? RequestJson.Required(body!, required)) is { } unread)
         {
-            return unread.ToAnswer();
+            return Verdicts.Told(context, unread);
         }
 
         var proof = prove(body!);
         if (proof.Refusal is not null)
         {
-            return proof.Refusal.ToAnswer();
+            return Verdicts.Told(context, proof.Refusal);
         }
 
         (var token, refusal) = agents.TokenFor(proof.Id, body!.Text("agent_name"));
-        return refusal?.ToAnswer() ?? CoderdAnswer.Of(200, new AgentSession(token.ToString()));
+        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
     }
 }
 

@@ -39,13 +39,13 @@ internal static class LogSourceEndpoints
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {
-            return refusal.ToAnswer();
+            return Verdicts.Told(context, refusal);
         }
 
         var (id, name, icon) = (body!.Uuid("id"), body.Text("display_name"), body.Text("icon"));
         if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
         {
-            return Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00").ToAnswer();
+            return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
         }
 
         var at = world.Now;

@@ -36,7 +36,7 @@ internal static class RpcEndpoints
         var version = QueryPairs.First(context.Request, "version") is { Length: > 0 } asked ? asked : RpcVersion.Default;
         if (RpcVersion.Refuse(version, release.AgentRpcMinor) is { } why)
         {
-            return new Refusal(400, new("Unknown or unsupported API version", Validations: [new("version", why)])).ToAnswer();
+            return Verdicts.Told(context, new Refusal(400, new("Unknown or unsupported API version", Validations: [new("version", why)])));
         }
 
         if (Handshake.Refuse(context.Request) is { } bad)

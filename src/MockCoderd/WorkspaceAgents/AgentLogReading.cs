@@ -57,8 +57,8 @@ internal static class AgentLogReading
 
         if (!TryReadAfter(First("after"), out var after))
         {
-            return new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
-                Validations: [new("after", "Must be an integer greater than or equal to zero")])).ToAnswer();
+            return Verdicts.Told(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
+                Validations: [new("after", "Must be an integer greater than or equal to zero")])));
         }
 
         if (follows)
