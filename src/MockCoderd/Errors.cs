@@ -78,4 +78,15 @@ internal static class Errors
 
     public static Refusal ValidationFailed(IReadOnlyList<ValidationError> missing) =>
         new(400, new("Validation failed.", Validations: missing));
+
+    public static Refusal Forbidden() => new(403, new(
+        "Forbidden.",
+        "You don't have permission to view this content. If you believe this is a mistake, please contact your administrator " +
+        "or try signing in with different credentials."));
+
+    public static Refusal Internal(string detail) => new(500, new("An internal server error occurred.", detail));
+
+    public static Refusal NoGitSshKey() => new(500, new("Internal error fetching git SSH key.", "sql: no rows in result set"));
+
+    public static Refusal InvalidUuid(string text, string detail) => new(400, new($"Invalid UUID {Wire.Go.GoQuote.Quote(text)}.", detail));
 }

@@ -3,6 +3,9 @@ using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.Workspaces;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -85,6 +88,13 @@ internal static class UnknownRoutes
         {
             case ["", "api", "v2", "workspaceagents", "me", ..]:
                 return services.GetRequiredService<AgentAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2", "workspaceagents", "connection"] or ["", "api", "v2", "users", "me", ..]:
+                return services.GetRequiredService<UserAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2", "workspaceagents", { Length: > 0 } agent, ..]:
+                return services.GetRequiredService<AgentLookup>().Find(context.Request, agent).Refusal;
+            case ["", "api", "v2", "workspaces", { Length: > 0 } workspace, ..]:
+                return WorkspaceEndpoints.Find(
+                    context.Request, workspace, services.GetRequiredService<UserAuth>(), services.GetRequiredService<WorldStore>()).Refusal;
             case ["", "api", "v2" or "experimental", "tasks", ..] when !hasTasks:
                 return null;
             case ["", "api", "v2" or "experimental", "tasks", { Length: > 0 } user, { Length: > 0 } task, ..]:

@@ -21,6 +21,8 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public Uri Address => _mock.Address;
 
+    public IServiceProvider Services => _mock.Services;
+
     /// <summary>Every snapshot that was taken.</summary>
     public IReadOnlyList<PostedSnapshot> Posted => _mock.Services.GetRequiredService<SnapshotStore>().History();
 
@@ -43,7 +45,7 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public static async Task<TestCoderd> StartAsync(CoderdSettings settings)
     {
-        var time = new ManualTime();
+        var time = new ManualTime(new DateTimeOffset(2026, 2, 1, 11, 0, 0, TimeSpan.Zero));
         return new TestCoderd(await CoderdMock.StartAsync(settings, time), time);
     }
 

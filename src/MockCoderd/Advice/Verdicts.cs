@@ -47,6 +47,11 @@ internal static class Verdicts
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size.",
         Docs: $"{Docs}{Lessons.LogSnapshots}"));
 
+    /// <summary>The real coderd would have gone on where the mock cannot.</summary>
+    public static void NotReproduced(HttpContext context, string answer, string why) => Exchange.Of(context).Judge(new Verdict(
+        "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} would answer {answer}", why,
+        "docs/fidelity.md lists what the mock leaves out.", $"{Docs}not-reproduced"));
+
     private static string Real(Release release) => $"real coderd {release.Name}";
 
     private static string? Field(Refusal refusal) =>

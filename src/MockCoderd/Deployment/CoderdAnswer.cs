@@ -13,6 +13,9 @@ internal static class CoderdAnswer
 
     public static Answer Of<T>(int status, T body) => new(status, JsonHeaders, Json.Coderd.Write(body));
 
+    /// <summary>What coderd writes for no value at all: four letters, not nothing.</summary>
+    public static Answer Null() => new(200, JsonHeaders, "null\n"u8.ToArray());
+
     public static Answer NoContent() => new(204, []);
 
     /// <summary>A 204 of a handler that writes it as JSON: it has a type, and yet no body.</summary>

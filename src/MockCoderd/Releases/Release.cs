@@ -47,11 +47,20 @@ public sealed record Release
     /// <summary><c>workspace_id</c> and <c>owner_id</c> in the event of <c>GET …/reinit</c>, and its <c>wait</c>.</summary>
     public bool ReinitWaits { get; init; }
 
+    /// <summary>A claim of a prebuilt workspace is told once; before, again on every connection.</summary>
+    public bool ReinitClaimHandledOnce { get; init; }
+
     /// <summary>NUL and bad UTF-8 in agent logs are replaced.</summary>
     public bool LogsSanitised { get; init; }
 
     /// <summary><c>agent_name</c> on instance identity.</summary>
     public bool InstanceAgentName { get; init; }
+
+    /// <summary>Instance identity does not see the agents of old builds.</summary>
+    public bool InstanceIgnoresOldBuilds { get; init; }
+
+    /// <summary>A bad proof from Azure is told why it is bad.</summary>
+    public bool SaysWhyAzureFailed { get; init; } = true;
 
     /// <summary><c>POST …/me/experimental/chat-context</c>.</summary>
     public bool ChatContext { get; init; }
@@ -94,13 +103,16 @@ public sealed record Release
         AiBridgeSessions = true,
     };
 
-    private static Release V33 { get; } = V32 with { Name = "2.33", LogsSanitised = true, InstanceAgentName = true, ChatContext = true };
+    private static Release V33 { get; } = V32 with { Name = "2.33", LogsSanitised = true, InstanceAgentName = true, ChatContext = true, ReinitClaimHandledOnce = true };
 
-    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9 };
+    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true };
 
     private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true };
 
-    private static Release V36 { get; } = V35 with { Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true, LimitsCleanPaths = true };
+    private static Release V36 { get; } = V35 with
+    {
+        Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true, LimitsCleanPaths = true, SaysWhyAzureFailed = false,
+    };
 
     private static Release V37 { get; } = V36 with { Name = "2.37", Tasks = false, LogSnapshots = false, Pause = false, SnapshotsServed = false };
 

@@ -163,7 +163,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     {
         var last = workspace.Agents.Max(agent => agent.BuildNumber);
         return workspace.Agents.Where(agent => agent.BuildNumber == last).Select(agent => new Agent(
-            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId,
+            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId, NoUserData: agent.NoUserData,
             Apps: [.. agent.Apps.Select(app => app with { Id = NextId(), Health = AppHealth.Initializing })]));
     }
 
