@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Presets;
@@ -19,7 +20,7 @@ public static class CoderdMock
 {
     public static MockService Service { get; } = new(
         "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}",
-        new Secrets(["Coder-Session-Token", "Authorization", "Cookie"], ["coder_session_token", "access_token"]));
+        new Secrets(["Coder-Session-Token", "Authorization", "Cookie", "X-Api-Key", "X-Coder-Token", "X-Coder-AI-Governance-Token"], ["coder_session_token", "access_token"]));
 
     public static MockProgram Program { get; } =
         new(Service, CoderdSettings.All, reader => Build(CoderdSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true));
@@ -47,6 +48,7 @@ public static class CoderdMock
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
             services.AddSingleton<TaskLookup>();
+            services.AddBridge(settings.Bridge);
         }, Map);
     }
 
@@ -64,5 +66,6 @@ public static class CoderdMock
         app.MapTaskLogs();
         app.MapSnapshotControl();
         app.MapWorldControl();
+        app.MapBridge();
     }
 }

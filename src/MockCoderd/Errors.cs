@@ -3,7 +3,8 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd;
 
 /// <summary>A refusal in coderd's words.</summary>
-internal sealed record Refusal(int Status, ErrorResponse Body);
+/// <param name="IsText">Only the message is sent, as plain text: the AI Bridge speaks so.</param>
+internal sealed record Refusal(int Status, ErrorResponse Body, bool IsText = false);
 
 /// <summary>Every error of coderd that the mock can give.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpapi</c>, <c>coderd/httpmw</c>, <c>coderd/aitasks.go</c>, <c>coderd/workspaceagents.go</c>.</remarks>
