@@ -5,7 +5,6 @@ using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Limits;
 using Mocks.MockCoderd.Bridge.Messages;
-using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Bridge.Responses;
 using Mocks.MockCoderd.Deployment;
 using Mocks.Mocking.Control;
@@ -33,7 +32,7 @@ internal static class BridgeEndpoints
         .AddSingleton<IModelApi, MessagesApi>()
         .AddResettable<BridgeLimits>()
         .AddResettable<BridgeFaultStore>()
-        .AddResettable<ReplyStore>()
+        .AddResettable<BridgeStore>()
         .AddResettable<InterceptionStore>();
 
     public static IEndpointRouteBuilder MapBridge(this IEndpointRouteBuilder routes)
@@ -48,7 +47,7 @@ internal static class BridgeEndpoints
         Describe(routes.MapGet($"{Prefix}/sessions", Serve), "list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
         Describe(routes.MapGet($"{Prefix}/models", Serve), "list-ai-bridge-models", "List AI Bridge models").Produces<IReadOnlyList<string>>();
         routes.MapBridgeFaults();
-        routes.MapReplies();
+        routes.MapBridgeControl();
         routes.MapInterceptionControl();
         routes.MapCodexSetup();
         return routes;
@@ -75,11 +74,11 @@ internal static class BridgeEndpoints
         }
 
         var gate = services.GetRequiredService<BridgeGate>();
-        await gate.PassAsync(context, async _ => await (await PassOnAsync(context, path, gate)).ExecuteAsync(context));
+        await gate.PassAsync(context, async _ => await (await PassOnAsync(context, path)).ExecuteAsync(context));
         Exchange.Of(context).Matched = gate.CheckDeployment(context) is null && Exchange.Of(context).Status != 404;
     }
 
-    private static async Task<Answer> PassOnAsync(HttpContext context, string path, BridgeGate gate)
+    private static async Task<Answer> PassOnAsync(HttpContext context, string path)
     {
         if (path == "/anthropic/v1/messages/count_tokens")
         {
@@ -87,7 +86,8 @@ internal static class BridgeEndpoints
             return PassThrough.CountTokens(await Exchange.Of(context).ReadBodyAsync());
         }
 
-        return PassThrough.Of(path, gate.Preset, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())
+        var services = context.RequestServices;
+        return PassThrough.Of(path, services.GetRequiredService<BridgeStore>().Current, services.GetRequiredService<TimeProvider>().GetUtcNow())
             ?? BridgeErrors.RouteNotSupported(context.Request.Method, path).ToAnswer();
     }
 

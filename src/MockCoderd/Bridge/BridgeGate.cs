@@ -2,7 +2,6 @@ using System.Globalization;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge.Limits;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -16,12 +15,10 @@ namespace Mocks.MockCoderd.Bridge;
 /// Not reproduced: answers that need a broken database, budgets.
 /// </remarks>
 internal sealed class BridgeGate(
-    BridgeSettings settings, CoderdPresets presets, Release release, BridgeLimits limits, UserAuth users, WorldStore world)
+    BridgeStore bridge, Release release, BridgeLimits limits, UserAuth users, WorldStore world)
 {
-    public BridgePreset Preset => presets.InForce.Bridge;
-
     /// <summary>The bridge as this deployment has it; the refusal when it has none to speak of.</summary>
-    public Refusal? CheckDeployment(HttpContext context) => (settings.State ?? Preset.State) switch
+    public Refusal? CheckDeployment(HttpContext context) => bridge.State switch
     {
         _ when !release.AiGateway && IsGateway(context) => Errors.RouteNotFound(),
         BridgeState.Absent => Errors.RouteNotFound(),
@@ -38,7 +35,7 @@ internal sealed class BridgeGate(
             return;
         }
 
-        using var place = limits.Enter(Preset.MaxConcurrency);
+        using var place = limits.Enter(bridge.Current.MaxConcurrency);
         if (place is null)
         {
             await BridgeErrors.AtCapacity(release.AiBridgeName).ToAnswer().ExecuteAsync(context);
@@ -72,7 +69,7 @@ internal sealed class BridgeGate(
     {
         var key = BridgeKey.Find(context.Request, release);
         var caller = key.Length > 0 ? key : context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (limits.Decide(caller, Preset.RateLimit) is { } decision)
+        if (limits.Decide(caller, bridge.Current.RateLimit) is { } decision)
         {
             // It writes over what the general limiter said.
             var headers = context.Response.Headers;
@@ -86,7 +83,7 @@ internal sealed class BridgeGate(
             }
         }
 
-        if (BridgeKey.IsByok(context.Request, release) && !Preset.AllowByok)
+        if (BridgeKey.IsByok(context.Request, release) && !bridge.Current.AllowByok)
         {
             return BridgeErrors.ByokOff().ToAnswer();
         }

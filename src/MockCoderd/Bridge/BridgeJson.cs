@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
-using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge;
 
@@ -14,8 +13,7 @@ namespace Mocks.MockCoderd.Bridge;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     ReadCommentHandling = JsonCommentHandling.Skip,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(IReadOnlyList<ModelReply>))]
-[JsonSerializable(typeof(ReplyList))]
+[JsonSerializable(typeof(BridgePreset))]
 [JsonSerializable(typeof(BridgeFault))]
 [JsonSerializable(typeof(ActiveBridgeFault))]
 [JsonSerializable(typeof(BridgeFaultList))]

@@ -24,6 +24,19 @@ public sealed record BridgePreset(
 {
     public static BridgePreset Standard { get; } = new();
 
+    /// <summary>Says what is wrong with it; null when it can be used.</summary>
+    public string? Problem()
+    {
+        if (RateLimit < 0 || MaxConcurrency < 0)
+        {
+            return "rateLimit and maxConcurrency may be 0, for no limit, or more.";
+        }
+
+        var fault = (Faults ?? []).Select((fault, at) => fault is null ? $"faults[{at}]: null is no fault." : fault.Problem() is { } wrong ? $"faults[{at}].{wrong}" : null)
+            .FirstOrDefault(wrong => wrong is not null);
+        return fault ?? (ModelReply.Problem(Replies ?? []) is { } reply ? $"replies{reply}" : null);
+    }
+
     public static IReadOnlyList<string> StandardModels { get; } = ["gpt-5.2-codex", "gpt-5.2", "claude-opus-4-8", "claude-sonnet-4-5"];
 
     public static ModelReply StandardReply { get; } = new("Hello from the mock AI Bridge! No provider was asked, and nothing was spent.");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Settings;
 
@@ -22,9 +21,9 @@ public enum BridgeState
 /// <param name="State">Null leaves it to the preset.</param>
 /// <param name="Live">Responses events leave as they are made; else all at the end, as the real bridge sends them.</param>
 /// <param name="ShowPrompts">The control routes show what was asked of the model; else its length and a hash.</param>
-/// <param name="Replies">What the model says, in place of the preset's; null leaves it to the preset.</param>
+/// <param name="Bridge">What the model says and all the rest, in place of the preset's; null leaves it to the preset.</param>
 public sealed record BridgeSettings(
-    BridgeState? State = null, bool Live = false, bool ShowPrompts = false, IReadOnlyList<ModelReply>? Replies = null)
+    BridgeState? State = null, bool Live = false, bool ShowPrompts = false, BridgePreset? Bridge = null)
 {
     public static Setting StateSetting { get; } = new("--aibridge", "MOCK_AIBRIDGE", "",
         "on, off or absent", "How this coderd has the AI Bridge: on, unlicensed or switched off, or built without it.");
@@ -32,13 +31,14 @@ public sealed record BridgeSettings(
     public static Setting StreamSetting { get; } = new("--bridge-stream", "MOCK_BRIDGE_STREAM", "held",
         "held or live", "Whether streamed Responses leave in one piece at the end, as the real bridge sends them, or live.");
 
-    public static Setting RepliesSetting { get; } = new("--bridge-replies", "MOCK_BRIDGE_REPLIES", "",
-        "a file with a JSON array of replies", "What the model says, in place of the preset's replies.");
+    public static Setting FileSetting { get; } = new("--bridge", "MOCK_BRIDGE", "",
+        "a file with a JSON object, as PUT /__admin/bridge takes it",
+        "A file that says what the model says, and the bridge's limits and faults, in place of the preset's.");
 
     public static Setting PromptsSetting { get; } = new("--bridge-show-prompts", "MOCK_BRIDGE_SHOW_PROMPTS", "false",
         "1, true, 0 or false", "Show prompts under /__admin; else their length and a hash.");
 
-    public static IReadOnlyList<Setting> All { get; } = [StateSetting, StreamSetting, RepliesSetting, PromptsSetting];
+    public static IReadOnlyList<Setting> All { get; } = [StateSetting, StreamSetting, FileSetting, PromptsSetting];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static BridgeSettings Read(SettingReader reader) => new(
@@ -51,9 +51,9 @@ public sealed record BridgeSettings(
         },
         reader.OneOf(StreamSetting, "held", "live") == "live",
         reader.Switch(PromptsSetting),
-        ReadReplies(reader.Find(RepliesSetting)));
+        ReadFile(reader.Find(FileSetting)));
 
-    private static IReadOnlyList<ModelReply>? ReadReplies(SettingValue found)
+    private static BridgePreset? ReadFile(SettingValue found)
     {
         if (found.Text.Length == 0)
         {
@@ -62,16 +62,17 @@ public sealed record BridgeSettings(
 
         try
         {
-            var replies = JsonSerializer.Deserialize(File.ReadAllBytes(found.Text), BridgeJson.Default.IReadOnlyListModelReply) ?? [];
-            return ModelReply.Problem(replies) is { } wrong ? throw SettingReader.Refuse(found, wrong) : replies;
+            var bridge = JsonSerializer.Deserialize(File.ReadAllBytes(found.Text), BridgeJson.Default.BridgePreset)
+                ?? throw SettingReader.Refuse(found, "it is null");
+            return bridge.Problem() is { } wrong ? throw SettingReader.Refuse(found, wrong.TrimEnd('.')) : bridge;
         }
         catch (JsonException bad)
         {
-            throw SettingReader.Refuse(found, JsonProblem.Of(bad));
+            throw SettingReader.Refuse(found, JsonProblem.Of(bad).TrimEnd('.'));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw SettingReader.Refuse(found, unreadable.Message);
+            throw SettingReader.Refuse(found, unreadable.Message.TrimEnd('.'));
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Mocks.MockCoderd.Bridge;
 /// <summary>Answers a call to a model: reads it, finds what the model says, spoils it when a fault is due, keeps what became of it.</summary>
 /// <remarks>Source: coder/aibridge, <c>bridge.go</c>, <c>newInterceptionProcessor</c>.</remarks>
 internal sealed class BridgedCalls(
-    BridgeSettings settings, Release release, BridgeGate gate, ReplyStore replies, BridgeFaultStore faults, InterceptionStore interceptions, TimeProvider time)
+    BridgeSettings settings, Release release, BridgeGate gate, BridgeStore bridge, BridgeFaultStore faults, InterceptionStore interceptions, TimeProvider time)
 {
     public Task ServeAsync(HttpContext context, IModelApi api) => gate.PassAsync(context, user => ServeAsync(context, api, user));
 
@@ -31,13 +31,13 @@ internal sealed class BridgedCalls(
         if (exchange.DryRun)
         {
             // Another answer takes this one's place, so nothing is kept; it still has a head and a body to be spoilt.
-            await AnswerOf(api, TurnOf(call, new Ids(gate.Preset.Seed, 0)), null).ExecuteAsync(context);
+            await AnswerOf(api, TurnOf(call, new Ids(bridge.Current.Seed, 0)), null).ExecuteAsync(context);
             return;
         }
 
         var number = interceptions.NextNumber();
-        var turn = TurnOf(call, new Ids(gate.Preset.Seed, number));
-        var kept = interceptions.Begin(Interception.Of(number, exchange, context.Request, api, turn, user, time.GetUtcNow()));
+        var turn = TurnOf(call, new Ids(bridge.Current.Seed, number));
+        var kept = interceptions.Begin(Interception.Of(number, exchange, context.Request, api, turn, user, KeyId(context.Request, user), time.GetUtcNow()));
         exchange.Remark(kept.Summary);
         try
         {
@@ -103,6 +103,10 @@ internal sealed class BridgedCalls(
             time);
     }
 
+    // What lenient let pass may be no key at all, and is then shown nowhere.
+    private string KeyId(HttpRequest request, User user) =>
+        BridgeKey.Find(request, release).Split('-') is [{ Length: 10 } id, { Length: 22 }] ? id : user.ApiKey.Split('-')[0];
+
     private Turn TurnOf(ModelCall call, Ids ids) =>
-        new(call, Replies.For(call, replies.Current), ids, time.GetUtcNow().ToUnixTimeSeconds());
+        new(call, Replies.For(call, bridge.Current.Replies ?? []), ids, time.GetUtcNow().ToUnixTimeSeconds());
 }

@@ -59,6 +59,6 @@ internal static class CodexControl
         var (options, wrong) = CodexOptions.Of(codex, enableAiBridge, openAiApiKey, model, effort);
         return options is null
             ? (null, ControlJson.Problem(400, new ControlProblem(wrong!)))
-            : (CodexSetup.Of(options, $"http://{request.Host}", world.DefaultUser.ApiKey), null);
+            : (CodexSetup.Of(options, $"http://{request.Host}", world.DefaultAgent.Workspace.OwnerSessionToken ?? world.DefaultUser.ApiKey), null);
     }
 }

@@ -6,7 +6,7 @@ namespace Mocks.MockCoderd.Bridge.Codex;
 /// <param name="Codex">The version this is for, e.g. <c>0.169</c>.</param>
 /// <param name="Files">By their name in <c>CODEX_HOME</c>.</param>
 /// <param name="Arguments">What <c>codex</c> is started with.</param>
-/// <param name="Environment">What must be set, with the default user's key.</param>
+/// <param name="Environment">What must be set, with the session token that the default workspace has of its owner.</param>
 /// <param name="InstallLog">Lines that the module's install script prints about the bridge.</param>
 /// <param name="StartLog">Lines that its start script prints about the bridge.</param>
 /// <remarks>Source: coder/registry, codex module 4.1.0 (#655) and 4.2.0 (#785). Codex reads <c>profile</c> and
@@ -38,8 +38,8 @@ public sealed record CodexSetup(
         """;
 
     /// <param name="baseUrl">Where this mock is, without a slash at the end.</param>
-    /// <param name="apiKey">The default user's.</param>
-    internal static CodexSetup Of(CodexOptions options, string baseUrl, string apiKey)
+    /// <param name="sessionToken">A key of the workspace's owner.</param>
+    internal static CodexSetup Of(CodexOptions options, string baseUrl, string sessionToken)
     {
         var bridge = options.EnableAiBridge;
         var files = !bridge ? new() { [ConfigFile] = Standard + Sandbox }
@@ -48,7 +48,7 @@ public sealed record CodexSetup(
         return new CodexSetup(
             options.Codex, files,
             bridge ? ["--profile", "aibridge"] : options.Model.Length > 0 ? ["--model", options.Model] : [],
-            bridge ? new Dictionary<string, string> { [KeyVariable] = apiKey } : new Dictionary<string, string>(),
+            bridge ? new Dictionary<string, string> { [KeyVariable] = sessionToken } : new Dictionary<string, string>(),
             bridge
                 ? ["Enable Coder AI Bridge: true", "AI Bridge is enabled", "Adding AI Bridge configuration"]
                 : ["Enable Coder AI Bridge: false"],

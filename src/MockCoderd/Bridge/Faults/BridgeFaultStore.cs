@@ -9,11 +9,11 @@ namespace Mocks.MockCoderd.Bridge.Faults;
 public sealed record ActiveBridgeFault(long Id, BridgeFault Fault, int Remaining);
 
 /// <summary>The bridge's faults in force, oldest first, those of the preset before all. The first that fits a call and is not spent spoils it.</summary>
-internal sealed class BridgeFaultStore(CoderdPresets presets) : IResettable
+internal sealed class BridgeFaultStore(BridgeStore bridge, CoderdPresets presets) : IResettable
 {
     private readonly Lock _gate = new();
     private List<ActiveBridgeFault> _faults = [];
-    private InForce? _seen;
+    private (BridgePreset, InForce)? _seen;
     private long _lastId;
 
     public IReadOnlyList<ActiveBridgeFault> All()
@@ -78,17 +78,18 @@ internal sealed class BridgeFaultStore(CoderdPresets presets) : IResettable
         }
     }
 
-    /// <summary>A preset brings its own faults, and takes away those of the one before.</summary>
+    /// <summary>A preset, or a bridge that is put in its place, brings its own faults and takes away those of the one before.</summary>
     private void FollowPreset()
     {
-        if (ReferenceEquals(_seen, presets.InForce))
+        var (current, preset) = (bridge.Current, presets.InForce);
+        if (_seen is var (seen, before) && ReferenceEquals(seen, current) && ReferenceEquals(before, preset))
         {
             return;
         }
 
-        _seen = presets.InForce;
+        _seen = (current, preset);
         _faults = [];
-        foreach (var fault in _seen.Bridge.Faults ?? [])
+        foreach (var fault in current.Faults ?? [])
         {
             Append(fault);
         }

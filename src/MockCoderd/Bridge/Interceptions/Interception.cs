@@ -33,11 +33,11 @@ public sealed record Interception(
         $"Interception {Id}: {Client} asked {Provider} {Model}, {(Streams ? "streamed" : "whole")}.");
 
     internal static Interception Of(
-        long number, Exchange exchange, HttpRequest request, IModelApi api, Turn turn, User user, DateTimeOffset now)
+        long number, Exchange exchange, HttpRequest request, IModelApi api, Turn turn, User user, string apiKeyId, DateTimeOffset now)
     {
         var client = BridgeClient.Guess(request.Headers);
         return new Interception(
-            turn.Ids.Interception, number, exchange.Id, user, user.ApiKey.Split('-')[0], api.Provider, api.Name, turn.Call.Model,
+            turn.Ids.Interception, number, exchange.Id, user, apiKeyId, api.Provider, api.Name, turn.Call.Model,
             turn.Call.Streams, client, BridgeClient.Session(client, request.Headers, turn.Call.Body), turn.Call.LastUserText, now);
     }
 }
