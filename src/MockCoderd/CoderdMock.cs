@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.AgentLogs;
 using Mocks.MockCoderd.AppStatus;
 using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.ChatContext;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.ExternalAuth;
@@ -31,7 +32,7 @@ public static class CoderdMock
 {
     public static MockService Service { get; } = new(
         "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}",
-        new Secrets(["Coder-Session-Token", "Authorization", "Cookie"], ["coder_session_token", "access_token"]));
+        new Secrets(["Coder-Session-Token", "Authorization", "Cookie", "X-Api-Key", "X-Coder-Token", "X-Coder-AI-Governance-Token"], ["coder_session_token", "access_token"]));
 
     public static MockProgram Program { get; } =
         new(Service, CoderdSettings.All, reader => Build(CoderdSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true));
@@ -66,6 +67,7 @@ public static class CoderdMock
             services.AddSingleton<InstanceAgents>();
             services.AddSingleton<TaskBodies>();
             services.AddSingleton<TaskApp>();
+            services.AddBridge(settings.Bridge);
         }, Map);
     }
 
@@ -99,6 +101,7 @@ public static class CoderdMock
         app.MapChatContext(app.Services.GetRequiredService<Release>());
         app.MapExternalAuthControl();
         app.MapClaimControl();
+        app.MapBridge();
     }
 
     /// <summary>The routes that not every release has.</summary>

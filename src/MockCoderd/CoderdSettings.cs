@@ -1,3 +1,4 @@
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
@@ -12,11 +13,14 @@ namespace Mocks.MockCoderd;
 /// <param name="RateLimit">Requests per minute for one caller and path; 0 or negative for no limit.</param>
 /// <param name="Release">The release of coderd that is imitated.</param>
 /// <param name="StopWindow">What becomes of an agent once its workspace is told to stop.</param>
+/// <param name="Bridge">How it has the AI Bridge.</param>
 /// <param name="TaskAppUrl">Where the tasks' AgentAPI is; null for nowhere, unless the preset's apps say where.</param>
 public sealed record CoderdSettings(
     HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512,
-    Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null)
+    Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null, BridgeSettings? Bridge = null)
 {
+    public BridgeSettings Bridge { get; init; } = Bridge ?? new BridgeSettings();
+
     public Release Release { get; init; } = Release ?? Release.Standard;
 
     public StopWindow StopWindow { get; init; } = StopWindow ?? StopWindow.Standard;
@@ -27,7 +31,7 @@ public sealed record CoderdSettings(
     private static readonly string NodeOutputFile = Path.Combine(Path.GetTempPath(), "snapshot-posted.json");
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
-        "normal, old-server or failing", "The named starting point; GET /__admin/preset lists them.");
+        $"one of {string.Join(", ", Presets.CoderdPresets.Names)}", "The named starting point; GET /__admin/preset lists them.");
 
     public static Setting HttpCodeSetting { get; } = new("--http-code", "HTTP_CODE", "",
         "an HTTP status from 200 to 599", "The status for every log snapshot that passes; coderd's own is 204.");
@@ -52,7 +56,7 @@ public sealed record CoderdSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
         [.. HostSettings.All(PortSetting), PresetSetting, HttpCodeSetting, OutputFileSetting, RateLimitSetting,
-            ReleaseSetting, StopWindowSetting, TaskAppUrlSetting];
+            ReleaseSetting, StopWindowSetting, TaskAppUrlSetting, .. BridgeSettings.All];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static CoderdSettings Read(SettingReader reader)
@@ -66,7 +70,8 @@ public sealed record CoderdSettings(
             host, preset, httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
             Release.Find(release.Text) ?? throw SettingReader.Refuse(release),
             StopWindow.Parse(stopWindow.Text) ?? throw SettingReader.Refuse(stopWindow),
-            ReadTaskAppUrl(reader));
+            ReadTaskAppUrl(reader),
+            BridgeSettings.Read(reader));
     }
 
     // What can be parsed and then not be called is coderd's to complain about, in its own words.

@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Releases;
@@ -37,7 +38,16 @@ internal static class UnknownRoutes
         return new Answer(405, []).ExecuteAsync(context);
     });
 
-    public static async Task AnswerAsync(HttpContext context) => await (await AnswerOfAsync(context)).ExecuteAsync(context);
+    public static async Task AnswerAsync(HttpContext context)
+    {
+        if (BridgeEndpoints.Owns(context))
+        {
+            await BridgeEndpoints.AnswerAsync(context);
+            return;
+        }
+
+        await (await AnswerOfAsync(context)).ExecuteAsync(context);
+    }
 
     /// <summary>A wrong method on a known path: an empty 405 with one <c>Allow</c> line for each right one.</summary>
     public static Answer WrongMethod(HttpContext context, params IReadOnlyList<string> allowed)

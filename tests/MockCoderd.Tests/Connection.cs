@@ -24,17 +24,20 @@ internal sealed class Connection : IDisposable
     public async Task WriteAsync(byte[] bytes) => await Stream.WriteAsync(bytes, Cancelled);
 
     /// <summary>Reads to the end of the next head, and not a byte further.</summary>
-    public async Task<string> ReadHeadAsync()
+    public Task<string> ReadHeadAsync() => ReadUntilAsync("\r\n\r\n");
+
+    /// <summary>Reads to the next such end, and not a byte further.</summary>
+    public async Task<string> ReadUntilAsync(string end)
     {
-        var head = new StringBuilder();
+        var read = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        while (!read.ToString().EndsWith(end, StringComparison.Ordinal))
         {
             Assert.Equal(1, await Stream.ReadAsync(one, Cancelled));
-            head.Append((char)one[0]);
+            read.Append((char)one[0]);
         }
 
-        return head.ToString();
+        return read.ToString();
     }
 
     /// <summary>Whether anything was sent that has not been read.</summary>

@@ -50,7 +50,7 @@ public sealed partial class ProgramTests
     [InlineData("OUTPUT_FILE", "/no/such/folder/x.json",
         "mock-coderd: OUTPUT_FILE=/no/such/folder/x.json: its folder does not exist. It may be a file in a folder that can be written to, or none.\n")]
     [InlineData("OUTPUT_FILE", "/tmp", "mock-coderd: OUTPUT_FILE=/tmp: that is a folder. It may be a file in a folder that can be written to, or none.\n")]
-    [InlineData("PRESET", "bogus", "mock-coderd: PRESET=bogus: there is no preset \"bogus\". It may be normal, old-server or failing.\n")]
+    [InlineData("PRESET", "bogus", "mock-coderd: PRESET=bogus: there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.\n")]
     [InlineData("MOCK_API_RATE_LIMIT", "many",
         "mock-coderd: MOCK_API_RATE_LIMIT=many: \"many\" cannot be used. It may be a whole number; 0 and negative ones turn the limiter off.\n")]
     public async Task A_setting_that_cannot_be_used_is_refused_by_name(string variable, string value, string message)

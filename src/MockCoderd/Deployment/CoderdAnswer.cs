@@ -11,7 +11,10 @@ internal static class CoderdAnswer
     private static readonly KeyValuePair<string, string>[] JsonHeaders =
         [Answer.Header("Content-Type", "application/json; charset=utf-8")];
 
-    public static Answer Of<T>(int status, T body) => new(status, JsonHeaders, Json.Coderd.Write(body));
+    public static Answer Of<T>(int status, T body) => Of(status, body, Json.Coderd);
+
+    /// <param name="json">Knows the shape, and writes as coderd does.</param>
+    public static Answer Of<T>(int status, T body, Json json) => new(status, JsonHeaders, json.Write(body));
 
     /// <summary>What coderd writes for no value at all: four letters, not nothing.</summary>
     public static Answer Null() => new(200, JsonHeaders, "null\n"u8.ToArray());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Presets;
 
@@ -7,11 +8,14 @@ namespace Mocks.MockCoderd.Presets;
 /// <param name="Description">One line for people.</param>
 /// <param name="World">Who and what there is; the world of preset <c>normal</c> when left out.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; coderd's own when left out.</param>
-internal sealed record CoderdPreset(string Description, World.World? World = null, int? HttpCode = null);
+/// <param name="Bridge">The AI Bridge; licensed and friendly when left out.</param>
+internal sealed record CoderdPreset(
+    string Description, World.World? World = null, int? HttpCode = null, BridgePreset? Bridge = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
     ReadCommentHandling = JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(CoderdPreset))]
 internal sealed partial class PresetJson : JsonSerializerContext;

@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Mocks.MockCoderd.Bridge;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Presets;
 
 /// <summary>What holds while a preset is in force.</summary>
-public sealed record InForce(string Name, World.World World, int? HttpCode);
+public sealed record InForce(string Name, World.World World, int? HttpCode, BridgePreset Bridge);
 
 /// <summary>The presets of the mock coderd: JSON files in this folder, built into the program.</summary>
 public sealed class CoderdPresets : IPresets
 {
-    private static readonly string[] Names = ["normal", "old-server", "failing"];
+    internal static readonly string[] Names = ["normal", "old-server", "failing", "bridge-off", "bridge-tool", "bridge-flaky"];
     private static readonly Dictionary<string, CoderdPreset> Known = Names.ToDictionary(name => name, Load);
 
     private readonly CoderdSettings _settings;
@@ -53,7 +54,7 @@ public sealed class CoderdPresets : IPresets
 
     // HTTP_CODE is what a user typed, so it outlasts the preset it was typed with.
     private InForce Of(string name, CoderdPreset preset) =>
-        new(name, preset.World ?? Known[Names[0]].World!, _settings.HttpCode ?? preset.HttpCode);
+        new(name, preset.World ?? Known[Names[0]].World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
 
     private static string Unknown(string name) =>
         $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";

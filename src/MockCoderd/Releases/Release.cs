@@ -83,6 +83,24 @@ public sealed record Release
     /// <summary><c>/api/v2/ai-gateway</c> is another name of <c>/api/v2/aibridge</c>.</summary>
     public bool AiGateway { get; init; }
 
+    /// <summary>What the bridge calls itself in errors.</summary>
+    public string AiBridgeName => AiGateway ? "AI Gateway" : "AI Bridge";
+
+    /// <summary>Clients may bring a provider's key of their own, and then put coderd's into a header of its own.</summary>
+    public bool AiBridgeByok { get; init; }
+
+    /// <summary>The bridge's own header for the API key, which comes before all others.</summary>
+    public string AiBridgeKeyHeader => AiBridgeByok ? "X-Coder-AI-Governance-Token" : "X-Coder-Token";
+
+    /// <summary>The bridge's own Responses errors have no empty members.</summary>
+    public bool AiBridgeLeanErrors { get; init; }
+
+    /// <summary>A provider's <c>Retry-After</c> gets through the bridge.</summary>
+    public bool AiBridgeRetryAfter { get; init; }
+
+    /// <summary><c>/api/v2/aibridge/clients</c>.</summary>
+    public bool AiBridgeClients { get; init; }
+
     private static Release V29 { get; } = new() { Name = "2.29", AgentRpcMinor = 6 };
 
     private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true };
@@ -101,9 +119,18 @@ public sealed record Release
         AppStatusOverRpc = true,
         ReinitWaits = true,
         AiBridgeSessions = true,
+        AiBridgeByok = true,
     };
 
-    private static Release V33 { get; } = V32 with { Name = "2.33", LogsSanitised = true, InstanceAgentName = true, ChatContext = true, ReinitClaimHandledOnce = true };
+    private static Release V33 { get; } = V32 with
+    {
+        Name = "2.33",
+        LogsSanitised = true,
+        InstanceAgentName = true,
+        ChatContext = true,
+        ReinitClaimHandledOnce = true,
+        AiBridgeLeanErrors = true,
+    };
 
     private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true };
 
@@ -111,7 +138,14 @@ public sealed record Release
 
     private static Release V36 { get; } = V35 with
     {
-        Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true, LimitsCleanPaths = true, SaysWhyAzureFailed = false,
+        Name = "2.36",
+        ChatContextRefreshOnly = true,
+        ExternalAuthExpiry = true,
+        TooLargeIs413 = true,
+        LimitsCleanPaths = true,
+        SaysWhyAzureFailed = false,
+        AiBridgeRetryAfter = true,
+        AiBridgeClients = true,
     };
 
     private static Release V37 { get; } = V36 with { Name = "2.37", Tasks = false, LogSnapshots = false, Pause = false, SnapshotsServed = false };

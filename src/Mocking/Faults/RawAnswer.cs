@@ -27,7 +27,7 @@ internal static class RawAnswer
         var body = await BodyOfAsync(answer);
         (answer with { Body = body }).Apply(context, exchange);
         var sent = body[..Math.Min(body.Length, mostBodyBytes ?? body.Length)];
-        var chunked = lengthOff == 0 && body.Length > Answer.MostBytesWithLength;
+        var chunked = lengthOff == 0 && (body.Length > Answer.MostBytesWithLength || answer.Stream is not null);
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
 
         var socket = SocketOf(context);

@@ -19,6 +19,9 @@ public sealed record Answer(
     /// <summary>Go's server gives a one-shot body up to this many bytes a <c>Content-Length</c>, and sends longer ones chunked.</summary>
     public const int MostBytesWithLength = 2048;
 
+    /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
+    public int? CutAtByte { get; init; }
+
     public static KeyValuePair<string, string> Header(string name, string value) => new(name, value);
 
     /// <summary>Sends it, or what the fault in force makes of it, and notes it in the journal.</summary>
@@ -32,6 +35,13 @@ public sealed record Answer(
 
     internal async Task SendAsync(HttpContext context, Exchange exchange)
     {
+        if (CutAtByte is { } cut)
+        {
+            await exchange.ReadBodyAsync(); // Unread bytes would turn a polite end into a reset.
+            await RawAnswer.SendAsync(context, exchange, this, mostBodyBytes: cut);
+            return;
+        }
+
         Apply(context, exchange);
         var response = context.Response;
         if (Stream is not null)

@@ -38,6 +38,20 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
         return await inner.FlushAsync(cancellationToken);
     }
 
+    /// <summary>In one piece: the base class would make several of it, each a chunk of its own on the wire.</summary>
+    public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        Bytes += source.Length;
+        if (Bytes > most && enough is not null)
+        {
+            await enough.CancelAsync();
+        }
+
+        _flushed = Bytes;
+        cancellationToken.ThrowIfCancellationRequested();
+        return await inner.WriteAsync(source, cancellationToken);
+    }
+
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);

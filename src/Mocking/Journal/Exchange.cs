@@ -75,6 +75,9 @@ public sealed class Exchange
     /// <summary>A route of the service took it. False for unknown paths and wrong methods.</summary>
     public bool Matched { get; set; } = true;
 
+    /// <summary>Its bodies hold what people would not want to see printed: the control routes show their lengths only.</summary>
+    public bool HidesBodies { get; set; }
+
     /// <summary>A fault answers in the service's place: judge the request, but keep nothing of it.</summary>
     public bool DryRun { get; internal set; }
 

@@ -29,12 +29,13 @@ public sealed record RequestView(
         new AskedView(exchange.Method, exchange.Url, exchange.Client.ToString(), exchange.ReceivedAt,
             exchange.RequestHeaders.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header)),
-            TextOf(exchange.Body), Base64Of(exchange.Body), exchange.Body.Length, exchange.BodyIncomplete),
+            exchange.HidesBodies ? null : TextOf(exchange.Body), exchange.HidesBodies ? null : Base64Of(exchange.Body),
+            exchange.Body.Length, exchange.BodyIncomplete),
         exchange.Status is { } status
             ? new AnsweredView(status,
                 exchange.AnswerHeaders.ToLookup(header => header.Key, header => header.Value)
                     .ToDictionary(header => header.Key, header => string.Join(", ", header)),
-                TextOf(exchange.AnswerBody), exchange.AnswerBytes)
+                exchange.HidesBodies ? null : TextOf(exchange.AnswerBody), exchange.AnswerBytes)
             : null,
         exchange.Matched,
         (exchange.AnsweredAt - exchange.ReceivedAt)?.TotalMilliseconds,
@@ -50,7 +51,7 @@ public sealed record RequestView(
 }
 
 /// <param name="Url">The target as it was sent; tokens are redacted, here and in headers.</param>
-/// <param name="Body">The body when it is UTF-8; else <paramref name="BodyAsBase64"/> holds it.</param>
+/// <param name="Body">The body when it is UTF-8; else <paramref name="BodyAsBase64"/> holds it. Left out when the service hides it.</param>
 /// <param name="BodyBytes">Bytes of the body that are kept.</param>
 /// <param name="BodyIncomplete">There was more than is kept, or the client left before the end.</param>
 public sealed record AskedView(

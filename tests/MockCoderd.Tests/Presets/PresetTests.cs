@@ -26,12 +26,12 @@ public sealed class PresetTests
         var reply = await coderd.PostAsync(Known.OneMessage);
 
         Assert.Equal("old-server", changed.GetProperty("current").GetString());
-        Assert.Equal(["normal", "old-server", "failing"], changed.GetProperty("presets").EnumerateArray().Select(preset => preset.GetProperty("name").GetString()));
+        Assert.Equal(["normal", "old-server", "failing", "bridge-off", "bridge-tool", "bridge-flaky"], changed.GetProperty("presets").EnumerateArray().Select(preset => preset.GetProperty("name").GetString()));
         Assert.Equal(404, reply.Status);
     }
 
     [Theory]
-    [InlineData("""{"name":"bogus"}""", """there is no preset \"bogus\". It may be normal, old-server or failing.""")]
+    [InlineData("""{"name":"bogus"}""", """there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.""")]
     [InlineData("""{"name":"failing","parameters":{"status":503}}""", "parameters: preset failing has none.")]
     public async Task A_preset_that_there_is_not_is_refused_and_the_old_one_stays(string choice, string detail)
     {

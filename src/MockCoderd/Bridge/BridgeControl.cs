@@ -1,0 +1,47 @@
+using Mocks.Mocking.Control;
+
+namespace Mocks.MockCoderd.Bridge;
+
+/// <summary>Changes the bridge while the mock runs: whether there is one, its limits, what the model says, its faults.</summary>
+internal static class BridgeControl
+{
+    public static IEndpointRouteBuilder MapBridgeControl(this IEndpointRouteBuilder routes)
+    {
+        var bridge = routes.MapGroup("/__admin/bridge").WithGroupName("control").WithTags("bridge");
+        bridge.MapGet("", GetBridge).WithName("getBridge").Produces<BridgePreset>()
+            .WithSummary("The AI Bridge as it is: what the model says, limits, faults.");
+        bridge.MapPut("", PutBridgeAsync).WithName("putBridge").Accepts<BridgePreset>("application/json", "*/*")
+            .Produces<BridgePreset>().Produces<ControlProblem>(400)
+            .WithSummary("Puts another in its place until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
+        bridge.MapDelete("", DeleteBridge).WithName("deleteBridge").Produces(204)
+            .WithSummary("Goes back to the one of the start.");
+        return routes;
+    }
+
+    private static IResult GetBridge(BridgeStore bridge) => Show(bridge);
+
+    private static async Task<IResult> PutBridgeAsync(HttpRequest request, BridgeStore bridge)
+    {
+        var (given, problem) = await ControlJson.ReadAsync(request, BridgeJson.Default.BridgePreset);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (given!.Problem() is { } wrong)
+        {
+            return ControlJson.Problem(400, new ControlProblem("This bridge cannot be used.", wrong));
+        }
+
+        bridge.Put(given);
+        return Show(bridge);
+    }
+
+    private static IResult DeleteBridge(BridgeStore bridge)
+    {
+        bridge.Reset();
+        return Results.NoContent();
+    }
+
+    private static IResult Show(BridgeStore bridge) => ControlJson.Ok(bridge.Current, BridgeJson.Default.BridgePreset);
+}

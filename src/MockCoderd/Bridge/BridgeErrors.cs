@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Bridge;
+
+/// <summary>Every error of the AI Bridge itself.</summary>
+/// <remarks>Source: coder/coder, <c>enterprise/coderd/aibridge.go</c>, <c>enterprise/aibridged/http.go</c>; coder/aibridge, <c>bridge.go</c>.</remarks>
+internal static class BridgeErrors
+{
+    public static readonly KeyValuePair<string, string>[] JsonHeaders = [Answer.Header("Content-Type", "application/json")];
+
+    public static Refusal Unlicensed(string name) => new(403, new($"{name} is a Premium feature. Contact sales!"));
+
+    public static Refusal AtCapacity(string name) => new(503, new($"{name} is currently at capacity. Please try again later."));
+
+    public static Refusal RateLimited() => new(429, new("You've been rate limited. Please try again later."));
+
+    public static Refusal ByokOff() => new(403, new(
+        "Bring Your Own Key (BYOK) mode is not enabled.", "Contact your administrator to enable it with --ai-gateway-allow-byok."));
+
+    public static Refusal NoKey() => Text(400, "no authentication key provided");
+
+    public static Refusal Unauthorized() => Text(403, "unauthorized");
+
+    public static Refusal RouteNotSupported(string method, string path) => Text(404, $"route not supported: {method} {path}");
+
+    public static Refusal NoInterceptor(string path) => Text(500, $"failed to create {GoQuote.Quote(path)} interceptor");
+
+    /// <summary>The bridge's own Responses error, which has no <c>error</c> around it and no final newline.</summary>
+    public static Answer Background(bool lean)
+    {
+        var error = new JsonObject { ["code"] = "501", ["message"] = "background requests are currently not supported by AI Bridge" };
+        if (!lean)
+        {
+            error["param"] = "";
+            error["type"] = "";
+            error["StatusCode"] = 0;
+            error["Request"] = null;
+            error["Response"] = null;
+        }
+
+        return new Answer(501, JsonHeaders, StreamEvent.Marshal(error));
+    }
+
+    private static Refusal Text(int status, string message) => new(status, new(message), IsText: true);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mocks.MockCoderd.Bridge.Codex;
+using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.MockCoderd.Bridge.Interceptions;
+
+namespace Mocks.MockCoderd.Bridge;
+
+/// <summary>How the bridge's own control routes and data read and write JSON: camelCase, misspelt members refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BridgePreset))]
+[JsonSerializable(typeof(BridgeFault))]
+[JsonSerializable(typeof(ActiveBridgeFault))]
+[JsonSerializable(typeof(BridgeFaultList))]
+[JsonSerializable(typeof(InterceptionViews))]
+[JsonSerializable(typeof(CodexSetup))]
+public sealed partial class BridgeJson : JsonSerializerContext;

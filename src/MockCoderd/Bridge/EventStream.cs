@@ -1,0 +1,73 @@
+using System.IO.Pipelines;
+using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.Mocking.Hosting;
+
+namespace Mocks.MockCoderd.Bridge;
+
+/// <summary>How fast a model speaks, and whether the client hears it at once.</summary>
+/// <param name="FirstToken">From the start of the stream to its first piece.</param>
+/// <param name="Between">Between two pieces.</param>
+/// <param name="Held">Nothing leaves before all is there.</param>
+/// <param name="Ping">Sent after every <see cref="EventStream.PingInterval"/> of silence; null for an API without pings.</param>
+internal sealed record StreamPace(TimeSpan FirstToken, TimeSpan Between, bool Held, StreamEvent? Ping);
+
+/// <summary>Server-sent events as the bridge sends them.</summary>
+/// <remarks>Source: coder/aibridge, <c>intercept/eventstream/eventstream.go</c>, and for held streams
+/// <c>intercept/responses/streaming.go</c>.</remarks>
+internal static class EventStream
+{
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
+
+    private static readonly KeyValuePair<string, string>[] Headers =
+    [
+        Answer.Header("Content-Type", "text/event-stream"),
+        Answer.Header("Cache-Control", "no-cache"),
+        Answer.Header("Connection", "keep-alive"),
+        Answer.Header("X-Accel-Buffering", "no"),
+    ];
+
+    public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time) =>
+        new(200, Headers, Stream: (writer, gone) => pace.Held
+            ? WriteHeldAsync(spoilt.Events, pace, time, writer, gone)
+            : WriteLiveAsync(spoilt.Events, pace, time, writer, gone))
+        { CutAtByte = spoilt.CutAtByte };
+
+    private static async Task WriteHeldAsync(
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken gone)
+    {
+        var pieces = events.Count(one => one.IsToken);
+        var whole = pieces == 0 ? TimeSpan.Zero : pace.FirstToken + (pace.Between * (pieces - 1));
+        await WaitAsync(whole, time, gone);
+        await writer.WriteAsync(events.SelectMany(one => one.Bytes).ToArray(), gone);
+    }
+
+    private static async Task WriteLiveAsync(
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken gone)
+    {
+        var wait = pace.FirstToken;
+        foreach (var one in events)
+        {
+            if (one.IsToken)
+            {
+                await WaitAsync(wait, pace.Ping, time, writer, gone);
+                wait = pace.Between;
+            }
+
+            await writer.WriteAsync(one.Bytes, gone);
+        }
+    }
+
+    private static async Task WaitAsync(TimeSpan wait, StreamEvent? ping, TimeProvider time, PipeWriter writer, CancellationToken gone)
+    {
+        for (; ping is not null && wait > PingInterval; wait -= PingInterval)
+        {
+            await WaitAsync(PingInterval, time, gone);
+            await writer.WriteAsync(ping.Bytes, gone);
+        }
+
+        await WaitAsync(wait, time, gone);
+    }
+
+    private static Task WaitAsync(TimeSpan wait, TimeProvider time, CancellationToken gone) =>
+        wait > TimeSpan.Zero ? Task.Delay(wait, time, gone) : Task.CompletedTask;
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.World;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Bridge.Interceptions;
+
+/// <summary>Which interceptions or sessions are asked for, and which page of them.</summary>
+/// <param name="After">The id that the page comes after; null for the first.</param>
+/// <remarks>Source: coder/coder, <c>coderd/pagination.go</c>, <c>coderd/searchquery/search.go</c> and
+/// <c>enterprise/coderd/aibridge.go</c>. Not reproduced: <c>started_after</c> and <c>started_before</c> beyond RFC 3339.</remarks>
+internal sealed partial record ManagementQuery(
+    int Limit, int Offset, string? After, IReadOnlyDictionary<string, string> Filters)
+{
+    private const int StandardLimit = 100;
+    private const int MostLimit = 1000;
+
+    private static readonly string[] Keys = ["initiator", "provider", "model", "client", "started_after", "started_before"];
+
+    /// <param name="cursor">The name of the paging key.</param>
+    /// <param name="badSearch">What the list calls a search it cannot read.</param>
+    public static (ManagementQuery? Query, Refusal? Refusal) Of(HttpRequest request, string cursor, string badSearch, params string[] moreKeys)
+    {
+        var pairs = QueryPairs.Of(request);
+        var problems = new List<ValidationError>();
+        var after = First("after_id");
+        if (after.Length > 0 && !GoUuid.TryParse(after, out _, out _))
+        {
+            problems.Add(new("after_id", "Query param \"after_id\" must be a valid uuid"));
+        }
+
+        var limit = Number("limit");
+        var offset = Number("offset");
+        if (problems.Count > 0)
+        {
+            return (null, BadValues(null, problems));
+        }
+
+        after = First(cursor);
+        if (after.Length > 0 && offset != 0)
+        {
+            return (null, BadValues($"Cannot use both {cursor} and offset pagination in the same request."));
+        }
+
+        limit = limit == 0 ? StandardLimit : limit;
+        if (limit > MostLimit)
+        {
+            return (null, new Refusal(400, new("Invalid pagination limit value.", $"Pagination limit must be in range (0, {MostLimit}]")));
+        }
+
+        var filters = ReadFilters(First("q"), [.. Keys, .. moreKeys], problems);
+        return problems.Count > 0
+            ? (null, new Refusal(400, new(badSearch, Validations: problems)))
+            : (new ManagementQuery(limit, offset, after.Length == 0 ? null : after, filters), null);
+
+        string First(string key) => pairs.FirstOrDefault(pair => pair.Key == key).Value ?? "";
+
+        int Number(string key)
+        {
+            var text = First(key);
+            if (text.Length == 0)
+            {
+                return 0;
+            }
+
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0)
+            {
+                return number;
+            }
+
+            var why = number < 0 ? "value is negative"
+                : $"strconv.ParseInt: parsing {GoQuote.Quote(text)}: {(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? "value out of range" : "invalid syntax")}";
+            problems.Add(new(key, $"Query param \"{key}\" must be a valid 32-bit positive integer: {why}"));
+            return 0;
+        }
+    }
+
+    /// <summary>Whether an interception is among those that are asked for.</summary>
+    /// <param name="caller">Who <c>me</c> is.</param>
+    public bool Matches(Interception one, User caller) => Filters.All(filter => filter.Key switch
+    {
+        "initiator" => filter.Value == (one.Initiator.Id == caller.Id ? "me" : "")
+            || filter.Value.Equals(one.Initiator.Name, StringComparison.OrdinalIgnoreCase)
+            || (GoUuid.TryParse(filter.Value, out var id, out _) && id == one.Initiator.Id),
+        "provider" or "provider_name" => filter.Value == one.Provider,
+        "model" => filter.Value == one.Model,
+        "client" => filter.Value == one.Client,
+        "session_id" => filter.Value == (one.SessionId ?? one.Id.ToString()),
+        "started_after" => Moment(filter.Value) is { } from && one.StartedAt >= from,
+        "started_before" => Moment(filter.Value) is { } to && one.StartedAt <= to,
+        _ => true,
+    });
+
+    private static Dictionary<string, string> ReadFilters(string search, string[] keys, List<ValidationError> problems)
+    {
+        var filters = new Dictionary<string, string>();
+        foreach (var element in Elements().Matches(search).Select(match => match.Value))
+        {
+            if (element.StartsWith(':') || element.EndsWith(':'))
+            {
+                problems.Add(new("q", $"Query element {GoQuote.Quote(element)} cannot start or end with ':'"));
+                return filters;
+            }
+
+            switch (Parts().Matches(element).Select(match => match.Value.Trim('"')).ToArray())
+            {
+                case [var key, var value]:
+                    filters[key.ToLowerInvariant()] = value;
+                    break;
+                case [var value]:
+                    filters["initiator"] = value;
+                    break;
+                default:
+                    problems.Add(new("q", $"Query element {GoQuote.Quote(element)} can only contain 1 ':'"));
+                    return filters;
+            }
+        }
+
+        problems.AddRange(filters.Keys.Except(keys).Select(key => new ValidationError(key, $"{GoQuote.Quote(key)} is not a valid query param")));
+        return filters;
+    }
+
+    private static Refusal BadValues(string? detail, IReadOnlyList<ValidationError>? problems = null) =>
+        new(400, new("Query parameters have invalid values.", detail, problems));
+
+    private static DateTimeOffset? Moment(string text) =>
+        GoTime.TryParse(text.ToUpperInvariant(), out var time, out _) ? time.ToDateTimeOffset() : null;
+
+    // Split at blanks and at colons, but not inside of quotes.
+    [GeneratedRegex("""(?:[^\s"]|"[^"]*"?)+""")]
+    private static partial Regex Elements();
+
+    [GeneratedRegex("""(?:[^:"]|"[^"]*"?)+""")]
+    private static partial Regex Parts();
+}

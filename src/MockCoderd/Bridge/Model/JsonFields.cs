@@ -1,0 +1,68 @@
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Bridge.Model;
+
+/// <summary>Looks into a body as the bridge does: what is missing or of another kind is simply not there.</summary>
+/// <remarks>Source: tidwall/gjson, which coder/aibridge reads bodies with: the first member of a name counts.</remarks>
+internal static class JsonFields
+{
+    public static GoNode? Field(this GoNode? node, string name)
+    {
+        foreach (var member in node?.Members ?? [])
+        {
+            if (member.Name == name)
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A string member; empty for every other kind.</summary>
+    public static string TextOf(this GoNode? node, string name) => node.Field(name)?.Text ?? "";
+
+    /// <summary>The items of an array member; none for every other kind.</summary>
+    public static IReadOnlyList<GoNode> ItemsOf(this GoNode? node, string name) => node.Field(name)?.Items ?? [];
+
+    /// <summary>Content that is a string, or the texts of its parts of these types, one to a line.</summary>
+    /// <returns>Null when there is no text in it.</returns>
+    public static string? Content(this GoNode? content, params ReadOnlySpan<string> types)
+    {
+        if (content is { Kind: GoKind.String })
+        {
+            return content.Text;
+        }
+
+        List<string> texts = [];
+        foreach (var part in content?.Items ?? [])
+        {
+            if (types.Contains(part.TextOf("type")) && part.Field("text") is { Kind: GoKind.String } text)
+            {
+                texts.Add(text.Text);
+            }
+        }
+
+        return texts.Count == 0 ? null : string.Join('\n', texts);
+    }
+
+    /// <summary>The same, but only the last text.</summary>
+    public static string? LastContent(this GoNode? content, params ReadOnlySpan<string> types)
+    {
+        if (content is { Kind: GoKind.String })
+        {
+            return content.Text;
+        }
+
+        string? last = null;
+        foreach (var part in content?.Items ?? [])
+        {
+            if (types.Contains(part.TextOf("type")) && part.Field("text") is { Kind: GoKind.String } text)
+            {
+                last = text.Text;
+            }
+        }
+
+        return last;
+    }
+}

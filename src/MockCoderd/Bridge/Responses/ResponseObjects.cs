@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Mocks.MockCoderd.Bridge.Model;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Bridge.Responses;
+
+/// <summary>OpenAI's response object, and the items in it, with its members in OpenAI's order.</summary>
+/// <remarks>Source: answers of OpenAI that coder/aibridge keeps under <c>fixtures/openai/responses</c>. Not reproduced: the
+/// echo of <c>instructions</c>, <c>tools</c> and <c>reasoning</c>.</remarks>
+internal static class ResponseObjects
+{
+    public static JsonObject InProgress(Turn turn) => Of(turn, "in_progress", "auto", null, [], null);
+
+    public static JsonObject Completed(Turn turn)
+    {
+        var output = new JsonArray();
+        if (turn.Text is { } text)
+        {
+            output.Add((JsonNode)Message(turn, "completed", text));
+        }
+
+        foreach (var call in turn.Calls("call_").Select((call, at) => Call(turn, call, at, "completed", call.Arguments)))
+        {
+            output.Add((JsonNode)call);
+        }
+
+        var usage = turn.Usage;
+        return Of(turn, "completed", "default", turn.Created, output, new JsonObject
+        {
+            ["input_tokens"] = usage.Input,
+            ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.Cached },
+            ["output_tokens"] = usage.Output,
+            ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = usage.Reasoning },
+            ["total_tokens"] = usage.Input + usage.Output,
+        });
+    }
+
+    /// <param name="text">Null for a message that has only begun.</param>
+    public static JsonObject Message(Turn turn, string status, string? text) => new()
+    {
+        ["id"] = turn.Ids.Of("msg_"),
+        ["type"] = "message",
+        ["status"] = status,
+        ["content"] = text is null ? [] : new JsonArray(TextPart(text)),
+        ["role"] = "assistant",
+    };
+
+    public static JsonObject TextPart(string text) => new()
+    {
+        ["type"] = "output_text",
+        ["annotations"] = new JsonArray(),
+        ["logprobs"] = new JsonArray(),
+        ["text"] = text,
+    };
+
+    public static JsonObject Call(Turn turn, TurnCall call, int index, string status, string arguments) => new()
+    {
+        ["id"] = turn.Ids.Of("fc_", index),
+        ["type"] = "function_call",
+        ["status"] = status,
+        ["arguments"] = arguments,
+        ["call_id"] = call.Id,
+        ["name"] = call.Name,
+    };
+
+    private static JsonObject Of(Turn turn, string status, string tier, long? completedAt, JsonArray output, JsonObject? usage)
+    {
+        var asked = turn.Call.Body;
+        return new JsonObject
+        {
+            ["id"] = turn.Ids.Of("resp_"),
+            ["object"] = "response",
+            ["created_at"] = turn.Created,
+            ["status"] = status,
+            ["background"] = false,
+            ["completed_at"] = completedAt,
+            ["error"] = null,
+            ["incomplete_details"] = null,
+            ["instructions"] = null,
+            ["max_output_tokens"] = null,
+            ["max_tool_calls"] = null,
+            ["model"] = turn.Call.Model,
+            ["output"] = output,
+            ["parallel_tool_calls"] = asked.Field("parallel_tool_calls") is not { Kind: GoKind.Bool, Boolean: false },
+            ["previous_response_id"] = asked.Field("previous_response_id") is { Kind: GoKind.String } previous ? previous.Text : null,
+            ["prompt_cache_key"] = asked.Field("prompt_cache_key") is { Kind: GoKind.String } key ? key.Text : null,
+            ["prompt_cache_retention"] = null,
+            ["reasoning"] = new JsonObject { ["effort"] = null, ["summary"] = null },
+            ["safety_identifier"] = null,
+            ["service_tier"] = tier,
+            ["store"] = asked.Field("store") is not { Kind: GoKind.Bool, Boolean: false },
+            ["temperature"] = 1.0m,
+            ["text"] = new JsonObject { ["format"] = new JsonObject { ["type"] = "text" }, ["verbosity"] = "medium" },
+            ["tool_choice"] = "auto",
+            ["tools"] = new JsonArray(),
+            ["top_logprobs"] = 0,
+            ["top_p"] = 1.0m,
+            ["truncation"] = "disabled",
+            ["usage"] = usage,
+            ["user"] = null,
+            ["metadata"] = new JsonObject(),
+        };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.MockCoderd.Bridge;
+using Mocks.MockCoderd.Releases;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
+using HandMovedTime = Mocks.Mocking.Tests.ManualTime;
+
+namespace Mocks.MockCoderd.Tests.Bridge;
+
+/// <summary>A mock coderd with an AI Bridge, on a free port of its own, whose clock is moved by hand.</summary>
+internal sealed class TestBridge : IAsyncDisposable
+{
+    public const string Prefix = "/api/v2/aibridge";
+    public const string Responses = $"{Prefix}/openai/v1/responses";
+    public const string Chat = $"{Prefix}/openai/v1/chat/completions";
+    public const string Messages = $"{Prefix}/anthropic/v1/messages";
+    public const string Bearer = $"Authorization: Bearer {Known.ApiKey}";
+
+    private readonly RunningMock _mock;
+
+    private TestBridge(RunningMock mock, HandMovedTime time) => (_mock, Time) = (mock, time);
+
+    public HandMovedTime Time { get; }
+
+    public Uri Address => _mock.Address;
+
+    public IReadOnlyList<string> Verdicts => [.. Journal.SelectMany(entry => entry.Verdicts).Select(verdict => verdict.Text)];
+
+    public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
+
+    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<Journal>().Entries();
+
+    public static async Task<TestBridge> StartAsync(
+        bool strict = true, string? preset = null, string? release = null, BridgeSettings? bridge = null, int rateLimit = -1, BridgePreset? limits = null)
+    {
+        var time = new HandMovedTime();
+        return new TestBridge(await CoderdMock.StartAsync(new CoderdSettings(
+            new HostSettings(Strict: strict), preset, RateLimit: rateLimit,
+            Release: release is null ? null : Release.Find(release) ?? throw new ArgumentException(release), Bridge: bridge ?? new BridgeSettings(Bridge: limits)), time), time);
+    }
+
+    /// <summary>One whose model says what a list of replies says.</summary>
+    public static async Task<TestBridge> SayingAsync(string replies, bool live = false)
+    {
+        var bridge = await StartAsync(bridge: new BridgeSettings(Live: live));
+        await bridge.AdminAsync("PUT", "bridge", $$"""{"replies":{{replies}}}""");
+        return bridge;
+    }
+
+    public Task<Reply> PostAsync(string path, string body, params string[] headers) =>
+        SendAsync("POST", path, body, headers is [] ? [Bearer] : headers);
+
+    public Task<Reply> GetAsync(string path, params string[] headers) => SendAsync("GET", path, null, headers is [] ? [Bearer] : headers);
+
+    /// <param name="headers">Whole lines.</param>
+    public async Task<Reply> SendAsync(string method, string path, string? body, params string[] headers)
+    {
+        var reply = Reply.Parse(await SendRawAsync(method, path, body, headers));
+        return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
+    }
+
+    /// <summary>All that came back, however it ended.</summary>
+    public async Task<byte[]> SendRawAsync(string method, string path, string? body, params string[] headers)
+    {
+        using var connection = await BeginAsync(method, path, body, ["Connection: close", .. headers]);
+        return await connection.ReadToEndAsync();
+    }
+
+    /// <summary>A request that was sent, and of whose answer nothing was read yet.</summary>
+    public async Task<Connection> BeginAsync(string method, string path, string? body, params string[] headers)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body ?? "");
+        var connection = await Connection.OpenAsync(Address);
+        await connection.WriteAsync(TestCoderd.Head(method, path, [.. headers, .. body is null ? (string[])[] : [$"Content-Length: {bytes.Length}"]]));
+        await connection.WriteAsync(bytes);
+        return connection;
+    }
+
+    /// <summary>Asks a control route that must answer 2xx.</summary>
+    public async Task<JsonElement> AdminAsync(string method, string path, string? body = null)
+    {
+        var reply = await SendAsync(method, $"/__admin/{path}", body);
+        Assert.True(reply.Status is 200 or 201 or 204, reply.Text);
+        return reply.Body.Length == 0 ? default : JsonElement.Parse(reply.Body);
+    }
+
+    /// <summary>Asks a control route that must refuse, and gives its detail.</summary>
+    public async Task<string?> RefusalAsync(string method, string path, string? body = null)
+    {
+        var reply = await SendAsync(method, $"/__admin/{path}", body);
+        Assert.Equal(400, reply.Status);
+        var problem = JsonElement.Parse(reply.Body);
+        return problem.TryGetProperty("detail", out var detail) ? detail.GetString() : problem.GetProperty("message").GetString();
+    }
+
+    public ValueTask DisposeAsync() => _mock.DisposeAsync();
+}
