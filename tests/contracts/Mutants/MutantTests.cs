@@ -51,7 +51,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         {
             if (result.Outcome == Outcome.Failed)
             {
-                return $"{result.Description}: {string.Join(' ', result.Details.Skip(1).Take(2).Select(line => line.Trim()))}";
+                return $"{result.Description}: {result.Mismatches[0].Where}";
             }
         }
 

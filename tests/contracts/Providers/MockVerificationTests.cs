@@ -38,6 +38,11 @@ public sealed class MockVerificationTests
         var result = Assert.Single(await ResultsAsync(changed, mock.Address));
 
         Assert.Equal(Outcome.Failed, result.Outcome);
+        Assert.Equal(
+        [
+            "request: One or more of the setup state change handlers has failed",
+            "→ It could not be put into state nobody-knows. A real service has no states: say --no-states.",
+        ], result.Details);
     }
 
     [Fact]
