@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Mocking.Settings;
+using Mocks.Verify.Streams;
 
 namespace Mocks.Verify;
 
@@ -8,9 +9,10 @@ namespace Mocks.Verify;
 /// <param name="States">The provider states it needs; none for what holds of any provider.</param>
 internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json);
 
-/// <summary>A pact file: what one consumer expects of one provider.</summary>
+/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; ours for event streams has streams.</summary>
 /// <param name="File">Its name, for people.</param>
-internal sealed record Contract(string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, JsonNode Json)
+internal sealed record Contract(
+    string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, IReadOnlyList<StreamContract> Streams, JsonNode Json)
 {
     private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
     private const string OwnTask = "00000000-0000-4000-8000-000000000010";
@@ -72,10 +74,12 @@ internal sealed record Contract(string File, string Consumer, string Provider, I
         try
         {
             var json = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
+            var streams = json["streams"]?.AsArray();
             return new Contract(
                 Path.GetFileName(path), NameOf(json, "consumer"), NameOf(json, "provider"),
-                [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
+                streams is not null ? [] : [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
                     (string)interaction!["description"]!, StatesOf(interaction), interaction))],
+                [.. (streams ?? []).Select(stream => StreamContract.Of(stream!))],
                 json);
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Mocks.Verify.Streams;
 using PactNet;
 using PactNet.Verifier;
 
@@ -52,13 +53,24 @@ internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeo
     {
         foreach (var interaction in contract.Interactions)
         {
-            var start = Stopwatch.GetTimestamp();
-            var mismatches = interaction.States.Count > 0 && !States ? null : await ReplayAsync(contract, interaction);
-            var outcome = mismatches switch { null => Outcome.NotVerified, { Count: 0 } => Outcome.Verified, _ => Outcome.Failed };
-            yield return new InteractionResult(
-                contract.Provider, contract.Consumer, interaction.Description, interaction.States is [] ? null : string.Join(", ", interaction.States),
-                outcome, Stopwatch.GetElapsedTime(start).TotalMilliseconds, mismatches ?? []);
+            yield return await ResultAsync(contract, interaction.Description, interaction.States, () => ReplayAsync(contract, interaction));
         }
+
+        foreach (var stream in contract.Streams)
+        {
+            yield return await ResultAsync(contract, stream.Description, stream.States, () => new StreamVerifier(Address, Timeout).VerifyAsync(stream));
+        }
+    }
+
+    private async Task<InteractionResult> ResultAsync(
+        Contract contract, string description, IReadOnlyList<string> states, Func<Task<IReadOnlyList<Mismatch>>> replayAsync)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var mismatches = states.Count > 0 && !States ? null : await replayAsync();
+        var outcome = mismatches switch { null => Outcome.NotVerified, { Count: 0 } => Outcome.Verified, _ => Outcome.Failed };
+        return new InteractionResult(
+            contract.Provider, contract.Consumer, description, states is [] ? null : string.Join(", ", states),
+            outcome, Stopwatch.GetElapsedTime(start).TotalMilliseconds, mismatches ?? []);
     }
 
     private async Task<IReadOnlyList<Mismatch>> ReplayAsync(Contract contract, Interaction interaction)

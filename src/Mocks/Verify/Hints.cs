@@ -14,6 +14,11 @@ internal static class Hints
             "AgentAPI's bodies begin with \"$schema\". Does this answer come from another program, or through one that rewrites it?"),
         new("AgentAPI", at => at is { Where: "$.messages", Got: null or "" or "null" or "{}" or "missing" }, "\"messages\" is always an array, and [] when there are none."),
         new("AgentAPI", at => at.Where is "header Content-Type" or "type of the body", "AgentAPI answers JSON as application/json, without a charset; errors as application/problem+json."),
+        new("AgentAPI", at => at.Where.EndsWith(".message", StringComparison.Ordinal) || (at.Where.EndsWith(" data", StringComparison.Ordinal) && at.Expected?.Contains("message", StringComparison.Ordinal) == true),
+            "In events the text is \"message\" and the order id, role, message, time; only GET /messages calls it \"content\"."),
+        new("AgentAPI", at => at.Says == "another event was due",
+            "First every message, then the status; of an exchange running comes first, then the user's message, the agent's, and stable."),
+        new("AgentAPI", at => at.Says == "it is framed in another way", "AgentAPI writes event:, data: and an empty line; no id, no retry, no comments, no heartbeats."),
         new("coderd", at => at.Where is "header Content-Type" or "type of the body", "coderd answers JSON as application/json; charset=utf-8."),
         new("coderd", at => at.Where == "$.message", "Clients show coderd's \"message\" as it is; module scripts look for parts of it."),
     ];
