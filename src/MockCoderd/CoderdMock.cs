@@ -3,6 +3,7 @@ using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.RateLimits;
+using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
@@ -17,7 +18,7 @@ namespace Mocks.MockCoderd;
 public static class CoderdMock
 {
     public static MockService Service { get; } = new(
-        "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {BuildInfoEndpoints.Release}",
+        "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}",
         new Secrets(["Coder-Session-Token", "Authorization", "Cookie"], ["coder_session_token", "access_token"]));
 
     public static MockProgram Program { get; } =
@@ -31,9 +32,10 @@ public static class CoderdMock
     private static WebApplication Build(CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
     {
         var presets = new CoderdPresets(settings);
-        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        return MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
+            services.AddSingleton(settings.Release);
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<WorldStore>();
@@ -45,6 +47,8 @@ public static class CoderdMock
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
             services.AddSingleton<TaskLookup>();
+            services.AddSingleton<TaskBodies>();
+            services.AddSingleton<TaskApp>();
         }, Map);
     }
 
@@ -58,8 +62,30 @@ public static class CoderdMock
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
-        app.MapLogSnapshots();
-        app.MapTaskLogs();
+        MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
+        app.MapWorldControl();
+    }
+
+    /// <summary>The routes that not every release has.</summary>
+    private static void MapReleased(WebApplication app, Release release)
+    {
+        if (release.LogSnapshots)
+        {
+            app.MapLogSnapshots();
+        }
+
+        if (release.Tasks)
+        {
+            app.MapTasks();
+            app.MapCreateTask();
+            app.MapTaskInput();
+            app.MapTaskLogs();
+        }
+
+        if (release.Pause)
+        {
+            app.MapTaskPause();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
@@ -8,9 +10,17 @@ namespace Mocks.MockCoderd;
 /// <param name="HttpCode">The status for every log snapshot that passes; null for coderd's own 204.</param>
 /// <param name="OutputFile">Where each posted snapshot is written; null for nowhere.</param>
 /// <param name="RateLimit">Requests per minute for one caller and path; 0 or negative for no limit.</param>
+/// <param name="Release">The release of coderd that is imitated.</param>
+/// <param name="StopWindow">What becomes of an agent once its workspace is told to stop.</param>
+/// <param name="TaskAppUrl">Where the tasks' AgentAPI is; null for nowhere, unless the preset's apps say where.</param>
 public sealed record CoderdSettings(
-    HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512)
+    HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512,
+    Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null)
 {
+    public Release Release { get; init; } = Release ?? Release.Standard;
+
+    public StopWindow StopWindow { get; init; } = StopWindow ?? StopWindow.Standard;
+
     public const int StandardPort = 8080;
 
     // The Node mock's own place, so that tests which read it find it.
@@ -28,10 +38,21 @@ public sealed record CoderdSettings(
     public static Setting RateLimitSetting { get; } = new("--api-rate-limit", "MOCK_API_RATE_LIMIT", "512",
         "a whole number; 0 and negative ones turn the limiter off", "Requests a minute for one caller and path.");
 
+    public static Setting ReleaseSetting { get; } = new("--coder-version", "MOCK_CODER_VERSION", Release.Standard.Name,
+        $"a release from {Release.All[0].Name} to {Release.All[^1].Name}", "The release of coderd that is imitated.");
+
+    public static Setting StopWindowSetting { get; } = new("--stop-window", "MOCK_STOP_WINDOW", "10s",
+        "a time such as 10s, 500ms or 2m, open or closed",
+        "How long a stopping workspace takes; open: until told; closed: the agent's token dies at once.");
+
+    public static Setting TaskAppUrlSetting { get; } = new("--task-app-url", "MOCK_TASK_APP_URL", "",
+        "an address such as http://localhost:3284", "Where the AgentAPI of the tasks is.");
+
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. HostSettings.All(PortSetting), PresetSetting, HttpCodeSetting, OutputFileSetting, RateLimitSetting];
+        [.. HostSettings.All(PortSetting), PresetSetting, HttpCodeSetting, OutputFileSetting, RateLimitSetting,
+            ReleaseSetting, StopWindowSetting, TaskAppUrlSetting];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static CoderdSettings Read(SettingReader reader)
@@ -39,7 +60,22 @@ public sealed record CoderdSettings(
         var host = HostSettings.Read(reader, PortSetting);
         var preset = reader.Text(PresetSetting);
         int? httpCode = reader.Find(HttpCodeSetting).Text.Length == 0 ? null : reader.Number(HttpCodeSetting, 200, 599);
-        return new CoderdSettings(host, preset, httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue));
+        var release = reader.Find(ReleaseSetting);
+        var stopWindow = reader.Find(StopWindowSetting);
+        return new CoderdSettings(
+            host, preset, httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
+            Release.Find(release.Text) ?? throw SettingReader.Refuse(release),
+            StopWindow.Parse(stopWindow.Text) ?? throw SettingReader.Refuse(stopWindow),
+            ReadTaskAppUrl(reader));
+    }
+
+    // What can be parsed and then not be called is coderd's to complain about, in its own words.
+    private static string? ReadTaskAppUrl(SettingReader reader)
+    {
+        var found = reader.Find(TaskAppUrlSetting);
+        return found.Text.Length == 0 ? null
+            : Uri.IsWellFormedUriString(found.Text, UriKind.Absolute) ? found.Text
+            : throw SettingReader.Refuse(found);
     }
 
     private static string? ReadOutputFile(SettingReader reader)

@@ -3,7 +3,8 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd;
 
 /// <summary>A refusal in coderd's words.</summary>
-internal sealed record Refusal(int Status, ErrorResponse Body);
+/// <param name="Challenges">The user authentication wrote it, which adds <c>WWW-Authenticate</c>.</param>
+internal sealed record Refusal(int Status, ErrorResponse Body, bool Challenges = false);
 
 /// <summary>Every error of coderd that the mock can give.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpapi</c>, <c>coderd/httpmw</c>, <c>coderd/aitasks.go</c>, <c>coderd/workspaceagents.go</c>.</remarks>
@@ -25,7 +26,13 @@ internal static class Errors
         "If the job is no longer running, this agent is invalid."));
 
     public static Refusal SignedOut(string detail) => new(401, new(
-        "You are signed out or your session has expired. Please sign in again to continue.", detail));
+        "You are signed out or your session has expired. Please sign in again to continue.", detail), Challenges: true);
+
+    public static Refusal RefreshFailed(string provider, string error) => new(401, new(
+        $"Could not refresh expired {provider} token. Try re-authenticating to resolve this issue.", error), Challenges: true);
+
+    public static Refusal UserNotActive(string status) => new(401, new(
+        $"User is not active (status = \"{status}\"). Contact an admin to reactivate your account."), Challenges: true);
 
     public static Refusal InvalidTaskId(string detail) => new(400, new("Invalid task ID format.", detail));
 
@@ -51,5 +58,10 @@ internal static class Errors
     public static Refusal SnapshotUnreadable(string role) => new(500, new(
         "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
 
-    public static Refusal TaskAppUnknown() => new(500, new("Task app URL is not configured."));
+    public static Refusal BodyNotJson(string detail) => new(400, new("Request body must be valid JSON.", detail));
+
+    public static Refusal BodyTooLarge() => new(413, new("Request body too large.", "http: request body too large"));
+
+    public static Refusal ValidationFailed(IReadOnlyList<ValidationError> missing) =>
+        new(400, new("Validation failed.", Validations: missing));
 }

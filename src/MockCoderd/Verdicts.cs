@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
@@ -9,29 +10,41 @@ namespace Mocks.MockCoderd;
 /// <summary>Says what the real coderd would have done, in words a module author can act on.</summary>
 internal static class Verdicts
 {
-    private const string Real = $"real coderd {BuildInfoEndpoints.Release}";
-
     /// <summary>The real coderd would have refused the request.</summary>
     /// <returns>The refusal when the mock is strict; null when it is to go on as if nothing were wrong.</returns>
     public static Answer? Refused(HttpContext context, Refusal refusal)
     {
+        var release = context.RequestServices.GetRequiredService<Release>();
         Exchange.Of(context).Judge(new Verdict(
-            "refused", refusal.Status, $"{Real} would answer {refusal.Status} {refusal.Body.Message}",
+            "refused", refusal.Status, $"{Real(release)} would answer {refusal.Status} {refusal.Body.Message}",
             refusal.Body.Detail ?? Field(refusal), Hint(refusal)));
         return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
     }
 
+    /// <summary>The answer is the real one's own, strict or not; the journal says what to do about it.</summary>
+    public static Answer Told(HttpContext context, Refusal refusal)
+    {
+        if (Hint(refusal) is { } hint)
+        {
+            Exchange.Of(context).Remark(hint);
+        }
+
+        return refusal.ToAnswer();
+    }
+
     /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
-    public static void Unreadable(Exchange exchange, Refusal onReading) => exchange.Judge(new Verdict(
+    public static void Unreadable(Exchange exchange, Release release, Refusal onReading) => exchange.Judge(new Verdict(
         "unreadable", onReading.Status,
-        $"{Real} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to whoever opens the paused task",
+        $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to whoever opens the paused task",
         onReading.Body.Detail,
         "A message needs \"role\": \"user\" or \"agent\"; AgentAPI has no \"type\" on messages."));
 
     /// <summary>The real coderd would have stored and shown it, and there would be nothing to read.</summary>
-    public static void Blank(Exchange exchange, int percent) => exchange.Judge(new Verdict(
-        "blank", 204, $"{Real} would answer 204, and whoever opens the paused task would see {percent} % blanks",
+    public static void Blank(Exchange exchange, Release release, int percent) => exchange.Judge(new Verdict(
+        "blank", 204, $"{Real(release)} would answer 204, and whoever opens the paused task would see {percent} % blanks",
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size."));
+
+    private static string Real(Release release) => $"real coderd {release.Name}";
 
     private static string? Field(Refusal refusal) =>
         refusal.Body.Validations is [var first, ..] ? $"{first.Field}: {first.Detail}" : null;

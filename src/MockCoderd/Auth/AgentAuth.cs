@@ -4,26 +4,47 @@ using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Auth;
 
-/// <summary>What a token proves: the task whose agent it is, or the refusal.</summary>
-internal readonly record struct AgentIdentity(WorkspaceTask? Task, Refusal? Refusal);
+/// <summary>What a token proves: an agent and its workspace, or the refusal.</summary>
+internal readonly record struct AgentIdentity(Workspace? Workspace, Agent? Agent, Refusal? Refusal);
 
 /// <summary>Guards everything below <c>/api/v2/workspaceagents/me</c>.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/httpmw/workspaceagent.go</c>.</remarks>
-internal sealed class AgentAuth(WorldStore world)
+/// <remarks>Source: coder/coder, <c>coderd/httpmw/workspaceagent.go</c> and the query
+/// <c>GetAuthenticatedWorkspaceAgentAndBuildByAuthToken</c>. Whether a token is good is never stored.</remarks>
+internal sealed class AgentAuth(WorldStore world, CoderdSettings settings)
 {
     public AgentIdentity Check(HttpRequest request)
     {
         var token = TokenCarriers.Find(request);
         if (token.Length == 0)
         {
-            return new(null, Errors.NoAgentToken());
+            return Refused(Errors.NoAgentToken());
         }
 
         if (!GoUuid.TryParse(token, out var id, out _))
         {
-            return new(null, Errors.AgentTokenInvalid(Encoding.UTF8.GetByteCount(token)));
+            return Refused(Errors.AgentTokenInvalid(Encoding.UTF8.GetByteCount(token)));
         }
 
-        return world.TaskOfAgent(id) is { } task ? new(task, null) : new(null, Errors.AgentNotAuthorized());
+        return world.AgentByToken(id) is var (workspace, agent) && IsGood(workspace, agent)
+            ? new(workspace, agent, null)
+            : Refused(Errors.AgentNotAuthorized());
     }
+
+    /// <summary>The token belongs to the latest build, or to the start build before a stop that still runs.</summary>
+    public bool IsGood(Workspace workspace, Agent agent)
+    {
+        var own = workspace.Builds.FirstOrDefault(build => build.Number == agent.BuildNumber);
+        if (workspace.Deleted || own is not { HasSucceeded: true })
+        {
+            return false;
+        }
+
+        var latest = workspace.Latest;
+        return own == latest || (
+            settings.Release.ShutdownWindow && !settings.StopWindow.IsClosed
+            && own.Transition == Transition.Start && latest.Number == own.Number + 1
+            && latest is { Transition: Transition.Stop, Job: JobStatus.Pending or JobStatus.Running });
+    }
+
+    private static AgentIdentity Refused(Refusal refusal) => new(null, null, refusal);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Mocks.MockCoderd.World;
+using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Auth;
 
@@ -7,15 +8,17 @@ namespace Mocks.MockCoderd.Auth;
 internal readonly record struct UserIdentity(User? User, Refusal? Refusal);
 
 /// <summary>Guards what people and their clients call.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/httpmw/apikey.go</c>.</remarks>
+/// <remarks>Source: coder/coder, <c>coderd/httpmw/apikey.go</c>: format, id, secret, expiry, login provider, user's status.</remarks>
 internal sealed class UserAuth(WorldStore world)
 {
     private const int IdLength = 10;
     private const int SecretLength = 22;
 
-    public UserIdentity Check(HttpRequest request)
+    public UserIdentity Check(HttpRequest request) => Check(TokenCarriers.Find(request));
+
+    /// <param name="key">Empty when none was sent.</param>
+    public UserIdentity Check(string key)
     {
-        var key = TokenCarriers.Find(request);
         if (key.Length == 0)
         {
             return Refused("Cookie \"coder_session_token\" or query parameter must be provided.");
@@ -36,14 +39,48 @@ internal sealed class UserAuth(WorldStore world)
             return Refused($"Invalid API key format: invalid API key secret length, expected {SecretLength} got {BytesOf(secret)}");
         }
 
-        var owner = world.World.Users.FirstOrDefault(user => user.ApiKey.StartsWith($"{id}-", StringComparison.Ordinal));
-        if (owner is null)
+        var (owner, whole) = OwnerOf($"{id}-");
+        return owner is null ? Refused("API key is invalid.")
+            : whole != key ? Refused("API key secret is invalid.")
+            : Standing(owner, isOwnKey: whole == owner.ApiKey) is { } refusal ? new(null, refusal)
+            : new(owner, null);
+    }
+
+    private (User? Owner, string Key) OwnerOf(string id)
+    {
+        if (world.Users.FirstOrDefault(user => user.ApiKey.StartsWith(id, StringComparison.Ordinal)) is { } user)
         {
-            return Refused("API key is invalid.");
+            return (user, user.ApiKey);
         }
 
-        return owner.ApiKey == key ? new(owner, null) : Refused("API key secret is invalid.");
+        // The key that a workspace's programs have of its owner is deleted when a stop job is picked up.
+        return world.WorkspaceOfSessionToken(id) is { Latest: { Transition: Transition.Start } or { Job: JobStatus.Pending } } workspace
+            ? (world.UserByName(workspace.Owner), workspace.OwnerSessionToken!)
+            : (null, "");
     }
+
+    private Refusal? Standing(User user, bool isOwnKey)
+    {
+        if (isOwnKey && user.ApiKeyExpiresAt is { } expired && expired <= world.Now)
+        {
+            return Errors.SignedOut($"API key expired at \"{Moment(expired)}\".");
+        }
+
+        switch (isOwnKey ? user.Login : null)
+        {
+            case { LinkGone: true }:
+                return Errors.SignedOut("You must re-authenticate with the login provider.");
+            case { RefreshError: { } error, Provider: var provider }:
+                return Errors.RefreshFailed(provider, error);
+            case { ExpiredAt: { } ended, Provider: var provider } when ended <= world.Now:
+                return Errors.SignedOut($"{provider} session expired at \"{Moment(ended)}\". Try signing in again.");
+        }
+
+        // A dormant user is woken by using their key.
+        return user.Status == UserStatus.Suspended ? Errors.UserNotActive(user.Status.Word()) : null;
+    }
+
+    private static string Moment(DateTimeOffset at) => GoTime.From(at.ToUniversalTime()).ToGoString();
 
     private static int BytesOf(string text) => Encoding.UTF8.GetByteCount(text);
 

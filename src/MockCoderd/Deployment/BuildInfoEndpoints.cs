@@ -1,3 +1,4 @@
+using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
 
@@ -7,10 +8,6 @@ namespace Mocks.MockCoderd.Deployment;
 /// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/deployment.go</c>.</remarks>
 internal static class BuildInfoEndpoints
 {
-    /// <summary>The release that is imitated.</summary>
-    public const string Release = "2.34";
-
-    public const string Version = "v2.34.0+0000000";
     public const string AccessUrl = "https://coder.example.com";
 
     private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
@@ -31,9 +28,9 @@ internal static class BuildInfoEndpoints
         return routes;
     }
 
-    private static Answer GetBuildInfo() => CoderdAnswer.Of(200, new BuildInfo(
+    private static Answer GetBuildInfo(Release release) => CoderdAnswer.Of(200, new BuildInfo(
         ExternalUrl: "https://github.com/coder/coder/commit/0000000",
-        Version: Version,
+        Version: release.Version,
         DashboardUrl: AccessUrl,
         Telemetry: false,
         WorkspaceProxy: false,

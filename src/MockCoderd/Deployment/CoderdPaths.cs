@@ -53,7 +53,13 @@ internal static class CoderdPaths
             path = path.Replace("//", "/", StringComparison.Ordinal);
         }
 
-        // A group's root is the same with and without its slash; an end point is not.
-        return new PathString(path == "/api/v2/" ? "/api/v2" : path);
+        return new PathString(IsGroupRoot(path) ? path[..^1] : path);
     }
+
+    // A group's root is the same with and without its slash; an end point is not.
+    private static bool IsGroupRoot(string path) => path.EndsWith('/') && path.Split('/') is
+        ["", "api", "v2", ""]
+        or ["", "api", "v2" or "experimental", "tasks", ""]
+        or ["", "api", "v2" or "experimental", "tasks", { Length: > 0 }, ""]
+        or ["", "api", "v2" or "experimental", "tasks", { Length: > 0 }, { Length: > 0 }, ""];
 }

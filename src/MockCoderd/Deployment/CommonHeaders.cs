@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 
@@ -14,7 +15,13 @@ internal static class CommonHeaders
         context.Request.Path.StartsWithSegments("/api/v2", StringComparison.Ordinal)
         || context.Request.Path.StartsWithSegments("/api/experimental", StringComparison.Ordinal);
 
-    public static IApplicationBuilder UseCommonHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseCommonHeaders(this IApplicationBuilder app)
+    {
+        var version = app.ApplicationServices.GetRequiredService<Release>().Version;
+        return app.Use((context, next) => AddAsync(context, next, version));
+    }
+
+    private static Task AddAsync(HttpContext context, RequestDelegate next, string version)
     {
         if (ControlSurface.Owns(context))
         {
@@ -29,7 +36,7 @@ internal static class CommonHeaders
         }
 
         headers["X-Coder-Request-Id"] = Guid.NewGuid().ToString();
-        headers["X-Coder-Build-Version"] = BuildInfoEndpoints.Version;
+        headers["X-Coder-Build-Version"] = version;
         headers.Append("Vary", "Origin");
         if (IsPreflight(context.Request))
         {
@@ -47,7 +54,7 @@ internal static class CommonHeaders
         }
 
         return next(context);
-    });
+    }
 
     /// <summary>Says that the client will be asked for its body, and so may keep its connection.</summary>
     public static void AsksForBody(HttpContext context) => context.Response.Headers.Remove("Connection");

@@ -32,10 +32,10 @@ internal static class LogSnapshotEndpoints
         string task, HttpContext context, AgentAuth agents, WorldStore world, LogSnapshotIntake intake)
     {
         var agent = agents.Check(context.Request);
-        return intake.TakeAsync(context, task, agent.Refusal ?? CheckBeforeBody(task, context.Request, agent.Task!, world));
+        return intake.TakeAsync(context, task, agent.Refusal ?? CheckBeforeBody(task, context.Request, agent.Workspace!, world));
     }
 
-    private static Refusal? CheckBeforeBody(string task, HttpRequest request, WorkspaceTask agent, WorldStore world)
+    private static Refusal? CheckBeforeBody(string task, HttpRequest request, Workspace workspace, WorldStore world)
     {
         if (!GoUuid.TryParse(task, out var id, out var error))
         {
@@ -47,6 +47,6 @@ internal static class LogSnapshotEndpoints
             return refusal;
         }
 
-        return world.TaskById(id)?.WorkspaceId == agent.WorkspaceId ? null : Errors.ResourceNotFound();
+        return world.TaskById(id)?.WorkspaceId == workspace.Id ? null : Errors.ResourceNotFound();
     }
 }

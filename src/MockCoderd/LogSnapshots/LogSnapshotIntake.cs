@@ -60,19 +60,21 @@ internal sealed class LogSnapshotIntake(
         };
     }
 
-    private static ReadBack Judge(Exchange exchange, LogSnapshot decoded)
+    private ReadBack Judge(Exchange exchange, LogSnapshot decoded)
     {
         var (seen, onReading) = ReadBack.Of(decoded.Messages!);
         if (onReading is not null)
         {
-            Verdicts.Unreadable(exchange, onReading);
+            Verdicts.Unreadable(exchange, settings.Release, onReading);
         }
         else if (seen.IsBlank)
         {
-            Verdicts.Blank(exchange, seen.BlankShare);
+            Verdicts.Blank(exchange, settings.Release, seen.BlankShare);
         }
 
-        exchange.Remark($"A person who opens the paused task will see {seen.Sentence}.");
+        exchange.Remark(settings.Release.SnapshotsServed
+            ? $"A person who opens the paused task will see {seen.Sentence}."
+            : $"coderd {settings.Release.Name} keeps the snapshot, and shows it to nobody: that came with 2.32.");
         return seen;
     }
 

@@ -41,7 +41,7 @@ internal static class SnapshotControl
     {
         var found = task == "latest" ? (snapshots.History() is [.., var last] ? last : null)
             : GoUuid.TryParse(task, out var id, out _) ? snapshots.Current(id)
-            : world.World.Tasks.FirstOrDefault(known => known.Name == task) is { } named ? snapshots.Current(named.Id)
+            : world.Tasks.FirstOrDefault(known => known.Name == task) is { } named ? snapshots.Current(named.Id)
             : snapshots.History().LastOrDefault(posted => posted.PostedTask == task);
         return found is null
             ? ControlJson.Problem(404, new ControlProblem($"No snapshot was posted for task {task}.", "GET /__admin/snapshots lists them."))

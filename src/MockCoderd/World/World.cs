@@ -1,15 +1,34 @@
 namespace Mocks.MockCoderd.World;
 
-/// <summary>Everything a coderd knows that its answers depend on. Declared by the preset.</summary>
+/// <summary>Everything a coderd knows that its answers depend on. A preset declares it, the routes change it, and
+/// <c>GET /__admin/world</c> shows it.</summary>
 /// <param name="Users">The first is the one that lenient answers take every caller for.</param>
 /// <param name="Tasks">The first is the one that lenient answers take every task for.</param>
-public sealed record World(IReadOnlyList<User> Users, IReadOnlyList<WorkspaceTask> Tasks);
+/// <param name="Templates">What tasks are made from.</param>
+/// <param name="ExternalAuth">In the order of the deployment's configuration, which decides between two that match.</param>
+public sealed record World(
+    Organization Organization,
+    IReadOnlyList<User> Users,
+    IReadOnlyList<Template> Templates,
+    IReadOnlyList<WorkspaceTask> Tasks,
+    IReadOnlyList<Workspace> Workspaces,
+    IReadOnlyList<ExternalAuthProvider>? ExternalAuth = null)
+{
+    public IReadOnlyList<ExternalAuthProvider> ExternalAuth { get; init; } = ExternalAuth ?? [];
+}
 
-/// <param name="ApiKey">Ten characters, a hyphen, twenty-two characters.</param>
-public sealed record User(Guid Id, string Name, string ApiKey);
+public sealed record Organization(Guid Id, string Name);
 
-/// <summary>A task with the workspace it runs in.</summary>
-/// <param name="Owner">The user's name.</param>
-/// <param name="AgentToken">What the workspace's agent proves itself with.</param>
-public sealed record WorkspaceTask(
-    Guid Id, string Name, string Owner, Guid WorkspaceId, Guid AgentId, string AgentName, Guid AgentToken);
+/// <summary>A template with its one version.</summary>
+/// <param name="HasAiTask">It has a <c>coder_ai_task</c> resource, without which no task can be made from it.</param>
+/// <param name="FileId">The upload that the version was imported from.</param>
+/// <param name="Agent">The name of the agent that its workspaces run.</param>
+/// <param name="App">The slug of the app that is the task's AgentAPI.</param>
+public sealed record Template(
+    Guid Id, string Name, string DisplayName, string Icon, Guid VersionId, string VersionName, Guid FileId = default, bool HasAiTask = true,
+    string Agent = "main", string App = "agentapi", IReadOnlyList<TemplatePreset>? Presets = null)
+{
+    public IReadOnlyList<TemplatePreset> Presets { get; init; } = Presets ?? [];
+}
+
+public sealed record TemplatePreset(Guid Id, string Name);

@@ -2,26 +2,268 @@ using Mocks.MockCoderd.Presets;
 
 namespace Mocks.MockCoderd.World;
 
-/// <summary>The world of the preset in force.</summary>
-public sealed class WorldStore(CoderdPresets presets)
+/// <summary>The world as it is now: what the preset in force declared, and what the routes have made of it since.</summary>
+/// <remarks>
+/// Everything in it is an immutable record, so what is read stays as it was; everything is changed under one lock.
+/// The clock has no hand in it: a workspace is moved on when somebody looks at it.
+/// </remarks>
+public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time)
 {
-    public World World => presets.InForce.World;
+    private static readonly TimeSpan QueuedFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartLasts = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private InForce? _loaded;
+    private Tables _tables = null!;
+
+    /// <summary>A moment as coderd's database keeps it: to the microsecond.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    /// <summary>All of it, as it is now.</summary>
+    public World World => Locked(tables => new World(
+        tables.Organization, [.. tables.Users], tables.Templates, [.. tables.Tasks.Values],
+        [.. tables.Workspaces.Keys.ToArray().Select(id => tables.Workspace(id, Now)!)], tables.ExternalAuth));
+
+    public Organization Organization => Locked(tables => tables.Organization);
+
+    public IReadOnlyList<User> Users => Locked(tables => tables.Users.ToArray());
+
+    public IReadOnlyList<Template> Templates => Locked(tables => tables.Templates);
+
+    public IReadOnlyList<ExternalAuthProvider> ExternalAuth
+    {
+        get => Locked(tables => tables.ExternalAuth);
+        set => Locked(tables => { tables.ExternalAuth = value; });
+    }
+
+    /// <summary>Oldest declaration first, deleted ones too.</summary>
+    public IReadOnlyList<WorkspaceTask> Tasks => Locked(tables => tables.Tasks.Values.ToArray());
+
+    public IReadOnlyList<Workspace> Workspaces => World.Workspaces;
 
     /// <summary>Whom lenient answers take every caller for.</summary>
-    public User DefaultUser => World.Users[0];
+    public User DefaultUser => Locked(tables => tables.Users[0]);
 
-    public WorkspaceTask DefaultTask => World.Tasks[0];
+    /// <summary>The task lenient answers take every task for.</summary>
+    public WorkspaceTask DefaultTask => Locked(tables => tables.Tasks.Values.FirstOrDefault(task => !task.Deleted) ?? tables.Tasks.Values.First());
 
-    public WorkspaceTask? TaskOfAgent(Guid token) => World.Tasks.FirstOrDefault(task => task.AgentToken == token);
+    /// <summary>The agent lenient answers take every agent for: the newest of the default task's workspace.</summary>
+    public (Workspace Workspace, Agent Agent) DefaultAgent => Locked(tables =>
+    {
+        var task = tables.Tasks.Values.FirstOrDefault(task => task is { Deleted: false, WorkspaceId: not null });
+        var workspace = tables.Workspace(task?.WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
+        return (workspace, workspace.Running.FirstOrDefault() ?? workspace.Agents[^1]);
+    });
 
-    public WorkspaceTask? TaskById(Guid id) => World.Tasks.FirstOrDefault(task => task.Id == id);
+    /// <returns>Null when there is none, or it was deleted.</returns>
+    public WorkspaceTask? TaskById(Guid id) => Locked(tables => tables.Tasks.GetValueOrDefault(id) is { Deleted: false } task ? task : null);
 
     /// <summary>Names of tasks compare without case, and are an owner's own.</summary>
-    public WorkspaceTask? TaskByName(User owner, string name) => World.Tasks.FirstOrDefault(task =>
-        task.Owner == owner.Name && task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public WorkspaceTask? TaskByName(User owner, string name) => Locked(tables => tables.Tasks.Values.FirstOrDefault(task =>
+        !task.Deleted && task.Owner == owner.Name && task.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    public User? UserByName(string name) =>
-        World.Users.FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public User? UserByName(string name) => Locked(tables =>
+        tables.Users.Find(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    public User? UserById(Guid id) => World.Users.FirstOrDefault(user => user.Id == id);
+    public User? UserById(Guid id) => Locked(tables => tables.Users.Find(user => user.Id == id));
+
+    /// <summary>The workspace as it stands now, deleted or not; null when there is none.</summary>
+    public Workspace? WorkspaceById(Guid id) => Locked(tables => tables.Workspace(id, Now));
+
+    /// <summary>Whose agent has this token, good or not.</summary>
+    public (Workspace Workspace, Agent Agent)? AgentByToken(Guid token) => Locked(tables => tables.AgentByToken(token, Now));
+
+    /// <summary>The workspace whose programs have the owner's key of this id; null when there is none.</summary>
+    /// <param name="id">The key's first part, with its hyphen.</param>
+    public Workspace? WorkspaceOfSessionToken(string id) => Locked(tables =>
+        tables.Workspaces.Values.FirstOrDefault(workspace => workspace.OwnerSessionToken?.StartsWith(id, StringComparison.Ordinal) ?? false) is { } found
+            ? tables.Workspace(found.Id, Now)
+            : null);
+
+    /// <summary>The agent of this id, in whatever workspace.</summary>
+    public (Workspace Workspace, Agent Agent)? AgentById(Guid id) => Locked<(Workspace, Agent)?>(tables =>
+        tables.Workspaces.Values.FirstOrDefault(workspace => workspace.Agents.Any(agent => agent.Id == id)) is { } found
+            && tables.Workspace(found.Id, Now) is { } workspace
+            ? (workspace, workspace.Agents.First(agent => agent.Id == id))
+            : null);
+
+    /// <summary>An id that nothing in this world has yet. They count up, and begin again with the world.</summary>
+    public Guid NextId() => Locked(tables => tables.NextId());
+
+    /// <summary>A number for the next row of something that is counted, e.g. agent logs.</summary>
+    public long NextNumber() => Locked(tables => ++tables.Rows);
+
+    public void Put(User user) => Locked(tables => tables.Put(user));
+
+    public void Put(WorkspaceTask task) => Locked(tables => tables.Tasks[task.Id] = task);
+
+    public void Put(Workspace workspace) => Locked(tables => tables.Put(workspace));
+
+    /// <summary>Changes a workspace in one go: nobody sees or changes it in between.</summary>
+    /// <param name="change">From the workspace as it stands now to what it shall be, and what to tell the caller.</param>
+    /// <exception cref="KeyNotFoundException">There is no such workspace.</exception>
+    public T Change<T>(Guid workspaceId, Func<Workspace, (Workspace Changed, T Result)> change) => Locked(tables =>
+    {
+        var (changed, result) = change(tables.Workspace(workspaceId, Now) ?? throw new KeyNotFoundException($"There is no workspace {workspaceId}."));
+        tables.Put(changed);
+        return result;
+    });
+
+    /// <summary>Changes an agent in one go.</summary>
+    public T Change<T>(Guid workspaceId, Guid agentId, Func<Agent, (Agent Changed, T Result)> change) => Change(workspaceId, workspace =>
+    {
+        var (changed, result) = change(workspace.Agents.First(agent => agent.Id == agentId));
+        return (workspace.With(changed), result);
+    });
+
+    /// <summary>Makes the next build of a workspace: pending first, then moved on by the clock.</summary>
+    /// <returns>The workspace with it; null when a build is still active.</returns>
+    public Workspace? Build(Guid workspaceId, Transition transition, User initiator, string reason) => Change(workspaceId, workspace =>
+    {
+        if (workspace.Latest.IsActive)
+        {
+            return (workspace, (Workspace?)null);
+        }
+
+        var next = NextBuild(workspace.Latest.Number + 1, transition, initiator, reason);
+        var changed = workspace with
+        {
+            Builds = [.. workspace.Builds, next],
+            Agents = transition == Transition.Start ? [.. workspace.Agents, .. Successors(workspace, next.Number)] : workspace.Agents,
+        };
+        return (changed, changed);
+    });
+
+    /// <summary>Moves the job of the latest build by hand; the clock has no more to do with it.</summary>
+    /// <param name="error">The job's own words, for one that failed.</param>
+    public void MoveJob(Guid workspaceId, JobStatus job, string? error = null) => Change(workspaceId, workspace =>
+    {
+        var moved = workspace.Latest.Become(job, Now) with { RunsAt = null, EndsAt = null, Error = error };
+        return (workspace.With(moved), true);
+    });
+
+    /// <summary>A build as it is when it has just been asked for.</summary>
+    public Build NextBuild(int number, Transition transition, User initiator, string reason)
+    {
+        var lasts = transition == Transition.Start ? StartLasts : settings.StopWindow.Lasts;
+        var queued = lasts is { } short_ && short_ / 2 < QueuedFor ? short_ / 2 : QueuedFor;
+        return new Build(NextId(), NextId(), number, transition, JobStatus.Pending, initiator.Name, reason, Now,
+            RunsAt: Now + queued, EndsAt: Now + lasts);
+    }
+
+    // A start gives every agent a new identity and a new token; names and apps are the template's.
+    private IEnumerable<Agent> Successors(Workspace workspace, int number)
+    {
+        var last = workspace.Agents.Max(agent => agent.BuildNumber);
+        return workspace.Agents.Where(agent => agent.BuildNumber == last).Select(agent => new Agent(
+            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId,
+            Apps: [.. agent.Apps.Select(app => app with { Id = NextId(), Health = AppHealth.Initializing })]));
+    }
+
+    private void Locked(Action<Tables> change) => Locked(tables =>
+    {
+        change(tables);
+        return true;
+    });
+
+    // The lock may be taken again by who holds it, so a change may read.
+    private T Locked<T>(Func<Tables, T> use)
+    {
+        lock (_gate)
+        {
+            var inForce = presets.InForce;
+            if (!ReferenceEquals(_loaded, inForce))
+            {
+                (_loaded, _tables) = (inForce, new Tables(inForce.World));
+            }
+
+            return use(_tables);
+        }
+    }
+
+    private sealed class Tables
+    {
+        private readonly Dictionary<Guid, Guid> _workspaceOfToken = [];
+        private int _ids;
+
+        public Tables(World world)
+        {
+            Organization = world.Organization;
+            Users = [.. world.Users];
+            Templates = world.Templates;
+            ExternalAuth = world.ExternalAuth;
+            Tasks = new(world.Tasks.Select(task => KeyValuePair.Create(task.Id, task)));
+            foreach (var workspace in world.Workspaces)
+            {
+                Put(workspace);
+            }
+        }
+
+        public Organization Organization { get; }
+
+        public List<User> Users { get; }
+
+        public IReadOnlyList<Template> Templates { get; }
+
+        public OrderedDictionary<Guid, WorkspaceTask> Tasks { get; }
+
+        public OrderedDictionary<Guid, Workspace> Workspaces { get; } = [];
+
+        public IReadOnlyList<ExternalAuthProvider> ExternalAuth { get; set; }
+
+        public long Rows { get; set; }
+
+        public Guid NextId() => new($"00000000-0000-4000-8000-{0x1000 + ++_ids:x12}");
+
+        public void Put(User user)
+        {
+            var at = Users.FindIndex(known => known.Id == user.Id);
+            if (at < 0)
+            {
+                Users.Add(user);
+            }
+            else
+            {
+                Users[at] = user;
+            }
+        }
+
+        public void Put(Workspace workspace)
+        {
+            Workspaces[workspace.Id] = workspace;
+            foreach (var agent in workspace.Agents)
+            {
+                _workspaceOfToken[agent.Token] = workspace.Id;
+            }
+        }
+
+        public Workspace? Workspace(Guid id, DateTimeOffset now)
+        {
+            if (!Workspaces.TryGetValue(id, out var workspace))
+            {
+                return null;
+            }
+
+            var moved = workspace.At(now);
+            if (!ReferenceEquals(moved, workspace))
+            {
+                Workspaces[id] = moved;
+            }
+
+            return moved;
+        }
+
+        public (Workspace Workspace, Agent Agent)? AgentByToken(Guid token, DateTimeOffset now) =>
+            _workspaceOfToken.TryGetValue(token, out var id) && Workspace(id, now) is { } workspace
+            && workspace.Agents.FirstOrDefault(agent => agent.Token == token) is { } agent
+                ? (workspace, agent)
+                : null;
+    }
 }

@@ -6,6 +6,10 @@ namespace Mocks.Wire.Coderd;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(TaskLogs))]
+[JsonSerializable(typeof(AiTask))]
+[JsonSerializable(typeof(TasksList))]
+[JsonSerializable(typeof(TaskAppMessage))]
+[JsonSerializable(typeof(WorkspaceBuildResponse))]
 [JsonSerializable(typeof(BuildInfo))]
 [JsonSerializable(typeof(LogSnapshot))]
 internal sealed partial class CoderdShapes : JsonSerializerContext;

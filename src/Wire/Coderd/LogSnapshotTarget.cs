@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Go;
 
@@ -31,11 +30,11 @@ internal sealed class LogSnapshotTarget
 
         foreach (var (name, value) in root.Members)
         {
-            if (IsField(name, "$schema"))
+            if (GoText.IsField(name, "$schema"))
             {
                 _schema = value.Kind == GoKind.Null ? null : ReadText(value, _schema, $"{Struct}.$schema", "string");
             }
-            else if (IsField(name, "messages") && FillMessages(value) is { } badTime)
+            else if (GoText.IsField(name, "messages") && FillMessages(value) is { } badTime)
             {
                 return badTime;
             }
@@ -89,19 +88,19 @@ internal sealed class LogSnapshotTarget
 
         foreach (var (name, member) in value.Members)
         {
-            if (IsField(name, "id"))
+            if (GoText.IsField(name, "id"))
             {
                 element.Id = ReadId(member, element.Id);
             }
-            else if (IsField(name, "content"))
+            else if (GoText.IsField(name, "content"))
             {
                 element.Content = ReadText(member, element.Content, "Message.messages.content", "string");
             }
-            else if (IsField(name, "role"))
+            else if (GoText.IsField(name, "role"))
             {
                 element.Role = ReadText(member, element.Role, "Message.messages.role", "gen.ConversationRole");
             }
-            else if (IsField(name, "time") && !TryReadTime(member, element, out var error))
+            else if (GoText.IsField(name, "time") && !TryReadTime(member, element, out var error))
             {
                 return error;
             }
@@ -178,10 +177,6 @@ internal sealed class LogSnapshotTarget
         GoKind.Array => "array",
         _ => "object",
     };
-
-    /// <summary>Go folds two letters beyond ASCII into it: the long s and the Kelvin sign.</summary>
-    private static bool IsField(string name, string field) =>
-        Ascii.EqualsIgnoreCase(name.Replace('\u017f', 's').Replace('\u212a', 'k'), field);
 
     private sealed class Element
     {

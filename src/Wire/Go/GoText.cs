@@ -18,6 +18,10 @@ internal static class GoText
     public static readonly SearchValues<byte> Ends =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Append('"').Append('\\').Select(c => (byte)c)]);
 
+    /// <summary>Whether a member of this name fills a field. Go folds two letters beyond ASCII into it: the long s and the Kelvin sign.</summary>
+    public static bool IsField(string name, string field) =>
+        Ascii.EqualsIgnoreCase(name.Replace('\u017f', 's').Replace('\u212a', 'k'), field);
+
     /// <param name="literal">A string that has been checked, with its quotes.</param>
     public static string Unquote(ReadOnlySpan<byte> literal)
     {

@@ -49,6 +49,9 @@ public readonly record struct GoTime(long UnixSeconds, int Nanoseconds, int Offs
     /// <summary>RFC 3339 with up to nine digits of fraction, none at the end a zero, and <c>Z</c> for UTC.</summary>
     public override string ToString() => GoTimeText.Format(this);
 
+    /// <summary>As Go prints a time for people, e.g. <c>2026-02-01 11:00:00.5 +0000 UTC</c>. Only for times in UTC.</summary>
+    public string ToGoString() => $"{GoTimeText.Format(this)[..^1].Replace('T', ' ')} +0000 UTC";
+
     /// <summary>What Go's time.Time takes from a JSON string.</summary>
     /// <param name="text">What stands between the quotes, as sent: Go does not resolve escapes here.</param>
     /// <param name="error">In Go's words; empty when there is none.</param>

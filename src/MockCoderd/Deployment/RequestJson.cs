@@ -1,0 +1,46 @@
+using Mocks.MockCoderd.Releases;
+using Mocks.Mocking.Journal;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Deployment;
+
+/// <summary>Reads a JSON body as every route of coderd but the log snapshot does: the first value only, whatever its
+/// <c>Content-Type</c>, unknown members ignored.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/httpapi/httpapi.go</c>, <c>Read</c>; go-playground/validator.</remarks>
+internal static class RequestJson
+{
+    /// <param name="type">What the route decodes into, named as Go names it.</param>
+    /// <returns>The value, or the 400 (later releases: 413) that refuses the body.</returns>
+    public static async Task<(GoDecoded? Body, Refusal? Refusal)> ReadAsync(HttpContext context, GoType type)
+    {
+        var exchange = Exchange.Of(context);
+        CommonHeaders.AsksForBody(context);
+        var body = await exchange.ReadBodyAsync();
+        var isCut = exchange.BodyIncomplete && body.Length >= Exchange.MostBodyRead;
+        var (value, error) = GoDecoder.Decode(body.Span, type, isCut);
+        if (error is null)
+        {
+            return (value, null);
+        }
+
+        var is413 = isCut && context.RequestServices.GetRequiredService<Release>().TooLargeIs413;
+        return (null, is413 ? Errors.BodyTooLarge() : Errors.BodyNotJson(error));
+    }
+
+    /// <summary>What the struct tag <c>validate:"required"</c> makes of string fields, given in the order of the struct.</summary>
+    /// <returns>Null when none of them is empty.</returns>
+    public static Refusal? Required(GoDecoded body, params ReadOnlySpan<string> fields)
+    {
+        var missing = new List<ValidationError>();
+        foreach (var field in fields)
+        {
+            if (body.Text(field).Length == 0)
+            {
+                missing.Add(new(field, "Validation failed for tag \"required\" with value: \"\""));
+            }
+        }
+
+        return missing.Count == 0 ? null : Errors.ValidationFailed(missing);
+    }
+}

@@ -1,0 +1,112 @@
+namespace Mocks.MockCoderd.Releases;
+
+/// <summary>A release of coderd, as what it can do. Code asks for the ability, never for the number.</summary>
+/// <remarks>Source: coder/coder, the release notes and history from v2.29.0 on. 2.36 is main of July 2026. That 2.37 comes
+/// without tasks is announced, not seen: it is taken to answer 404 on all their routes, the log snapshot's included.</remarks>
+public sealed record Release
+{
+    /// <summary>As people say it, e.g. <c>2.34</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What <c>buildinfo</c> and <c>X-Coder-Build-Version</c> say.</summary>
+    public string Version => $"v{Name}.0+0000000";
+
+    /// <summary>The minor version of the agent's RPC, of which 2 is the major.</summary>
+    public required int AgentRpcMinor { get; init; }
+
+    /// <summary>There are task routes.</summary>
+    public bool Tasks { get; init; } = true;
+
+    /// <summary>An agent may post a log snapshot.</summary>
+    public bool LogSnapshots { get; init; }
+
+    /// <summary>An agent's token lives until its stop job ends, not only until the stop build is made.</summary>
+    public bool ShutdownWindow { get; init; }
+
+    /// <summary>A task that is not active shows its snapshot, and is a 409 where it once was a 400.</summary>
+    public bool SnapshotsServed { get; init; }
+
+    /// <summary>Tasks can be paused and resumed.</summary>
+    public bool Pause { get; init; }
+
+    /// <summary>Input for an app that is not stable is a 409; a 502 before.</summary>
+    public bool BusyIsConflict { get; init; }
+
+    /// <summary>What <c>current_state</c> calls the state <c>failure</c> that apps post.</summary>
+    public string FailedState { get; init; } = "failure";
+
+    /// <summary>The rate limiter counts a user with a good API key, whatever address they call from.</summary>
+    public bool LimitsUsers { get; init; }
+
+    /// <summary>A new style of <c>PATCH …/app-status</c>: the RPC's order of checks.</summary>
+    public bool AppStatusOverRpc { get; init; }
+
+    /// <summary><c>workspace_id</c> and <c>owner_id</c> in the event of <c>GET …/reinit</c>, and its <c>wait</c>.</summary>
+    public bool ReinitWaits { get; init; }
+
+    /// <summary>NUL and bad UTF-8 in agent logs are replaced.</summary>
+    public bool LogsSanitised { get; init; }
+
+    /// <summary><c>agent_name</c> on instance identity.</summary>
+    public bool InstanceAgentName { get; init; }
+
+    /// <summary><c>POST …/me/experimental/chat-context</c>.</summary>
+    public bool ChatContext { get; init; }
+
+    /// <summary><c>…/chat-context/refresh</c> is all there is of it.</summary>
+    public bool ChatContextRefreshOnly { get; init; }
+
+    /// <summary><c>expires_at</c> on external auth.</summary>
+    public bool ExternalAuthExpiry { get; init; }
+
+    /// <summary>A JSON body beyond the limit is a 413; a 400 before.</summary>
+    public bool TooLargeIs413 { get; init; }
+
+    /// <summary><c>/api/v2/aibridge/interceptions</c>.</summary>
+    public bool AiBridgeInterceptions { get; init; } = true;
+
+    /// <summary><c>/api/v2/aibridge/sessions</c>.</summary>
+    public bool AiBridgeSessions { get; init; }
+
+    /// <summary><c>/api/v2/ai-gateway</c> is another name of <c>/api/v2/aibridge</c>.</summary>
+    public bool AiGateway { get; init; }
+
+    private static Release V29 { get; } = new() { Name = "2.29", AgentRpcMinor = 6 };
+
+    private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true };
+
+    private static Release V31 { get; } = V30 with { Name = "2.31" };
+
+    private static Release V32 { get; } = V31 with
+    {
+        Name = "2.32",
+        AgentRpcMinor = 8,
+        SnapshotsServed = true,
+        Pause = true,
+        BusyIsConflict = true,
+        FailedState = "failed",
+        LimitsUsers = true,
+        AppStatusOverRpc = true,
+        ReinitWaits = true,
+        AiBridgeSessions = true,
+    };
+
+    private static Release V33 { get; } = V32 with { Name = "2.33", LogsSanitised = true, InstanceAgentName = true, ChatContext = true };
+
+    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9 };
+
+    private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true };
+
+    private static Release V36 { get; } = V35 with { Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true };
+
+    private static Release V37 { get; } = V36 with { Name = "2.37", Tasks = false, LogSnapshots = false, Pause = false, SnapshotsServed = false };
+
+    /// <summary>Oldest first.</summary>
+    public static IReadOnlyList<Release> All { get; } = [V29, V30, V31, V32, V33, V34, V35, V36, V37];
+
+    /// <summary>The one that is imitated unless told otherwise.</summary>
+    public static Release Standard => V34;
+
+    /// <summary>The release of that name; null when none is known.</summary>
+    public static Release? Find(string name) => All.FirstOrDefault(release => release.Name == name);
+}

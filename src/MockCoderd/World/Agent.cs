@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Mocks.MockCoderd.World;
+
+[JsonConverter(typeof(WordConverter<AgentLifecycle>))]
+public enum AgentLifecycle
+{
+    Created,
+    Starting,
+    StartTimeout,
+    StartError,
+    Ready,
+    ShuttingDown,
+    ShutdownTimeout,
+    ShutdownError,
+    Off,
+}
+
+[JsonConverter(typeof(WordConverter<AppHealth>))]
+public enum AppHealth
+{
+    Disabled,
+    Initializing,
+    Healthy,
+    Unhealthy,
+}
+
+/// <summary>An agent. Every start build brings its own, with a token of its own.</summary>
+/// <param name="Token">What it proves itself with; whether that is good is never stored: see <see cref="Auth.AgentAuth"/>.</param>
+/// <param name="BuildNumber">The build it belongs to. Until the build's job has succeeded there is no such agent.</param>
+/// <param name="UnhealthyReason">Null for a healthy one.</param>
+/// <param name="InstanceId">The cloud machine it runs on, for instance identity.</param>
+/// <param name="LogBytes">Bytes of output that all its logs had when they were sent.</param>
+/// <param name="LogsOverflowed">A batch was refused because it would have passed the limit.</param>
+/// <param name="BootsFrom">From then on the clock takes it from created to ready, and its apps to healthy; null when only a hand does.</param>
+public sealed record Agent(
+    Guid Id, string Name, Guid Token, int BuildNumber = 1, AgentLifecycle Lifecycle = AgentLifecycle.Ready, string? UnhealthyReason = null,
+    string? InstanceId = null, IReadOnlyList<App>? Apps = null, IReadOnlyList<LogSource>? LogSources = null,
+    ImmutableList<AgentLog>? Logs = null, long LogBytes = 0, bool LogsOverflowed = false, DateTimeOffset? BootsFrom = null)
+{
+    private static readonly TimeSpan ConnectsAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadyAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(3);
+
+    public IReadOnlyList<App> Apps { get; init; } = Apps ?? [];
+
+    public IReadOnlyList<LogSource> LogSources { get; init; } = LogSources ?? [];
+
+    public ImmutableList<AgentLog> Logs { get; init; } = Logs ?? [];
+
+    /// <summary>The agent as it stands at a moment.</summary>
+    public Agent At(DateTimeOffset now)
+    {
+        if (BootsFrom is not { } from)
+        {
+            return this;
+        }
+
+        var up = now - from;
+        var health = up < HealthyAfter ? AppHealth.Initializing : AppHealth.Healthy;
+        return this with
+        {
+            Lifecycle = up < ConnectsAfter ? AgentLifecycle.Created : up < ReadyAfter ? AgentLifecycle.Starting : AgentLifecycle.Ready,
+            Apps = [.. Apps.Select(app => app with { Health = health })],
+            BootsFrom = up < HealthyAfter ? from : null,
+        };
+    }
+}
+
+/// <param name="Url">Where coderd reaches it, e.g. <c>http://localhost:3284</c>; null for the address the mock was started with.</param>
+public sealed record App(Guid Id, string Slug, string DisplayName, AppHealth Health = AppHealth.Healthy, string? Url = null);
+
+/// <summary>What an app last said of itself.</summary>
+/// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failure</c>, as it was posted.</param>
+/// <param name="Uri">Empty for none.</param>
+public sealed record AppStatus(Guid Id, Guid AppId, Guid AgentId, DateTimeOffset CreatedAt, string State, string Message, string Uri);
+
+public sealed record LogSource(Guid Id, string DisplayName, string Icon, DateTimeOffset CreatedAt);
+
+/// <param name="Id">Counts up over all agents.</param>
+public sealed record AgentLog(long Id, DateTimeOffset CreatedAt, string Output, string Level, Guid SourceId);

@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+
+namespace Mocks.MockCoderd.World;
+
+/// <summary>A workspace, with everything that one build of it can change at once.</summary>
+/// <param name="Owner">The user's name.</param>
+/// <param name="Builds">Oldest first; never empty.</param>
+/// <param name="Agents">Of all builds.</param>
+/// <param name="AppStatuses">Oldest first.</param>
+/// <param name="OwnerSessionToken">The API key that the template hands to the owner's programs; gone once a stop job runs.</param>
+/// <param name="IsPrebuild">It was built ahead of anybody's wish.</param>
+/// <param name="Claim">Who took it then; null while it waits.</param>
+public sealed record Workspace(
+    Guid Id, string Name, string Owner, Guid TemplateId, DateTimeOffset CreatedAt, IReadOnlyList<Build> Builds, IReadOnlyList<Agent> Agents,
+    IReadOnlyList<AppStatus>? AppStatuses = null, string? OwnerSessionToken = null, bool Deleted = false,
+    bool IsPrebuild = false, PrebuildClaim? Claim = null)
+{
+    public IReadOnlyList<AppStatus> AppStatuses { get; init; } = AppStatuses ?? [];
+
+    [JsonIgnore]
+    public Build Latest => Builds[^1];
+
+    /// <summary>When something about it last changed, e.g. it was used; builds have times of their own.</summary>
+    [JsonIgnore]
+    public DateTimeOffset UpdatedAt => Latest.CreatedAt;
+
+    /// <summary>The agents that exist now: those of the latest build, once its job has succeeded.</summary>
+    [JsonIgnore]
+    public IEnumerable<Agent> Running => Latest is { Transition: Transition.Start, HasSucceeded: true }
+        ? Agents.Where(agent => agent.BuildNumber == Latest.Number)
+        : [];
+
+    /// <summary>The one word that <c>workspace_status</c> has for it.</summary>
+    /// <remarks>Source: coder/coder, <c>codersdk/workspaces.go</c> and <c>coderd/workspacebuilds.go</c>, <c>ConvertWorkspaceStatus</c>.</remarks>
+    [JsonIgnore]
+    public string Status => (Latest.Job, Latest.Transition) switch
+    {
+        (JobStatus.Running, Transition.Start) => "starting",
+        (JobStatus.Running, Transition.Stop) => "stopping",
+        (JobStatus.Running, Transition.Delete) => "deleting",
+        (JobStatus.Succeeded, Transition.Start) => "running",
+        (JobStatus.Succeeded, Transition.Stop) => "stopped",
+        (JobStatus.Succeeded, Transition.Delete) => "deleted",
+        (var job, _) => job.Word(),
+    };
+
+    /// <summary>The workspace as it stands at a moment: jobs and agents moved on by the clock.</summary>
+    public Workspace At(DateTimeOffset now)
+    {
+        var latest = Latest.At(now);
+        var moved = latest == Latest ? this : With(latest);
+        return moved.Agents.Any(agent => agent.BootsFrom is not null)
+            ? moved with { Agents = [.. moved.Agents.Select(agent => agent.At(now))] }
+            : moved;
+    }
+
+    /// <summary>The workspace with its latest build replaced; what a job's end brings comes with it.</summary>
+    public Workspace With(Build latest)
+    {
+        var ended = latest.HasSucceeded && !Latest.HasSucceeded;
+        return this with
+        {
+            Builds = [.. Builds.Take(Builds.Count - 1), latest],
+            Deleted = Deleted || (ended && latest.Transition == Transition.Delete),
+            Agents = ended && latest.Transition == Transition.Start
+                ? [.. Agents.Select(agent => agent.BuildNumber == latest.Number ? agent with { BootsFrom = latest.CompletedAt } : agent)]
+                : Agents,
+        };
+    }
+
+    public Workspace With(Agent changed) =>
+        this with { Agents = [.. Agents.Select(agent => agent.Id == changed.Id ? changed : agent)] };
+}
+
+/// <summary>Somebody took a workspace that was built ahead.</summary>
+/// <param name="Owner">The name of the new owner.</param>
+/// <param name="BuildNumber">The build that made it theirs; null while there is none yet.</param>
+public sealed record PrebuildClaim(DateTimeOffset At, string Owner, int? BuildNumber = null);
