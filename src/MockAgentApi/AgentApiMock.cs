@@ -1,8 +1,13 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.Events;
+using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -28,15 +33,25 @@ public static class AgentApiMock
     private static WebApplication Build(AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
     {
         var faults = new FaultStore();
-        var presets = new AgentApiPresets(settings, faults);
-        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        var live = new LiveConversation(settings, time);
+        var presets = new AgentApiPresets(settings, faults, live);
+        var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
             services.AddSingleton(faults);
+            services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
+            services.AddSingleton(live);
+            services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(_ => new OpenApiDocument("0.12.1")); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
+        app.Lifetime.ApplicationStarted.Register(live.Listen);
+        app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
+        app.Lifetime.ApplicationStopped.Register(live.Dispose);
+        return app;
     }
 
     private static void Map(WebApplication app)
@@ -47,5 +62,10 @@ public static class AgentApiMock
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
+        app.MapMessage();
+        app.MapEvents();
+        app.MapEventControl();
+        app.MapOpenApi();
+        app.MapChat();
     }
 }

@@ -1,0 +1,21 @@
+namespace Mocks.Parity.Tests;
+
+/// <summary>Recorded lives of a server that a mock inside this process can live: streams, requests and their times, up to the signal.</summary>
+public sealed class ConversationScenarioTests
+{
+    // Lives that the mock cannot live yet. One that begins to pass leaves this list.
+    private static readonly NotYet NotYet = new("origins-star");
+
+    public static TheoryData<string> All => [.. Recordings.Scenarios.Keys.Except(ProcessScenarioTests.Names)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public Task The_mock_lives_as_the_real_one_was_recorded(string name) => NotYet.PlayAsync(name, () => ScenarioRun.PlayInProcessAsync(name));
+
+    [Fact]
+    public void Of_44_recorded_lives_15_need_a_process()
+    {
+        NotYet.AssertRecorded(All.Select(row => row.Data));
+        Assert.Equal((44, 15), (Recordings.Scenarios.Count, ProcessScenarioTests.Names.Length));
+    }
+}
