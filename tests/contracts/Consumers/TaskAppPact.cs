@@ -57,11 +57,11 @@ public sealed class TaskAppPact : WrittenPact
 
     private static Scenario Posted(string name, string content, string type) => new(
         name,
-        pact => Json(Post(pact, name, "normal", content, type), 200, new OnlyMembers(@"\$schema|ok", new Dictionary<string, object>
+        pact => Json(Post(pact, name, "normal", content, type), 200, new Dictionary<string, object>
         {
             ["$schema"] = Schema("MessageResponseBody"),
             ["ok"] = Match.Equality(true),
-        })),
+        }),
         With(async client => Assert.Null(await client.PostMessageAsync(content, TestContext.Current.CancellationToken, type))));
 
     private static Scenario Refused(string name, string state, string content, string why) => new(

@@ -66,17 +66,17 @@ internal sealed record Mutant(string Provider, string Name, Action<WireAnswer> R
         AgentApi("problems as plain JSON", answer => answer.Headers["Content-Type"] = "application/json"),
         AgentApi("the reason in detail", answer => answer.Object(body =>
         {
-            if (body["errors"] is JsonArray [{ } first])
+            if (body["errors"] is JsonArray { Count: > 0 } errors)
             {
-                body["detail"] = (string?)first["message"];
+                body["detail"] = (string?)errors[0]!["message"];
                 body.Remove("errors");
             }
         })),
         AgentApi("errors as texts", answer => answer.Object(body =>
         {
-            if (body["errors"] is JsonArray [{ } first])
+            if (body["errors"] is JsonArray { Count: > 0 } errors)
             {
-                body["errors"] = new JsonArray((string?)first["message"]);
+                body["errors"] = new JsonArray((string?)errors[0]!["message"]);
             }
         })),
         Coderd("204 becomes 200", answer => answer.Status = answer.Status == 204 ? 200 : answer.Status),

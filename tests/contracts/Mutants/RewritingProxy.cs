@@ -42,9 +42,10 @@ internal sealed class RewritingProxy : IAsyncDisposable
     private static async Task PassAsync(HttpClient client, HttpContext context, Action<WireAnswer> rewrite, Func<Func<string, IEnumerable<string>>> rewriter)
     {
         using var came = await AskAsync(client, context);
-        var headers = came.Headers.Concat(came.Content.Headers)
+        // As they were sent: what HttpClient makes of Cache-Control has another order.
+        var headers = came.Headers.NonValidated.Concat(came.Content.Headers.NonValidated)
             .Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Date"))
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value.Select(value => value)));
         var isStream = came.Content.Headers.ContentType?.MediaType == "text/event-stream";
         var answer = new WireAnswer((int)came.StatusCode, headers, isStream ? [] : await came.Content.ReadAsByteArrayAsync());
         if (!context.Request.Path.StartsWithSegments("/__admin"))

@@ -14,7 +14,7 @@ public sealed class MockVerificationTests
     {
         await using var mock = await StartAgentApiAsync();
 
-        AssertVerified(await VerifyAsync("AgentAPI", mock.Address), atLeast: 11);
+        AssertVerified(await VerifyAsync("AgentAPI", mock.Address), atLeast: 21);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MockVerificationTests
         Assert.Contains(results, result => result.Outcome == Outcome.Verified);
     }
 
-    internal static Task<RunningMock> StartAgentApiAsync() => AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings()));
+    internal static Task<RunningMock> StartAgentApiAsync() => AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Speed: 100));
 
     internal static Task<RunningMock> StartCoderdAsync() => CoderdMock.StartAsync(new CoderdSettings(new HostSettings(Strict: true), RateLimit: 0));
 

@@ -19,7 +19,7 @@ public sealed class VerifyCommandTests
         var run = await VerifyAsync("--agentapi", agentApi.Address.AbsoluteUri, "--coderd", coderd.Address.AbsoluteUri);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        Assert.EndsWith("✓ 26 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("✓ 36 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
     }
 
