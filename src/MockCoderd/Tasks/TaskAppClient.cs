@@ -57,12 +57,13 @@ public sealed class TaskAppClient(Uri app) : IDisposable
         return new(messages, unread);
     }
 
-    /// <summary><c>POST {app}/message</c> with what a user typed.</summary>
+    /// <summary><c>POST {app}/message</c>.</summary>
+    /// <param name="type"><c>user</c> for what a user says, <c>raw</c> for keys; coderd itself only says.</param>
     /// <returns>The error; null when it was taken.</returns>
-    public async Task<string?> PostMessageAsync(string text, CancellationToken cancelled)
+    public async Task<string?> PostMessageAsync(string text, CancellationToken cancelled, string type = "user")
     {
         // Go's Marshal escapes as its Encoder does, and ends without a newline.
-        var message = Json.Coderd.Write(new TaskAppMessage(text))[..^1];
+        var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
         var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancelled);
         return body is null ? error : GoDecoder.Unmarshal(body, Posted).Error;
     }
