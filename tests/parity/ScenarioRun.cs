@@ -108,7 +108,8 @@ internal sealed class ScenarioRun : IAsyncDisposable
         foreach (var (who, (live, recorded)) in _streams)
         {
             _recorded.Add(who, recorded.Items);
-            _live.Add(who, live.Items);
+            // Without the end, what the stream says after the last recorded word came after the recording, too.
+            _live.Add(who, _asProgram ? live.Items : live.Items.Take(recorded.Items.Count));
         }
 
         Transcript.AssertEqual(_recorded, _live, _asProgram);
@@ -215,9 +216,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         else if (settled >= 0 && !_missed.ContainsKey(step.Who))
         {
             _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
+            _anchor = (step.At, TimeSpan.FromTicks(await live.WaitAsync(last - _missed[step.Who], Patience(step))).TotalSeconds);
         }
-
-        if (settled >= 0)
+        else if (settled >= 0)
         {
             Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
         }
