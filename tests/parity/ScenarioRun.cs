@@ -223,9 +223,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         else if (settled >= 0 && !_missed.ContainsKey(step.Who))
         {
             _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
+            _anchor = (step.At, TimeSpan.FromTicks(await live.WaitAsync(last - _missed[step.Who], Patience(step))).TotalSeconds);
         }
-
-        if (settled >= 0)
+        else if (settled >= 0)
         {
             Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
         }

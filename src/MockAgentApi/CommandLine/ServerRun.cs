@@ -4,6 +4,7 @@ using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
@@ -146,6 +147,12 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         if (version.ChecksHost)
         {
             CheckAccess(settings);
+        }
+
+        if (options.Switch(ServerFlag.PrintOpenApi))
+        {
+            await output.WriteAsync(PrintedOpenApi.Of(new OpenApiDocument(version.Reported).Json30.Span));
+            return;
         }
 
         var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, _log);
