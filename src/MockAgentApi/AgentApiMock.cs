@@ -47,9 +47,9 @@ public static class AgentApiMock
             services.AddSingleton(live);
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
-            services.AddSingleton(_ => new OpenApiDocument("0.12.1")); // Made for whoever asks first, as upstream does.
-            services.AddSingleton<ChatFiles>();
             services.AddSingleton(_ => new UploadFolder());
+            services.AddSingleton(_ => new OpenApiDocument((settings.Version ?? AgentApiVersion.Baseline).Reported)); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);

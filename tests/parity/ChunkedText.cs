@@ -27,11 +27,21 @@ internal sealed class ChunkedText
         _rest += bytes;
         while (!_ended && Next() is { } item)
         {
+            if (IsTakenBack(item))
+            {
+                Items.RemoveAt(Items.Count - 1);
+            }
+
             Items.Add(item);
         }
     }
 
     public void Close() => Items.Add(_rest.Length > 0 ? $"<closed after {_rest}>" : "<closed>");
+
+    // GET /status can be one tick ahead of the streams: whoever connects in that tick is told running, and at once stable.
+    private bool IsTakenBack(string item) => item.Contains("{\"status\":\"stable\"", StringComparison.Ordinal)
+        && Items.FindIndex(one => one.Contains("{\"status\":", StringComparison.Ordinal)) is var first && first > 0 && first == Items.Count - 1
+        && Items[first].Contains("\"running\"", StringComparison.Ordinal);
 
     private string? Next()
     {

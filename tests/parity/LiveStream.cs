@@ -24,6 +24,15 @@ internal sealed class LiveStream : IDisposable
         }
     }
 
+    /// <summary>What came before a moment, and at least so many items.</summary>
+    public IReadOnlyList<string> ItemsBefore(long time, int least)
+    {
+        lock (_text)
+        {
+            return [.. _text.Items.Where((_, at) => at < least || _cameAt[at] < time)];
+        }
+    }
+
     public static async Task<LiveStream> OpenAsync(Uri address, string path, TimeProvider clock)
     {
         var stream = new LiveStream(await RawClient.ConnectAsync(address), clock);
@@ -36,15 +45,35 @@ internal sealed class LiveStream : IDisposable
     /// <exception cref="TimeoutException">They did not come in time.</exception>
     public async Task<long> WaitAsync(int count, TimeSpan patience)
     {
+        await WaitAsync(() => _cameAt.Count >= count, $"{count} pieces", patience);
+        lock (_text)
+        {
+            return _cameAt[count - 1];
+        }
+    }
+
+    /// <summary>Waits until a certain item came; says how many there are up to it.</summary>
+    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    public async Task<int> WaitAsync(Predicate<string> wanted, TimeSpan patience)
+    {
+        await WaitAsync(() => _text.Items.Exists(wanted), "one piece", patience);
+        lock (_text)
+        {
+            return _text.Items.FindIndex(wanted) + 1;
+        }
+    }
+
+    private async Task WaitAsync(Func<bool> came, string what, TimeSpan patience)
+    {
         using var enough = new CancellationTokenSource(patience);
         while (true)
         {
             Task more;
             lock (_text)
             {
-                if (_cameAt.Count >= count)
+                if (came())
                 {
-                    return _cameAt[count - 1];
+                    return;
                 }
 
                 more = _more.Task;
@@ -56,7 +85,7 @@ internal sealed class LiveStream : IDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"{count} pieces should have come by now, but there are only {Items.Count}:\n{string.Join('\n', Items)}");
+                throw new TimeoutException($"{what} should have come by now, but there are only {Items.Count}:\n{string.Join('\n', Items)}");
             }
         }
     }

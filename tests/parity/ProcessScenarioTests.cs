@@ -10,8 +10,8 @@ public sealed class ProcessScenarioTests
         "v0.3.3/sigterm-with-streams", "v0.10.2/sigterm-with-streams", "v0.11.8/sigterm-with-streams", "v0.12.0/sigterm-with-streams",
     ];
 
-    // Lives that the mock cannot live yet. One that begins to pass leaves this list.
-    private static readonly NotYet NotYet = new([.. Names]);
+    // The agent that was recorded with 0.11.8 left Python's account of its end on the screen, which went into the error.
+    private static readonly NotYet NotYet = new("v0.11.8/sigterm-with-streams");
 
     public static TheoryData<string> All => [.. Names];
 

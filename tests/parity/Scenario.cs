@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Mocks.Parity.Tests;
@@ -38,13 +39,34 @@ internal sealed record Scenario(string Name, string? Version, string[] Flags, IR
         .Where(step => step.Who.StartsWith("file ", StringComparison.Ordinal) && step.What.StartsWith("0o644 ", StringComparison.Ordinal))
         .Select(step => (step.Who["file ".Length..], step.What["0o644 ".Length..]));
 
-    /// <summary>Up to the signal that ends it.</summary>
-    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal)] };
+    /// <summary>Up to the signal, or the agent's own end, that ends it.</summary>
+    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal && step.What != "<closed>")] };
 
-    public static Scenario Parse(string name, string? version, JsonElement recorded) => new(
-        name, version,
-        [.. recorded.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!)],
-        [.. recorded.GetProperty("log").EnumerateArray().Select(line => new Step(line[0].GetDouble(), line[1].GetString()!, line[2].GetString()!))],
-        recorded.GetProperty("stdout").GetString()!,
-        recorded.GetProperty("stderr").GetString()!);
+    public static Scenario Parse(string name, string? version, JsonElement recorded)
+    {
+        var output = recorded.GetProperty("stdout").GetString()!;
+        var steps = recorded.GetProperty("log").EnumerateArray().Select(line => new Step(line[0].GetDouble(), line[1].GetString()!, line[2].GetString()!)).ToList();
+        return new(
+            name, version,
+            [.. recorded.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!)],
+            WithSignals(steps, output),
+            output,
+            recorded.GetProperty("stderr").GetString()!);
+    }
+
+    /// <summary>A second SIGUSR1 was sent that only the server's log tells of.</summary>
+    private static List<Step> WithSignals(List<Step> steps, string output)
+    {
+        var received = output.Split('\n').Where(line => line.Contains("Received SIGUSR1", StringComparison.Ordinal))
+            .Select(line => DateTimeOffset.Parse(line["time=".Length..line.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture)).ToList();
+        if (steps.Find(step => step.What == "sent SIGUSR1") is { } sent)
+        {
+            foreach (var at in received.Skip(1).Select(again => sent.At + (again - received[0]).TotalSeconds))
+            {
+                steps.Insert(steps.FindIndex(step => step.At > at), sent with { At = at });
+            }
+        }
+
+        return steps;
+    }
 }

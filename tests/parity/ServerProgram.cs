@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>The mock as a program of its own, told what AgentAPI is told.</summary>
+/// <summary>The mock as a program of its own, under AgentAPI's name, told what AgentAPI is told.</summary>
 internal sealed class ServerProgram : IDisposable
 {
     private static readonly string[] OwnVariables = ["PRESET", "MESSAGES", "MOCK_", "AGENTAPI_", "DOTNET_", "ASPNETCORE_"];
@@ -24,22 +24,32 @@ internal sealed class ServerProgram : IDisposable
 
     /// <param name="agent">The script that plays the agent; the command after <c>--</c> is only shown.</param>
     /// <param name="speed">How many times as fast its clock runs.</param>
-    public static ServerProgram Start(string[] arguments, string agent = "scripted", int speed = 1, string? version = null)
+    /// <param name="checksAgent">The command after <c>--</c> must be one that could be run.</param>
+    public static ServerProgram Start(string[] arguments, string agent = "scripted", int speed = 1, string? version = null, bool checksAgent = false)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mock-agentapi.dll"));
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "agentapi.exe" : "agentapi"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         Array.ForEach(arguments, start.ArgumentList.Add);
-        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal)) && name != "DOTNET_ROOT").ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal))).ToArray())
         {
             start.Environment.Remove(name);
         }
 
+        // Where this process has its runtime from, whatever is installed beside it.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         start.Environment["TZ"] = "UTC";
+        start.Environment["MOCK_CHECK_AGENT"] = checksAgent ? "1" : "";
         start.Environment["MOCK_AGENT"] = agent;
         start.Environment["MOCK_SPEED"] = $"{speed}";
         if (version is not null)
         {
-            start.Environment["MOCK_AGENTAPI_VERSION"] = version;
+            // Of older releases one stands for all of its minor version.
+            var parts = version.Split('.');
+            start.Environment["MOCK_AGENTAPI_VERSION"] = parts[1] == "12" ? version : $"{parts[0]}.{parts[1]}";
         }
 
         var process = Process.Start(start)!;

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Files;
+using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
@@ -18,6 +20,9 @@ namespace Mocks.MockAgentApi.CommandLine;
 internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, Func<string, string?> ownVariable, TextWriter output, TextWriter error)
 {
     private const int LeastCells = 10;
+
+    /// <summary>How long upstream may wait for a screen that is still being drawn.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(48);
     private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(5);
 
     private readonly ServerLog _log = new(options.Switch(ServerFlag.PrintOpenApi) ? null : output, TimeProvider.System);
@@ -144,6 +149,12 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             CheckAccess(settings);
         }
 
+        if (options.Switch(ServerFlag.PrintOpenApi))
+        {
+            await output.WriteAsync(PrintedOpenApi.Of(new OpenApiDocument(version.Reported).Json30.Span));
+            return;
+        }
+
         var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, _log);
         var uploads = app.Services.GetRequiredService<UploadFolder>();
         if (version.TakesUploads)
@@ -151,9 +162,9 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             _log.Info("Created temporary directory for uploads", ("tempDir", uploads.FullPath));
         }
 
-        var conversation = app.Services.GetRequiredService<LiveConversation>().Current;
+        var live = app.Services.GetRequiredService<LiveConversation>();
         using var signals = new StopSignals(Stop);
-        using var save = Sigusr1.Handle(() => SaveNow(state, conversation));
+        using var save = Sigusr1.Handle(() => SaveNow(state, live.Current));
         _log.Info("Starting server on port", ("port", options.Number(ServerFlag.Port)));
         await using var mock = await ListenAsync(app);
         if (options.Number(ServerFlag.Port) == 0)
@@ -162,14 +173,19 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             _log.Info("Mock AgentAPI listening", ("address", mock.Address.GetLeftPart(UriPartial.Authority)));
         }
 
-        await Task.WhenAny(_stop.Task, conversation.AgentExited);
-        if (version.StopsGracefully || conversation.AgentExited.IsCompleted)
+        if (await Task.WhenAny(_stop.Task, live.AgentExited) != _stop.Task)
         {
-            await StopAsync(mock, conversation, state, uploads);
+            // The message it died of is still done, if that is soon.
+            await Task.WhenAny(app.Services.GetRequiredService<PostLock>().UntilFreeAsync(), Task.Delay(LastLook / settings.Speed));
+        }
+
+        if (version.StopsGracefully || live.AgentExited.IsCompleted)
+        {
+            await StopAsync(mock, live, state, uploads);
         }
         else
         {
-            CutOff(conversation, uploads);
+            CutOff(live.Current, uploads);
         }
     }
 
@@ -237,8 +253,9 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
 
     /// <summary>Saves, ends the streams, lets requests end, and only then the agent.</summary>
     /// <exception cref="ServerError">The agent had ended badly.</exception>
-    private async Task StopAsync(RunningMock mock, IConversation conversation, StateKeeper state, UploadFolder uploads)
+    private async Task StopAsync(RunningMock mock, LiveConversation live, StateKeeper state, UploadFolder uploads)
     {
+        var conversation = live.Current;
         if (version.KeepsState)
         {
             state.Save(conversation, "shutdown", "Failed to save state during shutdown");
@@ -251,12 +268,12 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             _log.Error("Failed to stop HTTP server", ("error", "context deadline exceeded"));
         }
 
-        if (!conversation.AgentExited.IsCompleted)
+        if (!live.AgentExited.IsCompleted)
         {
             _log.Info("Closing process");
             conversation.InterruptAgent();
         }
-        else if (await conversation.AgentExited != 0)
+        else if (await live.AgentExited != 0)
         {
             throw new ServerError("agent exited with error", new ServerError($"========\n{conversation.Screen.Trim()}\n========", new ServerError("non-zero exit code")));
         }

@@ -6,11 +6,15 @@ namespace Mocks.MockAgentApi.Conversations;
 /// <param name="settings">What it is like; a start may say some of it otherwise.</param>
 public sealed class LiveConversation(AgentApiSettings settings, TimeProvider time) : IDisposable
 {
+    private readonly TaskCompletionSource<int> _agentExited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IConversation? _current;
     private volatile bool _listening;
 
     /// <exception cref="InvalidOperationException">None has begun, which presets see to before the mock listens.</exception>
     public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
+
+    /// <summary>The exit code of the agent, once it has ended by itself and no other life has begun.</summary>
+    public Task<int> AgentExited => _agentExited.Task;
 
     /// <summary>Ends the life before it: its streams end, and what was being sent fails.</summary>
     internal void Begin(Start start)
@@ -18,6 +22,7 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         var before = _current;
         _current = start.Acp ?? settings.Acp ? new AcpConversation(settings, start, time) : new PtyConversation(settings, start, time);
         before?.Dispose();
+        _ = WatchAsync(_current);
         if (_listening)
         {
             _current.Start();
@@ -32,6 +37,15 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
     }
 
     public void Dispose() => _current?.Dispose();
+
+    private async Task WatchAsync(IConversation life)
+    {
+        var code = await life.AgentExited;
+        if (ReferenceEquals(_current, life))
+        {
+            _agentExited.TrySetResult(code);
+        }
+    }
 }
 
 /// <summary>What a life of the conversation starts with.</summary>

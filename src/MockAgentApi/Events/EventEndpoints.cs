@@ -1,3 +1,4 @@
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
@@ -33,11 +34,13 @@ internal static class EventEndpoints
         return routes;
     }
 
-    private static Answer FollowConversation(HttpContext context, LiveConversation live, AgentApiVersion version) => Follow(context, live, version, screen: false);
+    private static Answer FollowConversation(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log) =>
+        Follow(context, live, version, log, screen: false);
 
-    private static Answer FollowScreen(HttpContext context, LiveConversation live, AgentApiVersion version) => Follow(context, live, version, screen: true);
+    private static Answer FollowScreen(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log) =>
+        Follow(context, live, version, log, screen: true);
 
-    private static Answer Follow(HttpContext context, LiveConversation live, AgentApiVersion version, bool screen)
+    private static Answer Follow(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log, bool screen)
     {
         var headers = version.SendsAntiBufferingHeaders ? Headers : BareHeaders;
         var fault = Exchange.Of(context).Fault;
@@ -46,7 +49,7 @@ internal static class EventEndpoints
             return new Answer(200, headers);
         }
 
-        var stream = new EventStream(context, live.Current, screen, version.StopsGracefully, fault?.AtEvent);
+        var stream = new EventStream(context, live.Current, screen, version.StopsGracefully, fault?.AtEvent, log);
         // A fault that must know the whole body gets the beginning of the stream only: the stream itself has no end.
         return fault is null or { Effective: FaultKind.Delay or FaultKind.CloseAtEvent }
             ? new Answer(200, headers, Stream: (_, cancelled) => stream.WriteAsync(cancelled))

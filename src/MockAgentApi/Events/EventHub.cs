@@ -20,6 +20,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
     private History? _messages;
     private StatusChange _status = new("running", !version.NamesAgentType ? null : version.KnowsAgentTypeAtOnce ? agentType : "");
     private string _screen = "";
+    private int _subscribers;
 
     /// <summary>Sets what is replayed without telling anyone: nobody listens yet.</summary>
     public void Begin(History? messages, bool stable, string screen)
@@ -95,7 +96,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
         var listener = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         _listeners.Add(listener);
         return new Subscription(
-            _messages, _status, Screens.Blank.TrimEnd(_screen), [.. _errors], listener.Reader, () => leave(listener), _ended.Token);
+            _messages, _status, Screens.Blank.TrimEnd(_screen), [.. _errors], listener.Reader, () => leave(listener), _subscribers++, _ended.Token);
     }
 
     public void Leave(Channel<ServerEvent> listener) => _listeners.Remove(listener);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections.Features;
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
 
 namespace Mocks.MockAgentApi.Events;
@@ -11,7 +12,8 @@ namespace Mocks.MockAgentApi.Events;
 /// <param name="screen">Screens only; else everything but screens.</param>
 /// <param name="endsCleanly">When the server stops; before 0.12.0 streams were cut.</param>
 /// <param name="cutAt">A fault: the stream is cut after so many events.</param>
-internal sealed class EventStream(HttpContext context, IConversation conversation, bool screen, bool endsCleanly, int? cutAt)
+/// <param name="log">Is told who comes and goes.</param>
+internal sealed class EventStream(HttpContext context, IConversation conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
 {
     private const int FlushEvery = 64 * 1024;
 
@@ -26,6 +28,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
     public async Task WriteAsync(CancellationToken gone)
     {
         var subscription = conversation.Subscribe();
+        log.Info(screen ? "New screen subscriber" : "New subscriber", ("subscriberId", subscription.Id));
         try
         {
             if (_chunked)
@@ -111,10 +114,21 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             }
 
             // Too many events waited, or a fault says so: upstream's cleanup panics, and the connection ends.
+            log.Info(screen ? "Screen channel closed" : "Channel closed", ("subscriberId", subscription.Id));
             Close();
         }
-        catch (OperationCanceledException) when (!gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
+            log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            if (endsCleanly)
+            {
+                log.Info("Server stop initiated, unsubscribing.", ("subscriberId", subscription.Id));
+            }
+
             if (endsCleanly && conversation.Now - _lastWrite <= WriteDeadline && _chunked)
             {
                 _pipe.Write("0\r\n\r\n"u8);

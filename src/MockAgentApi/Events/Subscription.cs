@@ -11,6 +11,7 @@ namespace Mocks.MockAgentApi.Events;
 /// <param name="Errors">The last hundred at most, oldest first.</param>
 /// <param name="Live">Completes when the queue was full, or when <paramref name="Ended"/> is.</param>
 /// <param name="Leave">Call it when nobody listens any more.</param>
+/// <param name="Id">From 0, counting up by one, as the log names it.</param>
 /// <param name="Ended">The server ends all streams.</param>
 public sealed record Subscription(
-    History? Messages, StatusChange Status, string Screen, IReadOnlyList<AgentError> Errors, ChannelReader<ServerEvent> Live, Action Leave, CancellationToken Ended);
+    History? Messages, StatusChange Status, string Screen, IReadOnlyList<AgentError> Errors, ChannelReader<ServerEvent> Live, Action Leave, int Id, CancellationToken Ended);

@@ -74,7 +74,7 @@ internal static class UploadEndpoints
     {
         if (form.Texts.Count == 1)
         {
-            return HungUp.Instance; // huma has no way to read a file from text, and panics.
+            return new DroppedConnection(); // huma has no way to read a file from text, and panics.
         }
 
         if (form.Files != 1)
@@ -119,11 +119,4 @@ internal static class UploadEndpoints
 
     private static Answer Invalid(HttpContext context, ErrorDetail error) =>
         AgentApiAnswer.Problem(context.Request, 422, "validation failed", error);
-
-    private sealed class HungUp : IResult
-    {
-        public static readonly HungUp Instance = new();
-
-        public Task ExecuteAsync(HttpContext httpContext) => Hangup.NowAsync(httpContext);
-    }
 }

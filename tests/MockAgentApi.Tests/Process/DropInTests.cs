@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mocks.Mocking.Tests;
 
@@ -8,6 +11,8 @@ namespace Mocks.MockAgentApi.Tests;
 /// <summary>The program under AgentAPI's name: what it says and leaves, and how it ends. What was recorded is played in tests/parity.</summary>
 public sealed partial class DropInTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("drop-in").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -151,6 +156,38 @@ public sealed partial class DropInTests : IDisposable
 
         Assert.Equal((0, ""), (end.Code, end.Error));
         Assert.Contains(text, end.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_openapi_document_is_printed_as_upstream_keeps_it()
+    {
+        var end = await RunningProgram.RunAgentApiAsync(["server", "-P", "x"]);
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        var kept = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "golden", "agentapi-openapi.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(WithoutDescriptions(kept), WithoutDescriptions(end.Out));
+        Assert.Equal(JsonNode.Parse(end.Out)!.ToJsonString(Indented) + "\n", end.Out);
+    }
+
+    // In the order of the document, lists included.
+    private static string WithoutDescriptions(string document)
+    {
+        var root = JsonNode.Parse(document)!;
+        Strip(root);
+        return root.ToJsonString(Indented);
+
+        static void Strip(JsonNode? node)
+        {
+            if (node is JsonObject members)
+            {
+                members.Remove("description");
+            }
+
+            foreach (var below in node is JsonObject all ? all.Select(member => member.Value) : node is JsonArray items ? items : [])
+            {
+                Strip(below);
+            }
+        }
     }
 
     private static async Task<RawClient> HangAsync(RunningProgram program)

@@ -75,6 +75,20 @@ internal sealed class RunningProgram : IDisposable
         _patience.Dispose();
     }
 
+    /// <summary>Leaves nothing of this process's own settings to a program that is started, but says where it has its runtime from.</summary>
+    public static void Prepare(ProcessStartInfo start, params (string Name, string Value)[] environment)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal))).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        // Where this process has its runtime from, whatever is installed beside it.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        start.Environment["TZ"] = "UTC";
+        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
+    }
+
     private async Task<RunningProgram> ListeningAsync()
     {
         while (await _process.StandardOutput.ReadLineAsync(_patience.Token) is { } line)
@@ -102,15 +116,7 @@ internal sealed class RunningProgram : IDisposable
             RedirectStandardError = true,
         };
         Array.ForEach(arguments, start.ArgumentList.Add);
-        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal))).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        // Where this process has its runtime from, whatever is installed beside it.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        start.Environment["TZ"] = "UTC";
-        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
+        Prepare(start, environment);
         var process = System.Diagnostics.Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

@@ -11,6 +11,7 @@ const [list, input, send, conversation] = [$("messages"), $("input"), $("send"),
 let status = "offline";
 let busy = false; // A message is on its way.
 let draft = null;
+let following = true; // The end of the conversation is in view, and stays so.
 const shown = new Map(); // id → { element, text }
 
 function connect() {
@@ -52,6 +53,7 @@ function setStatus(now) {
   $("status").dataset.status = now;
   $("status-text").textContent = now;
   document.body.dataset.status = now;
+  list.setAttribute("aria-busy", now === "running"); // A screen reader waits for the whole reply.
   refresh();
 }
 
@@ -66,7 +68,6 @@ function refresh() {
 // Messages
 
 function showMessage(id, role, text, time) {
-  const atEnd = isAtEnd();
   draft?.remove();
   draft = null;
   let message = shown.get(id);
@@ -82,7 +83,7 @@ function showMessage(id, role, text, time) {
   const clock = message.element.querySelector("time");
   clock.dateTime = time;
   clock.textContent = new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  follow(atEnd);
+  follow();
   refresh();
 }
 
@@ -139,15 +140,21 @@ function thinking() {
   return dots;
 }
 
-const isAtEnd = () => conversation.scrollHeight - conversation.scrollTop - conversation.clientHeight < 80;
-
-function follow(wasAtEnd) {
-  if (wasAtEnd) conversation.scrollTop = conversation.scrollHeight;
-  $("latest").hidden = isAtEnd();
+function follow() {
+  if (following) conversation.scrollTop = conversation.scrollHeight;
+  $("latest").hidden = following;
 }
 
-conversation.addEventListener("scroll", () => { $("latest").hidden = isAtEnd(); }, { passive: true });
-$("latest").addEventListener("click", () => { conversation.scrollTop = conversation.scrollHeight; input.focus(); });
+conversation.addEventListener("scroll", () => {
+  following = conversation.scrollHeight - conversation.scrollTop - conversation.clientHeight < 60;
+  $("latest").hidden = following;
+}, { passive: true });
+$("latest").addEventListener("click", () => {
+  following = true;
+  follow();
+  input.focus();
+});
+addEventListener("resize", follow);
 
 // Requests
 
@@ -189,7 +196,8 @@ async function sendMessage() {
   draft.classList.add("draft");
   draft.querySelector(".text").textContent = text.trim();
   list.append(draft);
-  follow(true);
+  following = true;
+  follow();
   refresh();
   try {
     await post(text, "user");
