@@ -12,4 +12,6 @@ await CaptureBench.RunAsync(tools, runs);
 await HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5);
 await ReadableBench.RunAsync(tools);
 await StartBench.RunAsync(runs);
+await EventBench.RunAsync(quick ? 10 : 100);
+await MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3));
 await PostBench.RunAsync(quick ? 2_000 : 20_000);
