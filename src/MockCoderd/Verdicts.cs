@@ -56,6 +56,14 @@ internal static class Verdicts
 
     private static string? Hint(Refusal refusal) => refusal switch
     {
+        { Body.Message: "Logs limit exceeded" } => "An agent may log 1,048,576 bytes in all, over every source.",
+        { Body.Message: "Invalid log level provided." } => "A level is trace, debug, info, warn or error, in lower case.",
+        { Body.Message: "Failed to parse request." or "Invalid state provided." } => "A state is working, idle, complete or failure.",
+        { Body.Message: "Message is too long." } => "160 bytes of UTF-8, not characters.",
+        { Body.Message: "Failed to get workspace app." } => "An app is named by its slug, as the agent has it: GET /__admin/world shows them.",
+        { Body.Message: "Unknown or unsupported API version" } => "Ask for a minor that the oldest server you support has, e.g. 2.0.",
+        { Status: 409, Body.Message: [.., '.'] message } when message.Contains("prebuilt workspace", StringComparison.Ordinal) =>
+            "The agent stops asking for good. POST /__admin/world/workspaces/{id}/claim makes a claim that it is told of.",
         { Body.Message: "Route not found." } => "Check the path: coderd has no such route.",
         { Status: 401 } => "In a workspace the token is in CODER_AGENT_TOKEN; this mock's tokens are in its README.",
         { Status: 404 } => "The task must be the one whose workspace this agent runs in.",

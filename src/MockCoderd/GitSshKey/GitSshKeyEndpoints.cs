@@ -30,7 +30,7 @@ internal static class GitSshKeyEndpoints
 
         if (caller.Agent.NoUserData)
         {
-            return Errors.Forbidden().ToAnswer();
+            return Verdicts.Told(context, Errors.Forbidden());
         }
 
         return world.UserByName(caller.Workspace.Owner)?.GitSshKey is { } key

@@ -47,7 +47,7 @@ internal static class ReinitEndpoints
             (atOnce, var refusal) = Look(workspace, world, release);
             if (refusal is not null)
             {
-                return refusal.ToAnswer();
+                return Verdicts.Told(context, refusal);
             }
         }
 

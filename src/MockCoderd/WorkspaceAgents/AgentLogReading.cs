@@ -5,6 +5,7 @@ using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -26,6 +27,7 @@ internal static class AgentLogReading
             var isOld = path == Paths[1];
             routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, HttpContext context, AgentLookup agents) =>
                     GetLogs(workspaceagent, context, agents))
+                .WithExample(null, ("workspaceagent", WorkspaceAgentEndpoints.Known))
                 .WithName(isOld ? "removed-get-logs-by-workspace-agent" : "get-logs-by-workspace-agent").WithTags("Agents")
                 .WithSummary(isOld ? "Removed: Get logs by workspace agent" : "Get logs by workspace agent")
                 .Produces<IReadOnlyList<AgentLogRow>>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
@@ -57,8 +59,8 @@ internal static class AgentLogReading
 
         if (!TryReadAfter(First("after"), out var after))
         {
-            return new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
-                Validations: [new("after", "Must be an integer greater than or equal to zero")])).ToAnswer();
+            return Verdicts.Told(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
+                Validations: [new("after", "Must be an integer greater than or equal to zero")])));
         }
 
         if (follows)
