@@ -1,5 +1,4 @@
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
@@ -10,7 +9,6 @@ internal static class TaskRoutes
 
     // The default world's, so that the pages' examples can be executed as they stand.
     private static readonly Dictionary<string, string> Path = new() { ["user"] = "me", ["task"] = "demo" };
-    private static readonly Dictionary<string, string> Headers = new() { [LogSnapshotRoute.TokenHeader] = "mocksessid-mocksessionsecret00001" };
 
     public static IReadOnlyList<string> Prefixes { get; } = [Stable, "/api/experimental/tasks"];
 
@@ -20,7 +18,7 @@ internal static class TaskRoutes
     public static RouteHandlerBuilder Show(
         this RouteHandlerBuilder route, string prefix, string id, string summary, string[]? places = null, string? body = null) =>
         prefix == Stable
-            ? route.WithName(id).WithTags("Tasks").WithSummary(summary).WithExample(new RouteExample(
-                (places ?? []).ToDictionary(place => place, place => Path[place]), Headers: Headers, Body: body))
+            ? route.WithName(id).WithTags("Tasks").WithSummary(summary).WithExample(
+                body, [.. (places ?? []).Select(place => (place, Path[place]))])
             : route.ExcludeFromDescription();
 }

@@ -23,6 +23,7 @@ internal static class SwaggerPages
             swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
             swagger.CustomSchemaIds(type => type.Name);
             swagger.OperationFilter<RouteExampleFilter>();
+            swagger.SchemaFilter<WireNames>();
         });
     }
 
