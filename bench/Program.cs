@@ -12,4 +12,8 @@ await CaptureBench.RunAsync(tools, runs);
 await HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5);
 await ReadableBench.RunAsync(tools);
 await StartBench.RunAsync(runs);
+await ContractBench.RunAsync(quick ? 1 : 10);
 await PostBench.RunAsync(quick ? 2_000 : 20_000);
+await StopBench.RunAsync(quick ? 500 : 2_000);
+await ReinitBench.RunAsync(1_000, quick ? 1 : 3);
+await MocksBench.RunAsync(tools, quick ? 2_000 : 10_000);

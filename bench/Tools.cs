@@ -3,7 +3,8 @@ namespace Mocks.Bench;
 /// <summary>What is measured, and what it is measured against. A null is printed as missing, not passed over.</summary>
 /// <param name="Native">The native Snapshotter.</param>
 /// <param name="Script">The original shutdown script, in a file.</param>
-internal sealed record Tools(string Root, string? Native, string? Script)
+/// <param name="WireMock">WireMock's jar, e.g. out of <c>npm pack wiremock</c>; needs Java.</param>
+internal sealed record Tools(string Root, string? Native, string? Script, string? WireMock)
 {
     public static Tools Find()
     {
@@ -14,7 +15,8 @@ internal sealed record Tools(string Root, string? Native, string? Script)
         }
 
         var native = Path.Combine(root, "artifacts", "native", "snapshotter");
-        return new Tools(root, File.Exists(native) ? native : null, FindScript(root));
+        return new Tools(root, File.Exists(native) ? native : null, FindScript(root),
+            Environment.GetEnvironmentVariable("MOCKS_WIREMOCK_JAR") is { Length: > 0 } jar ? jar : null);
     }
 
     private static string? FindScript(string root)

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Mocks.Mocking.Hosting;
+using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi;
 
@@ -6,6 +8,12 @@ namespace Mocks.MockAgentApi;
 /// <remarks>Source: coder/agentapi with danielgtaylor/huma 2.32.0, whose schema link transformer adds <c>$schema</c> and <c>Link</c>.</remarks>
 internal static class AgentApiAnswer
 {
+    private static readonly KeyValuePair<string, string>[] ProblemHeaders =
+    [
+        Answer.Header("Content-Type", "application/problem+json"),
+        Answer.Header("Link", "</schemas/ErrorModel.json>; rel=\"describedBy\""),
+    ];
+
     public static Answer Json(string schema, ReadOnlyMemory<byte> body) => new(200, HeadersOf(schema), body);
 
     public static KeyValuePair<string, string>[] HeadersOf(string schema) =>
@@ -13,6 +21,15 @@ internal static class AgentApiAnswer
         Answer.Header("Content-Type", "application/json"),
         Answer.Header("Link", $"</schemas/{schema}.json>; rel=\"describedBy\""),
     ];
+
+    /// <summary>A problem. The reason phrase is Go's, which calls 413 <c>Request Entity Too Large</c>.</summary>
+    public static Answer Problem(HttpRequest request, int status, string detail, params IReadOnlyList<ErrorDetail>? errors) => new(status, ProblemHeaders,
+        Wire.Json.AgentApi.Write(new ErrorModel(
+            SchemaUrl(request, "ErrorModel"), status == 413 ? "Request Entity Too Large" : ReasonPhrases.GetReasonPhrase(status), status, detail,
+            errors is { Count: > 0 } ? errors : null)));
+
+    /// <summary>The frame that every failure of a handler comes in.</summary>
+    public static Answer Failure(HttpRequest request, string message) => Problem(request, 500, "unexpected error occurred", new ErrorDetail(message));
 
     /// <summary>The value of <c>$schema</c>: plain HTTP only for hosts that start with one of two names.</summary>
     public static string SchemaUrl(HttpRequest request, string schema)

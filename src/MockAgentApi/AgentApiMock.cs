@@ -1,8 +1,15 @@
 using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Chat;
+using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Status;
+using Mocks.MockAgentApi.Uploads;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -25,27 +32,51 @@ public static class AgentApiMock
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
-    private static WebApplication Build(AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    internal static WebApplication Build(
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
     {
         var faults = new FaultStore();
-        var presets = new AgentApiPresets(settings, faults);
-        return MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        var live = new LiveConversation(settings, time);
+        var presets = new AgentApiPresets(settings, faults, live);
+        var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
+            services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
+            services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
+            services.AddSingleton(live);
+            services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(_ => new UploadFolder());
+            services.AddSingleton(_ => new OpenApiDocument((settings.Version ?? AgentApiVersion.Baseline).Reported)); // Made for whoever asks first, as upstream does.
+            services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
         }, Map);
+        app.Lifetime.ApplicationStarted.Register(live.Listen);
+        app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
+        app.Lifetime.ApplicationStopped.Register(live.Dispose);
+        return app;
     }
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
-        app.UseOrigins();
+        app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
         app.MapStatus();
         app.MapMessages();
+        app.MapMessage();
+        if (app.Services.GetRequiredService<AgentApiVersion>().TakesUploads)
+        {
+            app.MapUploads();
+        }
+
+        app.MapEvents();
+        app.MapEventControl();
+        app.MapOpenApi();
+        app.MapChat();
     }
 }

@@ -1,3 +1,4 @@
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -10,6 +11,16 @@ namespace Mocks.MockAgentApi;
 /// <param name="AgentType">What <c>GET /status</c> reports.</param>
 /// <param name="AllowedHosts">Host names that AgentAPI itself lets pass; its own three when null.</param>
 /// <param name="Generator">What presets that generate their messages are told.</param>
+/// <param name="Agent">Who answers: <c>echo</c>, <c>lorem</c> or <c>scripted</c>. Without a preset or messages the conversation then starts fresh.</param>
+/// <param name="Version">The release to be; the baseline when null.</param>
+/// <param name="Speed">How many times faster than the wall's the conversation's clock runs.</param>
+/// <param name="InitialPrompt">Said to the agent as soon as it is ready; trimmed by whoever sets it.</param>
+/// <param name="Acp">The agent speaks ACP instead of drawing on a terminal.</param>
+/// <param name="TermWidth">Cells of the terminal in a line.</param>
+/// <param name="TermHeight">Lines of the terminal.</param>
+/// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
+/// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
+/// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -17,15 +28,19 @@ public sealed record AgentApiSettings(
     bool LegacyWire = false,
     string AgentType = "custom",
     IReadOnlyList<string>? AllowedHosts = null,
-    Presets.GeneratorSettings? Generator = null)
+    Presets.GeneratorSettings? Generator = null,
+    string? Agent = null,
+    Versions.AgentApiVersion? Version = null,
+    double Speed = 1,
+    string? InitialPrompt = null,
+    bool Acp = false,
+    int TermWidth = 80,
+    int TermHeight = 1000,
+    Func<Conversations.LoadedState>? LoadState = null,
+    IReadOnlyList<string>? AllowedOrigins = null,
+    string ChatBasePath = "/chat")
 {
     public const int StandardPort = 3284;
-
-    private static readonly Dictionary<string, string> AgentTypes = new[]
-        { "claude", "goose", "aider", "codex", "gemini", "copilot", "amp", "auggie", "opencode", "custom", "cursor", "amazonq" }
-        .Select(type => KeyValuePair.Create(type, type))
-        .Append(new("cursor-agent", "cursor")).Append(new("q", "amazonq"))
-        .ToDictionary();
 
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
 
@@ -39,10 +54,13 @@ public sealed record AgentApiSettings(
         "real or legacy", "legacy gives the Node mocks' shape: type in place of role, ids from 1.");
 
     public static Setting TypeSetting { get; } = new("--type", "AGENTAPI_TYPE", "custom",
-        string.Join(", ", AgentTypes.Keys), "The agent type that GET /status reports.");
+        string.Join(", ", AgentTypes.Known.Keys), "The agent type that GET /status reports.");
 
     public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
         "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
+
+    public static Setting ChatBasePathSetting { get; } = new("--chat-base-path", "AGENTAPI_CHAT_BASE_PATH", "/chat",
+        "a path", "Where people reach the chat page behind a proxy; the mock itself has it at /chat.");
 
     public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
         "a whole number", "For preset bogus: the same seed gives the same bytes.");
@@ -53,6 +71,18 @@ public sealed record AgentApiSettings(
     public static Setting SizeSetting { get; } = new("--size", "MOCK_SIZE", "",
         "a whole number from 1 to 10000000", "For presets bogus and long: characters of each message.");
 
+    public static Setting AgentSetting { get; } = new("--agent", "MOCK_AGENT", "",
+        "echo, lorem or scripted", "Who answers what is posted. Without a preset or MESSAGES the conversation starts fresh, as the real one does.");
+
+    public static Setting VersionSetting { get; } = new("--agentapi-version", "MOCK_AGENTAPI_VERSION", Versions.AgentApiVersion.Baseline.Name,
+        string.Join(", ", Versions.AgentApiVersion.All.Select(version => version.Name)), "The release of AgentAPI to be.");
+
+    public static Setting SpeedSetting { get; } = new("--speed", "MOCK_SPEED", "1",
+        "a number from 0.01 to 10000", "How many times faster the conversation's clock runs: ticks, settling, typing, agents.");
+
+    public static Setting CheckAgentSetting { get; } = new("--check-agent", "MOCK_CHECK_AGENT", "false",
+        "1, true, 0 or false", "As agentapi server: end, as AgentAPI does, when the agent's command is none that could be run.");
+
     public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
         "a file in a folder that can be written to", "Where the process id is written.");
 
@@ -62,8 +92,8 @@ public sealed record AgentApiSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting,
-        SeedSetting, CountSetting, SizeSetting, PidFileSetting, Sigusr1FileSetting,
+        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, ChatBasePathSetting,
+        SeedSetting, CountSetting, SizeSetting, AgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
@@ -75,10 +105,43 @@ public sealed record AgentApiSettings(
             PresetOf(reader),
             reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
             reader.OneOf(WireSetting, "real", "legacy") == "legacy",
-            AgentTypes.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
-            reader.List(AllowedHostsSetting) is { Count: > 0 } hosts ? hosts : null,
+            AgentTypes.Known.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
+            HostsOf(reader),
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
-                Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)));
+                Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
+            reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
+            VersionOf(reader),
+            SpeedOf(reader),
+            ChatBasePath: reader.Text(ChatBasePathSetting));
+    }
+
+    private static IReadOnlyList<string>? HostsOf(SettingReader reader)
+    {
+        if (reader.List(AllowedHostsSetting) is not { Count: > 0 } hosts)
+        {
+            return null;
+        }
+
+        try
+        {
+            Access.AccessLists.ParseHosts(hosts);
+            return hosts;
+        }
+        catch (ServerError refused)
+        {
+            throw SettingReader.Refuse(reader.Find(AllowedHostsSetting), refused.Message);
+        }
+    }
+
+    /// <exception cref="SettingException">There is no such release.</exception>
+    internal static Versions.AgentApiVersion VersionOf(SettingReader reader) =>
+        Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting));
+
+    private static double SpeedOf(SettingReader reader)
+    {
+        var found = reader.Find(SpeedSetting);
+        return double.TryParse(found.Text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var speed)
+            && speed is >= 0.01 and <= 10_000 ? speed : throw SettingReader.Refuse(found);
     }
 
     private static string? PresetOf(SettingReader reader)

@@ -1,3 +1,4 @@
 using Mocks.MockAgentApi;
+using Mocks.MockAgentApi.CommandLine;
 
-return await AgentApiMock.Program.RunAsync(args);
+return DropIn.IsMeant(args) ? await DropIn.RunAsync(args) : await AgentApiMock.Program.RunAsync(args);

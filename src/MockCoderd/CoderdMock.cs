@@ -1,11 +1,23 @@
+using Mocks.MockCoderd.AgentLogs;
+using Mocks.MockCoderd.AppStatus;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge;
+using Mocks.MockCoderd.ChatContext;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.ExternalAuth;
+using Mocks.MockCoderd.GitSshKey;
+using Mocks.MockCoderd.InstanceIdentity;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.LogSources;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.RateLimits;
+using Mocks.MockCoderd.Reinit;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.Users;
+using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.Workspaces;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
@@ -48,6 +60,13 @@ public static class CoderdMock
             services.AddSingleton<AgentAuth>();
             services.AddSingleton<UserAuth>();
             services.AddSingleton<TaskLookup>();
+            services.AddSingleton<AgentCallers>();
+            services.AddSingleton<AgentLookup>();
+            services.AddSingleton<LogIntake>();
+            services.AddSingleton<ClaimChannel>();
+            services.AddSingleton<InstanceAgents>();
+            services.AddSingleton<TaskBodies>();
+            services.AddSingleton<TaskApp>();
             services.AddBridge(settings.Bridge);
         }, Map);
     }
@@ -57,15 +76,53 @@ public static class CoderdMock
         app.UseHostNames();
         app.UseCoderdPaths();
         app.UseCommonHeaders();
+        app.UseCsrfGuard();
         app.UseKnownMethods();
         app.UseRateLimit();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
-        app.MapLogSnapshots();
-        app.MapTaskLogs();
+        app.MapInitScript();
+        MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
         app.MapWorldControl();
+        app.MapGitSshKey();
+        app.MapAgentLogs();
+        app.MapAppStatus();
+        app.MapLogSources();
+        app.MapExternalAuth();
+        app.MapReinit();
+        app.MapRpc();
+        app.MapInstanceIdentity();
+        app.MapWorkspaceAgents();
+        app.MapAgentLogReading();
+        app.MapWorkspaces();
+        app.MapUsers();
+        app.MapChatContext(app.Services.GetRequiredService<Release>());
+        app.MapExternalAuthControl();
+        app.MapClaimControl();
         app.MapBridge();
+    }
+
+    /// <summary>The routes that not every release has.</summary>
+    private static void MapReleased(WebApplication app, Release release)
+    {
+        if (release.LogSnapshots)
+        {
+            app.MapLogSnapshots();
+        }
+
+        if (release.Tasks)
+        {
+            app.MapTasks();
+            app.MapCreateTask();
+            app.MapTaskInput();
+            app.MapTaskLogs();
+        }
+
+        if (release.Pause)
+        {
+            app.MapTaskPause();
+        }
     }
 }

@@ -3,8 +3,9 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd;
 
 /// <summary>A refusal in coderd's words.</summary>
-/// <param name="IsText">Only the message is sent, as plain text: the AI Bridge speaks so.</param>
-internal sealed record Refusal(int Status, ErrorResponse Body, bool IsText = false);
+/// <param name="Challenges">The user authentication wrote it, which adds <c>WWW-Authenticate</c>.</param>
+/// <param name="IsText">It is not JSON: the message alone, with a newline.</param>
+internal sealed record Refusal(int Status, ErrorResponse Body, bool Challenges = false, bool IsText = false);
 
 /// <summary>Every error of coderd that the mock can give.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpapi</c>, <c>coderd/httpmw</c>, <c>coderd/aitasks.go</c>, <c>coderd/workspaceagents.go</c>.</remarks>
@@ -26,13 +27,13 @@ internal static class Errors
         "If the job is no longer running, this agent is invalid."));
 
     public static Refusal SignedOut(string detail) => new(401, new(
-        "You are signed out or your session has expired. Please sign in again to continue.", detail));
+        "You are signed out or your session has expired. Please sign in again to continue.", detail), Challenges: true);
 
     public static Refusal RefreshFailed(string provider, string error) => new(401, new(
-        $"Could not refresh expired {provider} token. Try re-authenticating to resolve this issue.", error));
+        $"Could not refresh expired {provider} token. Try re-authenticating to resolve this issue.", error), Challenges: true);
 
     public static Refusal UserNotActive(string status) => new(401, new(
-        $"User is not active (status = \"{status}\"). Contact an admin to reactivate your account."));
+        $"User is not active (status = \"{status}\"). Contact an admin to reactivate your account."), Challenges: true);
 
     public static Refusal InvalidTaskId(string detail) => new(400, new("Invalid task ID format.", detail));
 
@@ -52,13 +53,24 @@ internal static class Errors
     public static Refusal NotStored() => new(500, new(
         "Internal error storing snapshot.", "pq: unsupported Unicode escape sequence"));
 
+    public static Refusal CsrfMissing() => new(400, new(
+        "Something is wrong with your CSRF token. Please refresh the page. If this error persists, try clearing your cookies."), IsText: true);
+
+    public static Refusal CsrfMismatch() => new(400, new(
+        "CSRF error encountered. Authentication via \"coder_session_token\" cookie and \"Coder-Session-Token\" header detected, " +
+        "but the values do not match. To resolve this issue ensure the values used in both match, or only use one of the " +
+        "authentication methods. You can also try clearing your cookies if this error persists."), IsText: true);
+
+    public static Refusal MayNotBypass() =>
+        new(428, new("\"X-Coder-Bypass-Ratelimit\" provided but user is not owner"), IsText: true);
+
+    public static Refusal UnknownMachine(string pair) => new(400, new($"Unknown os/arch: {pair}"));
+
     public static Refusal RateLimited(int limit) => new(429, new(
         $"You've been rate limited for sending more than {limit} requests in 1m0s."));
 
     public static Refusal SnapshotUnreadable(string role) => new(500, new(
         "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
-
-    public static Refusal TaskAppUnknown() => new(500, new("Task app URL is not configured."));
 
     public static Refusal BodyNotJson(string detail) => new(400, new("Request body must be valid JSON.", detail));
 
@@ -66,4 +78,15 @@ internal static class Errors
 
     public static Refusal ValidationFailed(IReadOnlyList<ValidationError> missing) =>
         new(400, new("Validation failed.", Validations: missing));
+
+    public static Refusal Forbidden() => new(403, new(
+        "Forbidden.",
+        "You don't have permission to view this content. If you believe this is a mistake, please contact your administrator " +
+        "or try signing in with different credentials."));
+
+    public static Refusal Internal(string detail) => new(500, new("An internal server error occurred.", detail));
+
+    public static Refusal NoGitSshKey() => new(500, new("Internal error fetching git SSH key.", "sql: no rows in result set"));
+
+    public static Refusal InvalidUuid(string text, string detail) => new(400, new($"Invalid UUID {Wire.Go.GoQuote.Quote(text)}.", detail));
 }

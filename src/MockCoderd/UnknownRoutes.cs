@@ -2,7 +2,11 @@ using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.Workspaces;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -45,23 +49,33 @@ internal static class UnknownRoutes
         await (await AnswerOfAsync(context)).ExecuteAsync(context);
     }
 
-    /// <summary>A wrong method on a known path: an empty 405 that names the right one.</summary>
-    public static Answer WrongMethod(HttpContext context, string allowed)
+    /// <summary>A wrong method on a known path: an empty 405 with one <c>Allow</c> line for each right one.</summary>
+    public static Answer WrongMethod(HttpContext context, params IReadOnlyList<string> allowed)
     {
         Exchange.Of(context).Matched = false;
         return (GroupRefusal(context) is { } refusal ? Verdicts.Refused(context, refusal) : null)
-            ?? new Answer(405, [Answer.Header("Allow", allowed)]);
+            ?? new Answer(405, [.. allowed.Select(method => Answer.Header("Allow", method))]);
     }
 
     private static async Task<Answer> AnswerOfAsync(HttpContext context)
     {
-        Exchange.Of(context).Matched = false;
+        var exchange = Exchange.Of(context);
+        exchange.Matched = false;
         if (!CommonHeaders.IsApi(context))
         {
             return new Answer(200, Html, Page);
         }
 
-        var refusal = GroupRefusal(context) ?? Errors.RouteNotFound();
+        var release = context.RequestServices.GetRequiredService<Release>();
+        var refusal = GroupRefusal(context);
+        if (ReleasedRoutes.Other(context.Request, release) is { } elsewhere)
+        {
+            // The caller did nothing wrong: their coderd is another. Nothing but the truth is any use to them.
+            exchange.Remark(elsewhere);
+            return (refusal is null ? null : Verdicts.Refused(context, refusal)) ?? Errors.RouteNotFound().ToAnswer();
+        }
+
+        refusal ??= Errors.RouteNotFound();
         return IsNodeMocks(context.Request, out var task)
             ? await context.RequestServices.GetRequiredService<LogSnapshotIntake>().TakeAsync(context, task, refusal)
             : Verdicts.Refused(context, refusal) ?? Errors.RouteNotFound().ToAnswer();
@@ -79,12 +93,24 @@ internal static class UnknownRoutes
     private static Refusal? GroupRefusal(HttpContext context)
     {
         var services = context.RequestServices;
+        var hasTasks = services.GetRequiredService<Release>().Tasks;
         switch (context.Request.Path.Value!.Split('/'))
         {
             case ["", "api", "v2", "workspaceagents", "me", ..]:
                 return services.GetRequiredService<AgentAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2", "workspaceagents", "connection"] or ["", "api", "v2", "users", "me", ..]:
+                return services.GetRequiredService<UserAuth>().Check(context.Request).Refusal;
+            case ["", "api", "v2", "workspaceagents", { Length: > 0 } agent, ..]:
+                return services.GetRequiredService<AgentLookup>().Find(context.Request, agent).Refusal;
+            case ["", "api", "v2", "workspaces", { Length: > 0 } workspace, ..]:
+                return WorkspaceEndpoints.Find(
+                    context.Request, workspace, services.GetRequiredService<UserAuth>(), services.GetRequiredService<WorldStore>()).Refusal;
+            case ["", "api", "v2" or "experimental", "tasks", ..] when !hasTasks:
+                return null;
             case ["", "api", "v2" or "experimental", "tasks", { Length: > 0 } user, { Length: > 0 } task, ..]:
-                return services.GetRequiredService<TaskLookup>().Find(context.Request, user, task).Refusal;
+                return services.GetRequiredService<TaskLookup>().Refuse(context.Request, user, task);
+            case ["", "api", "v2" or "experimental", "tasks", { Length: > 0 } user]:
+                return services.GetRequiredService<TaskLookup>().Refuse(context.Request, user);
             case ["", "api", "v2" or "experimental", "tasks", ..]:
                 return services.GetRequiredService<UserAuth>().Check(context.Request).Refusal;
             default:

@@ -8,7 +8,7 @@ using Mocks.Mocking.Settings;
 namespace Mocks;
 
 /// <summary>A mock AgentAPI and a mock coderd, running in this process.</summary>
-internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, string Preset, bool Strict) : IAsyncDisposable
+internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, string Preset, string CoderVersion, bool Strict) : IAsyncDisposable
 {
     /// <exception cref="SettingException">A setting cannot be used, or a port is taken. Nothing is left running then.</exception>
     public static async Task<BothMocks> StartAsync(SettingReader reader, IEnumerable<FaultOrder> faults)
@@ -18,14 +18,18 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
         var agentApi = await AgentApiMock.StartAsync(agentApiSettings);
         try
         {
-            var coderd = await CoderdMock.StartAsync(coderdSettings);
+            // The tasks of this coderd have the AgentAPI beside it, unless they were told another.
+            var coderd = await CoderdMock.StartAsync(coderdSettings with
+            {
+                TaskAppUrl = coderdSettings.TaskAppUrl ?? agentApi.Address.GetLeftPart(UriPartial.Authority),
+            });
             foreach (var order in faults)
             {
                 (order.ForCoderd ? coderd : agentApi).Services.GetRequiredService<FaultStore>().Add(order.Fault);
             }
 
             var preset = agentApi.Services.GetRequiredService<Mocking.Presets.IPresets>().Current;
-            return new BothMocks(agentApi, coderd, preset, coderdSettings.Host.Strict);
+            return new BothMocks(agentApi, coderd, preset, coderdSettings.Release.Name, coderdSettings.Host.Strict);
         }
         catch
         {

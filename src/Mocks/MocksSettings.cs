@@ -16,10 +16,13 @@ internal static class MocksSettings
         AgentApiSettings.PortSetting with { Flag = "--agentapi-port", Help = "Port of the mock AgentAPI." },
         CoderdSettings.PortSetting with { Flag = "--coderd-port", Variable = "MOCK_CODERD_PORT", Help = "Port of the mock coderd." });
 
-    /// <summary>For <c>mocks run</c>: free ports, whatever the environment says of a real AgentAPI beside it.</summary>
+    /// <summary>For <c>mocks run</c>: free ports, whatever the environment says of a real AgentAPI beside it, and a workspace
+    /// that waits for the command before it has stopped.</summary>
     public static IReadOnlyDictionary<Setting, Setting> FreePorts { get; } =
-        UsualPorts.ToDictionary(name => name.Key, name => name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)
-            ? name.Value with { Default = "0", Variable = "" } : name.Value);
+        UsualPorts.Select(name => KeyValuePair.Create(name.Key, name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)
+                ? name.Value with { Default = "0", Variable = "" } : name.Value))
+            .Append(KeyValuePair.Create(CoderdSettings.StopWindowSetting, CoderdSettings.StopWindowSetting with { Default = "open" }))
+            .ToDictionary();
 
     public static Setting Fault { get; } = new("--fault", "", "", "e.g. 'coderd POST *log-snapshot status=503 times=2'",
         "Spoils the next requests that match; may be given more than once.");
@@ -30,7 +33,8 @@ internal static class MocksSettings
         names[AgentApiSettings.PortSetting], names[CoderdSettings.PortSetting],
         AgentApiSettings.PresetSetting, AgentApiSettings.MessagesSetting, AgentApiSettings.SeedSetting, AgentApiSettings.CountSetting,
         AgentApiSettings.SizeSetting, AgentApiSettings.WireSetting, AgentApiSettings.TypeSetting,
-        CoderdPreset, CoderdStatus, OutputFile, CoderdSettings.RateLimitSetting,
+        CoderdPreset, CoderdStatus, OutputFile, CoderdSettings.RateLimitSetting, CoderdSettings.ReleaseSetting,
+        names.GetValueOrDefault(CoderdSettings.StopWindowSetting, CoderdSettings.StopWindowSetting), CoderdSettings.TaskAppUrlSetting,
         HostSettings.StrictSetting, HostSettings.BindSetting, HostSettings.AllowedHostsSetting, HostSettings.JournalSetting,
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -37,6 +38,29 @@ internal sealed class Connection : IDisposable
         }
 
         return read.ToString();
+    }
+
+    /// <summary>Whether anything was sent that has not been read.</summary>
+    public bool HasBytes => Stream.DataAvailable;
+
+    /// <summary>Reads the next piece of a chunked body.</summary>
+    public async Task<string> ReadChunkAsync()
+    {
+        var size = "";
+        while (!size.EndsWith("\r\n", StringComparison.Ordinal))
+        {
+            size += Encoding.ASCII.GetString(await ReadAsync(1));
+        }
+
+        var chunk = await ReadAsync(int.Parse(size.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) + 2);
+        return Encoding.UTF8.GetString(chunk.AsSpan()[..^2]);
+    }
+
+    public async Task<byte[]> ReadAsync(int count)
+    {
+        var bytes = new byte[count];
+        await Stream.ReadExactlyAsync(bytes, Cancelled);
+        return bytes;
     }
 
     /// <summary>Reads until the other side closes.</summary>

@@ -7,6 +7,12 @@ internal static class Known
     public const string ApiKey = "mocksessid-mocksessionsecret00001";
     public const string OtherApiKey = "mockother1-mockothersecret0000001";
     public const string Task = "00000000-0000-4000-8000-000000000010";
+    public const string Workspace = "00000000-0000-4000-8000-000000000011";
+    public const string Agent = "00000000-0000-4000-8000-000000000012";
+    public const string OtherWorkspace = "00000000-0000-4000-8000-000000000021";
+    public const string OtherAgent = "00000000-0000-4000-8000-000000000022";
+    public const string PrebuiltWorkspace = "00000000-0000-4000-8000-000000000031";
+    public const string PrebuiltAgentToken = "00000000-0000-4000-8000-0000000000cc";
     public const string AgentToken = "00000000-0000-4000-8000-0000000000aa";
     public const string OtherTask = "00000000-0000-4000-8000-000000000020";
     public const string OtherAgentToken = "00000000-0000-4000-8000-0000000000bb";

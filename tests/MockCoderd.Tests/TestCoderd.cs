@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
@@ -19,6 +21,8 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public Uri Address => _mock.Address;
 
+    public IServiceProvider Services => _mock.Services;
+
     /// <summary>Every snapshot that was taken.</summary>
     public IReadOnlyList<PostedSnapshot> Posted => _mock.Services.GetRequiredService<SnapshotStore>().History();
 
@@ -30,8 +34,10 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<Journal>().Entries();
 
-    public static Task<TestCoderd> StrictAsync(int rateLimit = 512, string? preset = null, int? httpCode = null) =>
-        StartAsync(new CoderdSettings(new HostSettings(Strict: true), preset, httpCode, RateLimit: rateLimit));
+    public static Task<TestCoderd> StrictAsync(
+        int rateLimit = 512, string? preset = null, int? httpCode = null, string? release = null, StopWindow? stopWindow = null, string? app = null) =>
+        StartAsync(new CoderdSettings(new HostSettings(Strict: true), preset, httpCode, RateLimit: rateLimit,
+            Release: release is null ? null : Release.Find(release)!, StopWindow: stopWindow, TaskAppUrl: app));
 
     public static Task<TestCoderd> LenientAsync(
         string? preset = null, int? httpCode = null, string? outputFile = null, int rateLimit = 512) =>
@@ -39,7 +45,7 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public static async Task<TestCoderd> StartAsync(CoderdSettings settings)
     {
-        var time = new ManualTime();
+        var time = new ManualTime(new DateTimeOffset(2026, 2, 1, 11, 0, 0, TimeSpan.Zero));
         return new TestCoderd(await CoderdMock.StartAsync(settings, time), time);
     }
 
@@ -49,7 +55,26 @@ internal sealed class TestCoderd : IAsyncDisposable
     public Task<Reply> GetAsync(string target, string? token = null, params string[] headers) =>
         SendAsync("GET", target, token, null, headers);
 
+    /// <summary>What there is behind the answers.</summary>
+    public WorldStore World => _mock.Services.GetRequiredService<WorldStore>();
+
+    /// <summary>Stops the workspace of the default task, all the way; once it is stopped nothing changes.</summary>
+    public void Stop()
+    {
+        var id = World.DefaultTask.WorkspaceId!.Value;
+        World.Build(id, Transition.Stop, World.DefaultUser, "task_manual_pause");
+        World.MoveJob(id, JobStatus.Succeeded);
+    }
+
+    /// <summary>The logs of the task as it is.</summary>
     public Task<Reply> ReadLogsAsync() => GetAsync(Known.Logs, Known.ApiKey);
+
+    /// <summary>What a person reads once the workspace has stopped.</summary>
+    public Task<Reply> ReadPausedLogsAsync()
+    {
+        Stop();
+        return ReadLogsAsync();
+    }
 
     /// <param name="token">Sent as <c>Coder-Session-Token</c>.</param>
     /// <param name="headers">Whole lines.</param>

@@ -9,20 +9,19 @@ namespace Mocks.MockAgentApi.Access;
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>hostAuthorizationMiddleware</c>.</remarks>
 internal static class HostCheck
 {
-    private static readonly string[] Standard = ["localhost", "127.0.0.1", "[::1]"];
-
     private static readonly KeyValuePair<string, string>[] Headers =
         [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")];
 
     public static IApplicationBuilder UseHostCheck(this IApplicationBuilder app)
     {
         var settings = app.ApplicationServices.GetRequiredService<AgentApiSettings>();
-        string[] allowed = [.. settings.AllowedHosts ?? Standard, .. settings.Host.AllowedHosts ?? []];
-        var shown = string.Join(", ", allowed.Select(host => host.Trim('[', ']')));
+        string[] allowed = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];
+        var all = allowed.Contains("*") || settings.Version is { ChecksHost: false };
+        var shown = string.Join(", ", allowed);
         var refusal = new Answer(400, Headers, System.Text.Encoding.UTF8.GetBytes($"Invalid host header. Allowed hosts: {shown}\n"));
         return app.Use((context, next) =>
         {
-            if (ControlSurface.Owns(context) || allowed.Contains("*") || allowed.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+            if (ControlSurface.Owns(context) || all || allowed.Contains(NameOf(context.Request.Host), StringComparer.OrdinalIgnoreCase))
             {
                 return next(context);
             }
@@ -34,4 +33,6 @@ internal static class HostCheck
             return refusal.ExecuteAsync(context);
         });
     }
+
+    private static string? NameOf(HostString host) => host.Value is { Length: > 0 } value ? GoHost.Parse(value, out _)?.Name : null;
 }

@@ -3,16 +3,25 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Access;
 
-/// <summary>Cross-origin headers as AgentAPI's default settings give them.</summary>
-/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, with go-chi/cors 1.2.1. The origins do not follow the port.
-/// A preflight is answered for any path, known or not.</remarks>
-internal static class Origins
+/// <summary>Which origins a browser lets read the answers.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, with go-chi/cors 1.2.1. A preflight is answered for any path,
+/// known or not.</remarks>
+internal sealed class Origins
 {
-    private static readonly string[] Allowed = ["http://localhost:3284", "http://localhost:3000", "http://localhost:3001"];
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
     private static readonly string[] RequestHeaders = ["Accept", "Authorization", "Content-Type", "X-Csrf-Token", "Origin"];
 
-    public static IApplicationBuilder UseOrigins(this IApplicationBuilder app) => app.Use((context, next) =>
+    private readonly string[] _allowed;
+    private readonly bool _all;
+
+    /// <exception cref="CommandLine.ServerError">An origin may not stand in the list.</exception>
+    public Origins(AgentApiSettings settings)
+    {
+        _allowed = [.. AccessLists.ParseOrigins(settings.AllowedOrigins ?? AccessLists.StandardOrigins)];
+        _all = _allowed is ["*"] || settings.Version is { AnyOrigin: true };
+    }
+
+    public Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         if (ControlSurface.Owns(context))
         {
@@ -29,15 +38,15 @@ internal static class Origins
         context.Response.Headers.Vary = "Origin";
         if (IsAllowed(request.Headers.Origin.ToString()) && Methods.Contains(request.Method))
         {
-            context.Response.Headers.AccessControlAllowOrigin = request.Headers.Origin;
+            context.Response.Headers.AccessControlAllowOrigin = _all ? "*" : request.Headers.Origin;
             context.Response.Headers.AccessControlExposeHeaders = "Link";
             context.Response.Headers.AccessControlAllowCredentials = "true";
         }
 
         return next(context);
-    });
+    }
 
-    private static Answer Preflight(IHeaderDictionary request, string asked)
+    private Answer Preflight(IHeaderDictionary request, string asked)
     {
         List<KeyValuePair<string, string>> headers =
         [
@@ -53,7 +62,7 @@ internal static class Origins
             return new Answer(200, headers);
         }
 
-        headers.Add(Answer.Header("Access-Control-Allow-Origin", origin));
+        headers.Add(Answer.Header("Access-Control-Allow-Origin", _all ? "*" : origin));
         headers.Add(Answer.Header("Access-Control-Allow-Methods", asked.ToUpperInvariant()));
         if (wanted.Length > 0)
         {
@@ -65,7 +74,13 @@ internal static class Origins
         return new Answer(200, headers);
     }
 
-    private static bool IsAllowed(string origin) => Allowed.Contains(origin, StringComparer.OrdinalIgnoreCase);
+    private bool IsAllowed(string origin) => origin.Length > 0 && (_all || Array.Exists(_allowed, allowed => Matches(allowed, origin)));
+
+    // One star stands for any text, also for none.
+    private static bool Matches(string allowed, string origin) => allowed.Split('*', 2) is [var before, var after]
+        ? origin.Length >= before.Length + after.Length
+            && origin.StartsWith(before, StringComparison.OrdinalIgnoreCase) && origin.EndsWith(after, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase);
 
     // Content-Type, whatever the case it was asked in: the first letter of each word is large, the others small.
     private static string Canonical(string name) =>

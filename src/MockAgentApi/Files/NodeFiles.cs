@@ -1,63 +1,40 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Files;
 
 /// <summary>The files by which shutdown scripts know an AgentAPI: its process id, and the mark that a signal leaves.</summary>
-/// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>; the PID file ends with a newline as AgentAPI's does.</remarks>
+/// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>; the PID file follows AgentAPI's own rules.</remarks>
 internal sealed class NodeFiles : IDisposable
 {
-    // Not in PosixSignal's list, but the runtime takes a raw number.
-    private static readonly PosixSignal Sigusr1 = (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10);
-
-    private readonly string? _pidFile;
+    private readonly PidFile? _pidFile;
     private readonly PosixSignalRegistration? _registration;
 
-    private NodeFiles(string? pidFile, string marker)
+    private NodeFiles(PidFile? pidFile, string marker)
     {
         _pidFile = pidFile;
-        if (!OperatingSystem.IsWindows())
-        {
-            _registration = PosixSignalRegistration.Create(Sigusr1, signal =>
-            {
-                signal.Cancel = true;
-                File.WriteAllText(marker, string.Create(CultureInfo.InvariantCulture,
-                    $"SIGUSR1 received at {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\n"));
-            });
-        }
+        _registration = Sigusr1.Handle(() => Sigusr1.Mark(marker));
     }
 
-    /// <exception cref="SettingException">The PID file cannot be written.</exception>
+    /// <exception cref="SettingException">The PID file cannot be written, or names a process that lives.</exception>
     public static IDisposable Start(SettingReader reader)
     {
         var found = reader.Find(AgentApiSettings.PidFileSetting);
         var marker = reader.Text(AgentApiSettings.Sigusr1FileSetting);
-        if (found.Text.Length == 0)
-        {
-            return new NodeFiles(null, marker);
-        }
-
-        var path = Path.GetFullPath(found.Text);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, $"{Environment.ProcessId}\n");
+            return new NodeFiles(found.Text.Length == 0 ? null : PidFile.Write(Path.GetFullPath(found.Text), ServerLog.Quiet), marker);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (ServerError refused)
         {
-            throw SettingReader.Refuse(found, $"it cannot be written ({refused.Message})");
+            throw SettingReader.Refuse(found, refused.Message);
         }
-
-        return new NodeFiles(path, marker);
     }
 
     public void Dispose()
     {
         _registration?.Dispose();
-        if (_pidFile is not null && File.Exists(_pidFile) && File.ReadAllText(_pidFile).Trim() == $"{Environment.ProcessId}")
-        {
-            File.Delete(_pidFile);
-        }
+        _pidFile?.Dispose();
     }
 }

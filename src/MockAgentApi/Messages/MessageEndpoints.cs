@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Mocks.MockAgentApi.Presets;
+using Mocks.MockAgentApi.Conversations;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.AgentApi;
 
@@ -17,14 +17,16 @@ internal static class MessageEndpoints
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/messages", GetMessages).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
+        routes.MapGet("/messages", GetMessagesAsync).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
         routes.MapOtherMethods("/messages", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static Answer GetMessages(HttpRequest request, AgentApiPresets presets, RenderedMessages rendered, AgentApiSettings settings)
+    private static async Task<Answer> GetMessagesAsync(
+        HttpRequest request, LiveConversation live, PostLock posts, RenderedMessages rendered, AgentApiSettings settings)
     {
-        var conversation = presets.Conversation;
+        await posts.UntilFreeAsync();
+        var conversation = live.Current.Messages;
         MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)
@@ -35,12 +37,12 @@ internal static class MessageEndpoints
         return new Answer(200, headers, rendered.Of(conversation, writer));
     }
 
-    private static async Task WriteAsync(Conversation conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
+    private static async Task WriteAsync(History conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
     {
         writer.Begin(pipe);
         await pipe.FlushAsync(cancelled);
         var index = 0;
-        foreach (var message in conversation.Messages())
+        foreach (var message in conversation.All())
         {
             writer.Write(pipe, message, index++);
             if (pipe.UnflushedBytes >= FlushEvery)

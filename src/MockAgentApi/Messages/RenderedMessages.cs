@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mocks.MockAgentApi.Conversations;
 
 namespace Mocks.MockAgentApi.Messages;
 
@@ -7,9 +8,9 @@ internal sealed class RenderedMessages
 {
     private volatile Rendered? _last;
 
-    public ReadOnlyMemory<byte> Of(Conversation conversation, MessageWriter writer)
+    public ReadOnlyMemory<byte> Of(History conversation, MessageWriter writer)
     {
-        if (_last is { } last && last.Conversation == conversation && last.Writer == writer)
+        if (_last is { } last && last.Messages == conversation && last.Writer == writer)
         {
             return last.Body;
         }
@@ -17,7 +18,7 @@ internal sealed class RenderedMessages
         var body = new ArrayBufferWriter<byte>(4096);
         writer.Begin(body);
         var index = 0;
-        foreach (var message in conversation.Messages())
+        foreach (var message in conversation.All())
         {
             writer.Write(body, message, index++);
         }
@@ -27,5 +28,5 @@ internal sealed class RenderedMessages
         return _last.Body;
     }
 
-    private sealed record Rendered(Conversation Conversation, MessageWriter Writer, byte[] Body);
+    private sealed record Rendered(History Messages, MessageWriter Writer, byte[] Body);
 }

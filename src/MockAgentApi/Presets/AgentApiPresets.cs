@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.Conversations;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
@@ -12,31 +12,36 @@ namespace Mocks.MockAgentApi.Presets;
 public sealed class AgentApiPresets : IPresets
 {
     private const string Given = "MESSAGES";
-    private static readonly string[] Names = ["normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus", "failing", "missing", "redirecting"];
+    private const string Fresh = "(fresh)";
+    private static readonly string[] Names =
+    [
+        "normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus", "failing", "missing", "redirecting",
+        "never-ready", "stuck", "dies", "double", "redraws", "long-reply", "full-screens", "same-reply",
+    ];
     private static readonly Dictionary<string, Preset> Known = Names.ToDictionary(name => name, Load);
 
     private readonly FaultStore _faults;
+    private readonly LiveConversation _live;
+    private readonly string? _agent;
     private readonly GeneratorSettings _generator;
     private readonly State _first;
     private volatile State _state;
 
     /// <exception cref="SettingException">There is no preset of the name, or <c>MESSAGES</c> is no conversation.</exception>
-    public AgentApiPresets(AgentApiSettings settings, FaultStore faults)
+    public AgentApiPresets(AgentApiSettings settings, FaultStore faults, LiveConversation live)
     {
-        _faults = faults;
+        (_faults, _live, _agent) = (faults, live, settings.Agent);
         _generator = settings.Generator ?? new GeneratorSettings();
         // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
         _state = _first = settings.Preset is null && given is not null
-            ? new State(Given, Conversation.Of(given), [])
-            : Known.TryGetValue(name, out var preset)
-                ? Of(name, preset, _generator)
-                : throw new SettingException($"PRESET={name}: {Unknown(name)}");
+            ? new State(Given, new Start(History.Of(given), _agent), [])
+            : !Known.TryGetValue(name, out var preset) ? throw new SettingException($"PRESET={name}: {Unknown(name)}")
+            : settings.Preset is null && _agent is not null ? new State(Fresh, new Start(null, _agent), [])
+            : Of(name, preset, _generator);
         Enforce(_first);
     }
-
-    public Conversation Conversation => _state.Conversation;
 
     public string Current => _state.Name;
 
@@ -90,26 +95,27 @@ public sealed class AgentApiPresets : IPresets
 
     private void Enforce(State state)
     {
+        _live.Begin(state.Start);
         foreach (var fault in state.Faults)
         {
             _faults.Add(fault);
         }
     }
 
-    private static State Of(string name, Preset preset, GeneratorSettings asked) =>
-        new(name, ConversationOf(preset, asked), preset.Faults ?? []);
+    private State Of(string name, Preset preset, GeneratorSettings asked) =>
+        new(name, new Start(MessagesOf(preset, asked), _agent, preset.Agent, preset.Acp), preset.Faults ?? []);
 
-    private static Conversation ConversationOf(Preset preset, GeneratorSettings asked)
+    private static History? MessagesOf(Preset preset, GeneratorSettings asked)
     {
         if (preset.Generate is not { } generate)
         {
-            return Conversation.Of([.. preset.Messages!.Select(MessageOf)]);
+            return preset.Messages is null ? null : History.Of([.. preset.Messages.Select(MessageOf)]);
         }
 
         var (count, size, seed) = (asked.Count ?? generate.Count, asked.Size ?? generate.Size, asked.Seed ?? generate.Seed);
-        return new Conversation(generate.By == "bogus"
+        return new History(generate.By == "bogus"
             ? () => Generators.Bogus(seed, count, size)
-            : () => Generators.Pattern(count, size), Streamed: true);
+            : () => Generators.Pattern(count, size), count, Streamed: true, []);
     }
 
     private static Message MessageOf(PresetMessage message, int index)
@@ -134,5 +140,5 @@ public sealed class AgentApiPresets : IPresets
             ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
     }
 
-    private sealed record State(string Name, Conversation Conversation, IReadOnlyList<Fault> Faults);
+    private sealed record State(string Name, Start Start, IReadOnlyList<Fault> Faults);
 }

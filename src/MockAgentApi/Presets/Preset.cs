@@ -9,8 +9,11 @@ namespace Mocks.MockAgentApi.Presets;
 /// <param name="Messages">The messages, oldest first.</param>
 /// <param name="Generate">Makes the messages instead, when there are too many to write down.</param>
 /// <param name="Faults">Put in force with the preset.</param>
+/// <param name="Agent">Who answers what is posted. Without messages the conversation starts fresh: <c>running</c>, until the agent has settled.</param>
+/// <param name="Acp">The agent speaks ACP, or draws on a terminal, whatever the settings say.</param>
 internal sealed record Preset(
-    string Description, IReadOnlyList<PresetMessage>? Messages = null, Generate? Generate = null, IReadOnlyList<Fault>? Faults = null);
+    string Description, IReadOnlyList<PresetMessage>? Messages = null, Generate? Generate = null, IReadOnlyList<Fault>? Faults = null,
+    Agents.AgentScript? Agent = null, bool? Acp = null);
 
 /// <param name="Role"><c>user</c> or <c>agent</c>.</param>
 /// <param name="Time">RFC 3339; a second after the message before it when left out.</param>
@@ -77,4 +80,5 @@ internal sealed record PresetRecipe(
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Preset))]
 [JsonSerializable(typeof(PresetRecipe))]
+[JsonSerializable(typeof(Agents.AgentScript))]
 internal sealed partial class PresetJson : JsonSerializerContext;

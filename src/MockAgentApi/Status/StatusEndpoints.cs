@@ -1,10 +1,13 @@
+using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Status;
 
-/// <summary>What the agent is doing: here it is always done.</summary>
+/// <summary>Whether the agent waits for its user. Waits itself while a message is posted.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>getStatus</c>.</remarks>
 internal static class StatusEndpoints
 {
@@ -15,13 +18,25 @@ internal static class StatusEndpoints
 
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/status", GetStatus).WithName("get-status").WithSummary("Get Status").Produces<StatusResponse>();
+        routes.MapGet("/status", GetStatusAsync).WithName("get-status").WithSummary("Get Status").Produces<StatusResponse>();
         routes.MapOtherMethods("/status", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static Answer GetStatus(HttpRequest request, AgentApiSettings settings) => settings.LegacyWire
-        ? Legacy
-        : AgentApiAnswer.Json(Schema, Json.AgentApi.Write(
-            new StatusResponse(AgentApiAnswer.SchemaUrl(request, Schema), "stable", settings.AgentType, "pty")));
+    private static async Task<Answer> GetStatusAsync(
+        HttpRequest request, AgentApiSettings settings, AgentApiVersion version, LiveConversation live, PostLock posts)
+    {
+        if (settings.LegacyWire)
+        {
+            return Legacy;
+        }
+
+        await posts.UntilFreeAsync();
+        var conversation = live.Current;
+        return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new StatusResponse(
+            AgentApiAnswer.SchemaUrl(request, Schema),
+            conversation.IsStable ? "stable" : "running",
+            version.NamesAgentType ? conversation.AgentType : null,
+            version.NamesTransport ? conversation.Transport : null)));
+    }
 }

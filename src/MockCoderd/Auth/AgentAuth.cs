@@ -40,6 +40,12 @@ internal sealed class AgentAuth(WorldStore world, CoderdSettings settings)
         }
 
         var latest = workspace.Latest;
+        if (latest.Number == own.Number + 1 && latest.Number == workspace.Claim?.BuildNumber)
+        {
+            // The build of a claim takes over the agent that runs, whose token goes on.
+            return true;
+        }
+
         return own == latest || (
             settings.Release.ShutdownWindow && !settings.StopWindow.IsClosed
             && own.Transition == Transition.Start && latest.Number == own.Number + 1

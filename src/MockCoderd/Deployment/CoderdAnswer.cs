@@ -1,6 +1,7 @@
 using System.Text;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 
@@ -10,31 +11,36 @@ internal static class CoderdAnswer
     private static readonly KeyValuePair<string, string>[] JsonHeaders =
         [Answer.Header("Content-Type", "application/json; charset=utf-8")];
 
-    private static readonly KeyValuePair<string, string>[] TextHeaders =
-        [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
-
     public static Answer Of<T>(int status, T body) => Of(status, body, Json.Coderd);
 
     /// <param name="json">Knows the shape, and writes as coderd does.</param>
     public static Answer Of<T>(int status, T body, Json json) => new(status, JsonHeaders, json.Write(body));
 
+    /// <summary>What coderd writes for no value at all: four letters, not nothing.</summary>
+    public static Answer Null() => new(200, JsonHeaders, "null\n"u8.ToArray());
+
     public static Answer NoContent() => new(204, []);
+
+    /// <summary>A 204 of a handler that writes it as JSON: it has a type, and yet no body.</summary>
+    public static Answer JsonNoContent() => new(204, JsonHeaders);
 
     public static Answer ToAnswer(this Refusal refusal)
     {
         if (refusal.IsText)
         {
-            return new Answer(refusal.Status, TextHeaders, Encoding.UTF8.GetBytes($"{refusal.Body.Message}\n"));
+            return new Answer(refusal.Status, BuildInfoEndpoints.PlainText, Encoding.UTF8.GetBytes(refusal.Body.Message + "\n"));
         }
 
         var answer = Of(refusal.Status, refusal.Body);
-        return refusal is { Status: 401, Body.Message: var message } && message.Contains("expired", StringComparison.Ordinal)
-            ? answer with { Headers = [.. answer.Headers, UserChallenge] }
-            : answer;
+        return refusal.Challenges ? answer with { Headers = [.. answer.Headers, ChallengeOf(refusal.Body)] } : answer;
     }
 
-    // Only what the user authentication writes carries it; an agent's 401 does not say "expired".
-    private static KeyValuePair<string, string> UserChallenge => Answer.Header("WWW-Authenticate",
-        "Bearer realm=\"coder\", error=\"invalid_token\", error_description=\"The access token has expired\", " +
-        $"resource_metadata=\"{BuildInfoEndpoints.AccessUrl}/.well-known/oauth-protected-resource\"");
+    // The word in either text chooses the description, even where nothing expired.
+    private static KeyValuePair<string, string> ChallengeOf(ErrorResponse body)
+    {
+        var expired = body.Message.Contains("expired", StringComparison.Ordinal) || (body.Detail?.Contains("expired", StringComparison.Ordinal) ?? false);
+        return Answer.Header("WWW-Authenticate",
+            $"Bearer realm=\"coder\", error=\"invalid_token\", error_description=\"The access token {(expired ? "has expired" : "is invalid")}\", " +
+            $"resource_metadata=\"{BuildInfoEndpoints.AccessUrl}/.well-known/oauth-protected-resource\"");
+    }
 }

@@ -72,7 +72,9 @@ internal sealed class LogSnapshotIntake(
             Verdicts.Blank(exchange, settings.Release, seen.BlankShare);
         }
 
-        exchange.Remark($"A person who opens the paused task will see {seen.Sentence}.");
+        exchange.Remark(settings.Release.SnapshotsServed
+            ? $"A person who opens the paused task will see {seen.Sentence}."
+            : $"coderd {settings.Release.Name} keeps the snapshot, and shows it to nobody: that came with 2.32.");
         return seen;
     }
 

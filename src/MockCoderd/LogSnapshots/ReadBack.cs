@@ -29,9 +29,9 @@ public sealed record ReadBack(int Status, int Messages, int Characters, int Read
 
     internal static (ReadBack Seen, Refusal? OnReading) Of(IReadOnlyList<Message> messages)
     {
-        if (messages.FirstOrDefault(message => TypeOf(message.Role) is null) is { } bad)
+        if (BadRole(messages) is { } bad)
         {
-            return (new ReadBack(500, 0, 0, 0), Errors.SnapshotUnreadable(bad.Role));
+            return (new ReadBack(500, 0, 0, 0), Errors.SnapshotUnreadable(bad));
         }
 
         var characters = 0;
@@ -44,6 +44,10 @@ public sealed record ReadBack(int Status, int Messages, int Characters, int Read
 
         return (new ReadBack(200, messages.Count, characters, readable), null);
     }
+
+    /// <summary>The first role that is neither a user's nor an agent's; null when all are good. One spoils the whole reading.</summary>
+    internal static string? BadRole(IReadOnlyList<Message> messages) =>
+        messages.FirstOrDefault(message => TypeOf(message.Role) is null)?.Role;
 
     /// <summary>The entries as <c>GET …/logs</c> shows them. Every role is known to be good.</summary>
     internal static IReadOnlyList<TaskLogEntry> Entries(IReadOnlyList<Message> messages) =>

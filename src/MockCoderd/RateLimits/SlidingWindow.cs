@@ -10,7 +10,8 @@ internal sealed class SlidingWindow(int seconds, TimeProvider time)
     private Dictionary<string, int> _previous = [];
     private long _window;
 
-    public RateDecision Decide(string key, int limit)
+    /// <param name="isKept">Count it; false for a key that never comes again.</param>
+    public RateDecision Decide(string key, int limit, bool isKept = true)
     {
         var now = time.GetUtcNow();
         var window = now.ToUnixTimeSeconds() / seconds;
@@ -22,7 +23,7 @@ internal sealed class SlidingWindow(int seconds, TimeProvider time)
             var before = _previous.GetValueOrDefault(key) * (double)left.Ticks / (seconds * TimeSpan.TicksPerSecond);
             var rate = (int)Math.Round(before + counted, MidpointRounding.AwayFromZero);
             var allowed = rate < limit;
-            if (allowed)
+            if (allowed && isKept)
             {
                 _current[key] = counted + 1;
             }

@@ -38,17 +38,29 @@ public sealed record Release
     /// <summary>The rate limiter counts a user with a good API key, whatever address they call from.</summary>
     public bool LimitsUsers { get; init; }
 
+    /// <summary>The rate limiter takes <c>//api/v2/x</c> and <c>/api/v2/x</c> for one path.</summary>
+    public bool LimitsCleanPaths { get; init; }
+
     /// <summary>A new style of <c>PATCH …/app-status</c>: the RPC's order of checks.</summary>
     public bool AppStatusOverRpc { get; init; }
 
     /// <summary><c>workspace_id</c> and <c>owner_id</c> in the event of <c>GET …/reinit</c>, and its <c>wait</c>.</summary>
     public bool ReinitWaits { get; init; }
 
+    /// <summary>A claim of a prebuilt workspace is told once; before, again on every connection.</summary>
+    public bool ReinitClaimHandledOnce { get; init; }
+
     /// <summary>NUL and bad UTF-8 in agent logs are replaced.</summary>
     public bool LogsSanitised { get; init; }
 
     /// <summary><c>agent_name</c> on instance identity.</summary>
     public bool InstanceAgentName { get; init; }
+
+    /// <summary>Instance identity does not see the agents of old builds.</summary>
+    public bool InstanceIgnoresOldBuilds { get; init; }
+
+    /// <summary>A bad proof from Azure is told why it is bad.</summary>
+    public bool SaysWhyAzureFailed { get; init; } = true;
 
     /// <summary><c>POST …/me/experimental/chat-context</c>.</summary>
     public bool ChatContext { get; init; }
@@ -110,9 +122,17 @@ public sealed record Release
         AiBridgeByok = true,
     };
 
-    private static Release V33 { get; } = V32 with { Name = "2.33", LogsSanitised = true, InstanceAgentName = true, ChatContext = true, AiBridgeLeanErrors = true };
+    private static Release V33 { get; } = V32 with
+    {
+        Name = "2.33",
+        LogsSanitised = true,
+        InstanceAgentName = true,
+        ChatContext = true,
+        ReinitClaimHandledOnce = true,
+        AiBridgeLeanErrors = true,
+    };
 
-    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9 };
+    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true };
 
     private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true };
 
@@ -122,6 +142,8 @@ public sealed record Release
         ChatContextRefreshOnly = true,
         ExternalAuthExpiry = true,
         TooLargeIs413 = true,
+        LimitsCleanPaths = true,
+        SaysWhyAzureFailed = false,
         AiBridgeRetryAfter = true,
         AiBridgeClients = true,
     };

@@ -6,46 +6,78 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What a person reads when they open a task.</summary>
-/// <remarks>
-/// Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskLogs</c>.
-/// Not reproduced yet: live logs. A task counts as paused from the moment its first snapshot is stored; until then it is
-/// active, with no app that could be asked.
-/// </remarks>
+/// <summary>What a person reads when they open a task: live while it is active, the snapshot while it is not.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskLogs</c>. There is no paging and no query.</remarks>
 internal static class TaskLogEndpoints
 {
-    private static readonly string[] Paths = ["/api/v2/tasks/{user}/{task}/logs", "/api/experimental/tasks/{user}/{task}/logs"];
-
     public static IEndpointRouteBuilder MapTaskLogs(this IEndpointRouteBuilder routes)
     {
-        foreach (var path in Paths)
+        foreach (var prefix in TaskRoutes.Prefixes)
         {
-            var get = routes.MapGet(path, GetLogs).WithTags("Tasks").WithSummary("Get AI task logs")
-                .Produces<TaskLogs>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(500);
-            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-            _ = path == Paths[0] ? get.WithName("get-task-logs") : get.ExcludeFromDescription();
+            routes.MapGet($"{prefix}/{{user}}/{{task}}/logs", GetLogsAsync).Show(prefix, "get-ai-task-logs", "Get AI task logs")
+                .Produces<TaskLogs>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409)
+                .Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
+            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/logs", context => UnknownRoutes.WrongMethod(context, "GET"));
         }
 
         return routes;
     }
 
-    private static Answer GetLogs(
-        string user, string task, HttpContext context, TaskLookup tasks, WorldStore world, SnapshotStore snapshots)
+    private static async Task<Answer> GetLogsAsync(
+        string user, string task, HttpContext context, TaskLookup lookup, WorldStore world, TaskApp app, SnapshotStore snapshots,
+        CoderdSettings settings)
     {
-        var (found, refusal) = tasks.Find(context.Request, user, task);
-        if (refusal is not null && Verdicts.Refused(context, refusal) is { } refused)
+        var (_, found, refused) = lookup.Task(context, user, task);
+        if (found is null)
         {
-            return refused;
+            return refused!;
         }
 
-        if (snapshots.Current((found ?? world.DefaultTask).Id) is not { } snapshot)
+        var status = TaskState.Of(found.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status;
+        return status switch
         {
-            return Errors.TaskAppUnknown().ToAnswer();
+            _ when status == TaskStatus.Active || !settings.Release.SnapshotsServed => await LiveAsync(context, found, app, settings),
+            TaskStatus.Paused or TaskStatus.Pending or TaskStatus.Initializing => Kept(snapshots.Current(found.Id)),
+            _ => Verdicts.Told(context, TaskErrors.NoLogs(status)),
+        };
+    }
+
+    private static async Task<Answer> LiveAsync(HttpContext context, WorkspaceTask task, TaskApp app, CoderdSettings settings)
+    {
+        var (client, unreached) = app.Reach(task);
+        if (client is null)
+        {
+            return Verdicts.Told(context, unreached!);
+        }
+
+        using (client)
+        {
+            var (snapshot, error) = await client.GetMessagesAsync(context.RequestAborted);
+            if (snapshot is null)
+            {
+                return Verdicts.Told(context, TaskErrors.NoMessages(error!));
+            }
+
+            var messages = snapshot.Messages ?? [];
+            if (ReadBack.BadRole(messages) is { } role)
+            {
+                return Verdicts.Told(context, settings.Release.SnapshotsServed ? TaskErrors.BadRole(role) : TaskErrors.BadRoleBefore(role));
+            }
+
+            return CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages)));
+        }
+    }
+
+    private static Answer Kept(PostedSnapshot? snapshot)
+    {
+        if (snapshot is null)
+        {
+            return CoderdAnswer.Of(200, new TaskLogs([], true));
         }
 
         var messages = snapshot.Decoded!.Messages!;
-        var (_, onReading) = ReadBack.Of(messages);
-        return onReading?.ToAnswer()
-            ?? CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages), true, SnapshotStore.DatabaseTime(snapshot.At)));
+        return ReadBack.BadRole(messages) is { } role
+            ? Errors.SnapshotUnreadable(role).ToAnswer()
+            : CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages), true, SnapshotStore.DatabaseTime(snapshot.At)));
     }
 }

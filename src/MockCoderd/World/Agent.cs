@@ -33,11 +33,13 @@ public enum AppHealth
 /// <param name="InstanceId">The cloud machine it runs on, for instance identity.</param>
 /// <param name="LogBytes">Bytes of output that all its logs had when they were sent.</param>
 /// <param name="LogsOverflowed">A batch was refused because it would have passed the limit.</param>
+/// <param name="NoUserData">The template withholds the owner's keys and tokens from it (<c>api_key_scope = "no_user_data"</c>).</param>
 /// <param name="BootsFrom">From then on the clock takes it from created to ready, and its apps to healthy; null when only a hand does.</param>
 public sealed record Agent(
     Guid Id, string Name, Guid Token, int BuildNumber = 1, AgentLifecycle Lifecycle = AgentLifecycle.Ready, string? UnhealthyReason = null,
     string? InstanceId = null, IReadOnlyList<App>? Apps = null, IReadOnlyList<LogSource>? LogSources = null,
-    ImmutableList<AgentLog>? Logs = null, long LogBytes = 0, bool LogsOverflowed = false, DateTimeOffset? BootsFrom = null)
+    ImmutableList<AgentLog>? Logs = null, long LogBytes = 0, bool LogsOverflowed = false, DateTimeOffset? BootsFrom = null,
+    bool NoUserData = false)
 {
     private static readonly TimeSpan ConnectsAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadyAfter = TimeSpan.FromSeconds(2);
@@ -48,6 +50,10 @@ public sealed record Agent(
     public IReadOnlyList<LogSource> LogSources { get; init; } = LogSources ?? [];
 
     public ImmutableList<AgentLog> Logs { get; init; } = Logs ?? [];
+
+    /// <summary>The agent with a source of logs; as it was when it has one of that id already.</summary>
+    public Agent With(LogSource source) =>
+        LogSources.Any(known => known.Id == source.Id) ? this : this with { LogSources = [.. LogSources, source] };
 
     /// <summary>The agent as it stands at a moment.</summary>
     public Agent At(DateTimeOffset now)

@@ -20,6 +20,10 @@ public sealed record Workspace(
     [JsonIgnore]
     public Build Latest => Builds[^1];
 
+    /// <summary>When its own row last changed: builds have times of their own, and nothing here renames it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset UpdatedAt => CreatedAt;
+
     /// <summary>The agents that exist now: those of the latest build, once its job has succeeded.</summary>
     [JsonIgnore]
     public IEnumerable<Agent> Running => Latest is { Transition: Transition.Start, HasSucceeded: true }

@@ -21,10 +21,11 @@ public sealed record Organization(Guid Id, string Name);
 
 /// <summary>A template with its one version.</summary>
 /// <param name="HasAiTask">It has a <c>coder_ai_task</c> resource, without which no task can be made from it.</param>
+/// <param name="FileId">The upload that the version was imported from.</param>
 /// <param name="Agent">The name of the agent that its workspaces run.</param>
 /// <param name="App">The slug of the app that is the task's AgentAPI.</param>
 public sealed record Template(
-    Guid Id, string Name, string DisplayName, string Icon, Guid VersionId, string VersionName, bool HasAiTask = true,
+    Guid Id, string Name, string DisplayName, string Icon, Guid VersionId, string VersionName, Guid FileId = default, bool HasAiTask = true,
     string Agent = "main", string App = "agentapi", IReadOnlyList<TemplatePreset>? Presets = null)
 {
     public IReadOnlyList<TemplatePreset> Presets { get; init; } = Presets ?? [];

@@ -87,11 +87,7 @@ internal static class WorldControl
             return NoSuchTask(task);
         }
 
-        world.Change(workspaceId, workspace =>
-        {
-            var moved = workspace.Latest.Become(job, world.Now) with { RunsAt = null, EndsAt = null, Error = order.Error };
-            return (workspace.With(moved), true);
-        });
+        world.MoveJob(workspaceId, job, order.Error);
         return ControlJson.Ok(ViewOf(found, world, settings, agents, snapshots), WorldJson.Default.TaskView);
     }
 

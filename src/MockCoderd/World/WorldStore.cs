@@ -141,6 +141,14 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         return (changed, changed);
     });
 
+    /// <summary>Moves the job of the latest build by hand; the clock has no more to do with it.</summary>
+    /// <param name="error">The job's own words, for one that failed.</param>
+    public void MoveJob(Guid workspaceId, JobStatus job, string? error = null) => Change(workspaceId, workspace =>
+    {
+        var moved = workspace.Latest.Become(job, Now) with { RunsAt = null, EndsAt = null, Error = error };
+        return (workspace.With(moved), true);
+    });
+
     /// <summary>A build as it is when it has just been asked for.</summary>
     public Build NextBuild(int number, Transition transition, User initiator, string reason)
     {
@@ -155,7 +163,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     {
         var last = workspace.Agents.Max(agent => agent.BuildNumber);
         return workspace.Agents.Where(agent => agent.BuildNumber == last).Select(agent => new Agent(
-            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId,
+            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId, NoUserData: agent.NoUserData,
             Apps: [.. agent.Apps.Select(app => app with { Id = NextId(), Health = AppHealth.Initializing })]));
     }
 

@@ -34,6 +34,9 @@ public enum FaultKind
 
     /// <summary>The true answer's head, and a body that never ends.</summary>
     [JsonStringEnumMemberName("endless-body")] EndlessBody,
+
+    /// <summary>An event stream is cut after <c>atEvent</c> events. Other answers stay as they are.</summary>
+    [JsonStringEnumMemberName("close-at-event")] CloseAtEvent,
 }
 
 /// <summary>A wrong answer to give in place of the right one. Counted and exact: nothing about it is random.</summary>
@@ -47,6 +50,7 @@ public enum FaultKind
 /// <param name="AtByte">How many bytes of the body are sent (kind <c>close-in-body</c>).</param>
 /// <param name="EveryMs">Milliseconds between two bytes (kind <c>slow-drip</c>).</param>
 /// <param name="LengthOff">What is added to the true length (kind <c>wrong-content-length</c>); may be negative.</param>
+/// <param name="AtEvent">How many events of a stream are sent (kind <c>close-at-event</c>).</param>
 /// <param name="Location">Where a redirect sends the client (kind <c>status</c>, from 300 to 399).</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Fault(
@@ -59,7 +63,8 @@ public sealed record Fault(
     int AtByte = 0,
     int EveryMs = 1000,
     int LengthOff = 10,
-    string? Location = null)
+    string? Location = null,
+    int? AtEvent = null)
 {
     /// <summary>The kind, also when it is only implied.</summary>
     [JsonIgnore]
@@ -92,6 +97,8 @@ public sealed record Fault(
             { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} cannot be waited. It may be from 0 to 3600000.",
             { AtByte: < 0 } => $"atByte: {AtByte} is before the body. It may be 0 or more.",
             { EveryMs: < 1 or > 3_600_000 } => $"everyMs: {EveryMs} is no interval. It may be from 1 to 3600000.",
+            { Effective: FaultKind.CloseAtEvent, AtEvent: null or < 1 } => "atEvent: missing, or no event. It may be 1 or more.",
+            { AtEvent: not null, Effective: not FaultKind.CloseAtEvent } => "atEvent: only kind close-at-event counts events.",
             { Effective: FaultKind.WrongContentLength, LengthOff: 0 } => "lengthOff: 0 would be the right length.",
             _ => null,
         };
@@ -99,5 +106,5 @@ public sealed record Fault(
 
     /// <summary>The kinds as they are written, for messages.</summary>
     public static string Words { get; } =
-        "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json or endless-body";
+        "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json, endless-body or close-at-event";
 }

@@ -24,7 +24,7 @@ internal static class FaultyAnswer
     private static Task SpoilAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => fault.Effective switch
     {
         FaultKind.MalformedJson or FaultKind.SlowDrip or FaultKind.EndlessBody when !MayHaveBody(answer.Status) => answer.SendAsync(context, exchange),
-        FaultKind.Delay => answer.SendAsync(context, exchange),
+        FaultKind.Delay or FaultKind.CloseAtEvent => answer.SendAsync(context, exchange),
         FaultKind.Status => WithLocation(fault, WithStatus(fault, answer)).SendAsync(context, exchange),
         FaultKind.NoAnswer => NeverAsync(context, exchange),
         FaultKind.CloseBeforeHead => RawAnswer.CloseAsync(context, reset: false),

@@ -28,13 +28,20 @@ public static class ExactRoutes
     public static void MapOtherMethods(this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Answer> answer) =>
         routes.Map(pattern, context => answer(context).ExecuteAsync(context)).ExcludeFromDescription();
 
-    private static string RawPath(HttpContext context) =>
+    /// <summary>The path of a request as it was sent, without its query.</summary>
+    public static string RawPath(HttpContext context) =>
         context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target.Split('?')[0] : context.Request.Path.Value ?? "";
 
     private static bool IsExact(RoutePattern pattern, string path)
     {
+        if (pattern.PathSegments.Count == 0)
+        {
+            return path == "/";
+        }
+
         var segments = path.Split('/');
-        if (segments.Length != pattern.PathSegments.Count + 1)
+        var open = pattern.PathSegments is [.., { Parts: [RoutePatternParameterPart { IsCatchAll: true }] }];
+        if (open ? segments.Length < pattern.PathSegments.Count : segments.Length != pattern.PathSegments.Count + 1)
         {
             return false;
         }

@@ -44,6 +44,15 @@ public sealed class RunningMock : IAsyncDisposable
     public async Task WaitForShutdownAsync() =>
         await Task.Delay(Timeout.InfiniteTimeSpan, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// <summary>Stops politely: takes no more requests, and lets those under way end.</summary>
+    /// <returns>Whether they ended in time; if not, they were cut.</returns>
+    public async Task<bool> StopAsync(TimeSpan patience)
+    {
+        using var enough = new CancellationTokenSource(patience);
+        await _app.StopAsync(enough.Token);
+        return !enough.IsCancellationRequested;
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Requests that hang on purpose would hold up a polite stop.
@@ -63,6 +72,6 @@ public sealed class RunningMock : IAsyncDisposable
             SocketError.AddressNotAvailable => "this machine has no such address. 127.0.0.1 is always one, 0.0.0.0 means all.",
             _ => "it is already in use. Stop what listens there, or name another port (0 picks a free one).",
         };
-        return new SettingException($"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}");
+        return new SettingException($"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}", cause: refused);
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Verdicts;
 
@@ -104,6 +106,37 @@ public sealed class Exchange
         _body = body;
         BodyIncomplete = !complete;
         return body;
+    }
+
+    /// <summary>Notes a body that a handler reads by itself, because it may be too long to hold.</summary>
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="whole">They are all of it.</param>
+    public void NoteBody(ReadOnlyMemory<byte> start, bool whole) => (_body, BodyIncomplete) = (start, !whole);
+
+    /// <summary>Reads the body as a service does that refuses large and slow ones. No more of it is read than that takes.</summary>
+    /// <param name="tooMany">A body of so many bytes is already refused; that many are kept of it.</param>
+    /// <param name="patience">How long the whole body may take.</param>
+    public async Task<(ReadOnlyMemory<byte> Body, BodyEnd End)> ReadBodyAsync(int tooMany, TimeSpan patience)
+    {
+        if (_body is null)
+        {
+            var time = _context.RequestServices.GetRequiredService<TimeProvider>();
+            if (_context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            {
+                rate.MinDataRate = null; // Kestrel's own patience ends at about the same time, with another answer.
+            }
+
+            using var late = new CancellationTokenSource(patience, time);
+            var (body, complete) = await RequestBody.ReadAsync(_context, tooMany, endsWhenFull: true, late.Token);
+            _body = body;
+            BodyIncomplete = !complete;
+            if (late.IsCancellationRequested && !complete)
+            {
+                return (body, BodyEnd.TooSlow);
+            }
+        }
+
+        return (Body, Body.Length >= tooMany ? BodyEnd.TooLarge : BodyIncomplete ? BodyEnd.Broken : BodyEnd.Whole);
     }
 
     /// <summary>It stands in the journal: neither evicted nor cleared. Guarded by the journal's lock.</summary>

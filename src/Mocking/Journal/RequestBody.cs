@@ -6,10 +6,14 @@ namespace Mocks.Mocking.Journal;
 /// <summary>Reads a request body whole, up to a cap, however it is framed and however it ends.</summary>
 internal static class RequestBody
 {
+    /// <param name="endsWhenFull">Do not wait for what follows the last byte that may be kept.</param>
     /// <returns>The bytes, and whether they are all of it.</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, bool Complete)> ReadAsync(HttpContext context, int mostBytes)
+    public static async Task<(ReadOnlyMemory<byte> Body, bool Complete)> ReadAsync(
+        HttpContext context, int mostBytes, bool endsWhenFull = false, CancellationToken late = default)
     {
         var reader = context.Request.BodyReader;
+        // Not by a token: Kestrel could not use the reader any more.
+        using var ended = late.Register(reader.CancelPendingRead);
         var buffer = new ArrayBufferWriter<byte>(StartingSize(context.Request.ContentLength, mostBytes));
         try
         {
@@ -22,11 +26,11 @@ internal static class RequestBody
                     buffer.Write(segment.Span);
                 }
 
-                var over = take.Length < read.Buffer.Length;
+                var cut = take.Length < read.Buffer.Length || (endsWhenFull && buffer.WrittenCount == mostBytes);
                 reader.AdvanceTo(read.Buffer.End);
-                if (over || read.IsCompleted)
+                if (cut || read.IsCompleted || read.IsCanceled)
                 {
-                    return (buffer.WrittenMemory, !over);
+                    return (buffer.WrittenMemory, read.IsCompleted && !cut);
                 }
             }
         }

@@ -18,7 +18,7 @@ public sealed record SettingValue(Setting Setting, string Text, string Source);
 
 /// <summary>A setting that cannot be used. The message names the setting, what was given and what it may be.</summary>
 /// <param name="exitCode">2, but for the one case in which the Node mocks ended with 1.</param>
-public sealed class SettingException(string message, int exitCode = 2) : Exception(message)
+public sealed class SettingException(string message, int exitCode = 2, Exception? cause = null) : Exception(message, cause)
 {
     public int ExitCode => exitCode;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mocks.MockCoderd;
+using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Run;
@@ -11,6 +13,9 @@ internal static class RunCommand
     private static readonly Setting ExpectExit = new("--expect-exit", "", "0", "a whole number from 0 to 255", "The exit code that is right for the command.");
     private static readonly Setting TimeoutSeconds = new("--timeout", "", "120", "seconds, from 1 to 86400", "How long the command may take.");
 
+    private static readonly Setting Matrix = new("--matrix", "", "", $"releases of coderd between commas, from {Release.All[0].Name} to {Release.All[^1].Name}",
+        "Runs the command once for each of these releases of coderd, and prints one table.");
+
     public static Command Make()
     {
         var command = new Command("run", """
@@ -18,17 +23,21 @@ internal static class RunCommand
             would take it, and what a person would then read. Without a command it runs the Snapshotter.
 
             The command gets CODER_AGENT_URL (with its final slash), CODER_AGENT_TOKEN, ARG_TASK_ID and ARG_AGENTAPI_PORT,
-            as in a real workspace. Put it behind two dashes:  mocks run --preset huge -- bash my-shutdown.sh
+            as in a real workspace that is being stopped. Put it behind two dashes:
+              mocks run --preset huge -- bash my-shutdown.sh
+              mocks run --matrix 2.29,2.31,2.34,2.37 -- bash my-shutdown.sh
 
             Exit codes: 0 good, 1 a verdict or a wrong exit, 2 a bad setting, 3 something could not start.
             """);
         var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "What to run, behind --. The Snapshotter when left out." };
         command.Arguments.Add(words);
-        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.FreePorts), Format, ExpectExit, TimeoutSeconds]);
+        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.FreePorts), Matrix, Format, ExpectExit, TimeoutSeconds]);
         var faults = new Option<string[]>("--fault") { Description = MocksSettings.Fault.Help, HelpName = "fault" };
         command.Options.Add(faults);
         command.SetAction((parsed, _) => RunAsync(
-            new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(MocksSettings.FreePorts),
+            release => new SettingReader(
+                setting => setting == CoderdSettings.ReleaseSetting && release is not null ? release : options.ValueOf(parsed, setting),
+                Environment.GetEnvironmentVariable).Renamed(MocksSettings.FreePorts),
             parsed.GetValue(faults) ?? [],
             CommandOf(parsed, words)));
         return command;
@@ -43,44 +52,40 @@ internal static class RunCommand
             : command;
     }
 
-    private static async Task<int> RunAsync(SettingReader reader, string[] faults, string[] words)
+    private static async Task<int> RunAsync(Func<string?, SettingReader> readerFor, string[] faults, string[] words)
     {
+        var reader = readerFor(null);
         var json = reader.OneOf(Format, "text", "json") == "json";
-        var expected = reader.Number(ExpectExit, 0, 255);
-        var timeout = TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400));
-        var orders = faults.Select(FaultOrder.Parse).ToArray();
-        await using var mocks = await StartAsync(reader, orders);
+        var order = new RunOrder(words, [.. faults.Select(FaultOrder.Parse)], reader.Number(ExpectExit, 0, 255),
+            TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)));
+        var releases = ReleasesOf(reader);
 
         // In JSON mode the object has standard output for itself.
         using var screen = new Screen(json ? Console.Error : Console.Out, Console.Error, TimeProvider.System);
-        var line = words.Length > 0 ? words : SnapshotterProgram.Find();
-        await screen.WriteLineAsync($"$ {(words.Length > 0 ? string.Join(' ', words) : "snapshotter")}");
-        CommandResult result;
-        try
+        if (releases.Length == 0)
         {
-            result = await CommandRunner.RunAsync(line, Workspace.EnvironmentOf(mocks), timeout, screen);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            await Console.Error.WriteLineAsync($"mocks: cannot start \"{line[0]}\": {missing.Message}. " +
-                "Name a program on PATH or by its path, e.g. mocks run -- bash my-shutdown.sh");
-            return 3;
+            var report = await Harness.RunAsync(reader, order, screen);
+            await Console.Out.WriteAsync(json ? JsonReport.Of(report) : TextReport.Of(report));
+            return report.Exit;
         }
 
-        var report = await RunReport.MakeAsync(mocks, line, result, expected, timeout);
-        await Console.Out.WriteAsync(json ? JsonReport.Of(report) : TextReport.Of(report));
-        return report.Exit;
+        var runs = new List<RunReport>();
+        foreach (var release in releases)
+        {
+            await screen.WriteLineAsync($"coderd {release}");
+            runs.Add(await Harness.RunAsync(readerFor(release), order, screen));
+        }
+
+        var matrix = new MatrixReport(runs, runs.Max(run => run.Exit));
+        await Console.Out.WriteAsync(json ? JsonReport.Of(matrix) : MatrixTable.Of(matrix));
+        return matrix.Exit;
     }
 
-    private static async Task<BothMocks> StartAsync(SettingReader reader, FaultOrder[] orders)
+    private static string[] ReleasesOf(SettingReader reader)
     {
-        try
-        {
-            return await BothMocks.StartAsync(reader, orders);
-        }
-        catch (SettingException taken) when (taken.Message.StartsWith("--port", StringComparison.Ordinal))
-        {
-            throw new SettingException(taken.Message, exitCode: 3);
-        }
+        string[] names = [.. reader.List(Matrix)];
+        return Array.Find(names, name => Release.Find(name) is null) is { } unknown
+            ? throw SettingReader.Refuse(reader.Find(Matrix), $"there is no release \"{unknown}\"")
+            : names;
     }
 }

@@ -22,15 +22,16 @@ internal sealed record Step(
 internal sealed record Reading(int Status, TaskLogs? Logs, string? Error);
 
 /// <summary>Everything there is to say about one run.</summary>
-/// <param name="Reading">Null when no snapshot was stored.</param>
+/// <param name="CoderVersion">The release of coderd that was imitated.</param>
+/// <param name="Seen">What coderd makes of the last snapshot; null when none was stored.</param>
 /// <param name="Exit">What <c>mocks run</c> exits with: 0, or 1 for a verdict or a wrong exit.</param>
 internal sealed record RunReport(
-    string Preset, bool Strict, IReadOnlyList<string> Command, int CommandExit, int ExpectedExit, bool TimedOut, double DurationMs,
-    IReadOnlyList<OutputLine> Output, IReadOnlyList<Step> Steps, ReadBack? Seen, Reading? Reading, int Exit)
+    string Preset, string CoderVersion, bool Strict, IReadOnlyList<string> Command, int CommandExit, int ExpectedExit, bool TimedOut, double DurationMs,
+    IReadOnlyList<OutputLine> Output, IReadOnlyList<Step> Steps, ReadBack? Seen, Reading Reading, int Exit)
 {
     public IEnumerable<Verdict> Verdicts => Steps.SelectMany(step => step.Verdicts);
 
-    public static async Task<RunReport> MakeAsync(BothMocks mocks, IReadOnlyList<string> line, CommandResult result, int expected, TimeSpan timeout)
+    public static async Task<RunReport> MakeAsync(BothMocks mocks, IReadOnlyList<string> line, CommandResult result, int expected)
     {
         Step[] steps =
         [
@@ -39,8 +40,8 @@ internal sealed record RunReport(
         ];
         var last = mocks.Coderd.Services.GetRequiredService<SnapshotStore>().History() is [.., var newest] ? newest : null;
         var good = result.ExitCode == expected && !result.TimedOut && Array.TrueForAll(steps, step => step.Verdicts.Count == 0);
-        return new RunReport(mocks.Preset, mocks.Strict, line, result.ExitCode, expected, result.TimedOut, result.Duration.TotalMilliseconds,
-            result.Output, steps, last?.Seen, last?.Seen is null ? null : await ReadAsync(mocks), good ? 0 : 1);
+        return new RunReport(mocks.Preset, mocks.CoderVersion, mocks.Strict, line, result.ExitCode, expected, result.TimedOut, result.Duration.TotalMilliseconds,
+            result.Output, steps, last?.Seen, await ReadAsync(mocks), good ? 0 : 1);
     }
 
     private static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>

@@ -54,25 +54,35 @@ internal static class TextReport
             {
                 Line(text, $"      → {verdict.Hint}");
             }
+
+            if (verdict.Docs is not null)
+            {
+                Line(text, $"        {verdict.Docs}");
+            }
         }
 
-        if (report.Reading is null)
+        if (report.Seen is null)
         {
             Line(text, $"  No snapshot was stored: whoever opens the paused task sees an empty log.");
         }
-        else if (report.Seen is { } seen)
+        else if (report.Reading.Logs is null && report.Seen.Status == 200)
         {
-            Line(text, $"  {(report.Verdicts.Any() ? " " : "✓")} It shows {seen.Sentence}.");
+            Line(text, $"    It is stored, and coderd {report.CoderVersion} shows it to nobody.");
+        }
+        else
+        {
+            Line(text, $"  {(report.Verdicts.Any() ? " " : "✓")} It shows {report.Seen.Sentence}.");
         }
     }
 
     private static void Reading(StringBuilder text, RunReport report)
     {
-        if (report.Reading is not { } reading)
+        if (report.Seen is null)
         {
             return;
         }
 
+        var reading = report.Reading;
         Line(text, $"\nWhat a person reads who opens the paused task");
         if (reading.Logs is not { } logs)
         {

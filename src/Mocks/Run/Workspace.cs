@@ -4,12 +4,13 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.Run;
 
-/// <summary>What a command finds in the environment of a real workspace.</summary>
+/// <summary>The workspace that a command is run in the place of.</summary>
 internal static class Workspace
 {
+    /// <summary>What a command finds in its environment.</summary>
     public static IReadOnlyDictionary<string, string> EnvironmentOf(BothMocks mocks)
     {
-        var world = mocks.Coderd.Services.GetRequiredService<WorldStore>();
+        var world = WorldOf(mocks);
         return new Dictionary<string, string>
         {
             // The real one ends in a slash, and scripts trip over it.
@@ -19,4 +20,20 @@ internal static class Workspace
             ["ARG_AGENTAPI_PORT"] = mocks.AgentApi.Address.Port.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    /// <summary>Tells it to stop, as somebody who pauses the task does. Its agent may still say its last words.</summary>
+    public static void BeginStop(BothMocks mocks)
+    {
+        var world = WorldOf(mocks);
+        world.Build(world.DefaultTask.WorkspaceId!.Value, Transition.Stop, world.DefaultUser, "task_manual_pause");
+    }
+
+    /// <summary>The stop is over: whoever opens the task now reads what was kept of it.</summary>
+    public static void EndStop(BothMocks mocks)
+    {
+        var world = WorldOf(mocks);
+        world.MoveJob(world.DefaultTask.WorkspaceId!.Value, JobStatus.Succeeded);
+    }
+
+    private static WorldStore WorldOf(BothMocks mocks) => mocks.Coderd.Services.GetRequiredService<WorldStore>();
 }

@@ -62,8 +62,10 @@ internal static class UpCommand
               export CODER_AGENT_TOKEN={world.DefaultAgent.Agent.Token}
               export ARG_TASK_ID={task.Id}
               export ARG_AGENTAPI_PORT={mocks.AgentApi.Address.Port}
-            Then read what a person would:
+            What a person reads of the task, live while it is active and the snapshot once it is paused:
               curl -H 'Coder-Session-Token: {user.ApiKey}' {coderd}/api/v2/tasks/{user.Name}/{task.Name}/logs
+              curl -H 'Coder-Session-Token: {user.ApiKey}' -X POST {coderd}/api/v2/tasks/{user.Name}/{task.Name}/pause
+              curl {coderd}/__admin/world/tasks/{task.Name}
 
             Ctrl-C stops both.
 

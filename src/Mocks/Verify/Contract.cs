@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Mocking.Settings;
+using Mocks.Verify.Streams;
 
 namespace Mocks.Verify;
 
@@ -8,11 +9,13 @@ namespace Mocks.Verify;
 /// <param name="States">The provider states it needs; none for what holds of any provider.</param>
 internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json);
 
-/// <summary>A pact file: what one consumer expects of one provider.</summary>
+/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; ours for event streams has streams.</summary>
 /// <param name="File">Its name, for people.</param>
-internal sealed record Contract(string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, JsonNode Json)
+internal sealed record Contract(
+    string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, IReadOnlyList<StreamContract> Streams, JsonNode Json)
 {
     private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
+    private const string OwnTask = "00000000-0000-4000-8000-000000000010";
 
     /// <summary>The pacts that are built in.</summary>
     public static string OwnFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pacts");
@@ -40,21 +43,27 @@ internal sealed record Contract(string File, string Consumer, string Provider, I
         return one.ToJsonString();
     }
 
-    /// <summary>The same with an agent token of the provider's own; interactions about bad tokens keep theirs.</summary>
-    public Contract WithToken(string token) => this with
+    /// <summary>The same with an agent token and a task of the provider's own, where they are given; interactions about bad
+    /// tokens and other tasks keep theirs.</summary>
+    public Contract For(string? token, Guid? task) => this with
     {
-        Interactions = [.. Interactions.Select(interaction => interaction with { Json = WithToken(interaction.Json, token) })],
+        Interactions = [.. Interactions.Select(interaction => interaction with { Json = For(interaction.Json, token, task) })],
     };
 
-    private static JsonNode WithToken(JsonNode interaction, string token)
+    private static JsonNode For(JsonNode interaction, string? token, Guid? task)
     {
         var changed = interaction.DeepClone();
-        if (changed["request"]?["headers"]?["Coder-Session-Token"] is JsonArray values)
+        if (token is not null && changed["request"]?["headers"]?["Coder-Session-Token"] is JsonArray values)
         {
             for (var index = 0; index < values.Count; index++)
             {
                 values[index] = (string?)values[index] == OwnToken ? token : values[index]!.DeepClone();
             }
+        }
+
+        if (task is not null && changed["request"]?["path"] is JsonValue path)
+        {
+            changed["request"]!["path"] = ((string)path!).Replace($"/{OwnTask}/", $"/{task}/", StringComparison.Ordinal);
         }
 
         return changed;
@@ -65,10 +74,12 @@ internal sealed record Contract(string File, string Consumer, string Provider, I
         try
         {
             var json = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
+            var streams = json["streams"]?.AsArray();
             return new Contract(
                 Path.GetFileName(path), NameOf(json, "consumer"), NameOf(json, "provider"),
-                [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
+                streams is not null ? [] : [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
                     (string)interaction!["description"]!, StatesOf(interaction), interaction))],
+                [.. (streams ?? []).Select(stream => StreamContract.Of(stream!))],
                 json);
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)

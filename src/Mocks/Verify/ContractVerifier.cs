@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Mocks.Verify.Streams;
 using PactNet;
 using PactNet.Verifier;
 
@@ -16,9 +17,15 @@ internal enum Outcome
 }
 
 /// <summary>What came of one interaction.</summary>
-/// <param name="Details">What was expected and what came, line by line; empty when it is verified.</param>
+/// <param name="Mismatches">Where it was not as expected; empty when it is verified, or was not replayed.</param>
 internal sealed record InteractionResult(
-    string Provider, string Consumer, string Description, string? State, Outcome Outcome, double DurationMs, IReadOnlyList<string> Details);
+    string Provider, string Consumer, string Description, string? State, Outcome Outcome, double DurationMs, IReadOnlyList<Mismatch> Mismatches)
+{
+    /// <summary>What was expected, what came and what to look at, line by line.</summary>
+    public IReadOnlyList<string> Details => Outcome == Outcome.NotVerified
+        ? ["needs a provider state, and a real service has none"]
+        : [.. SideBySide.LinesOf(Mismatches), .. Hints.For(this).Select(hint => $"→ {hint}")];
+}
 
 /// <summary>Replays contracts against a provider, one interaction after the other, since a state is the provider's as a whole.</summary>
 /// <param name="Address">Where the provider is.</param>
@@ -46,16 +53,27 @@ internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeo
     {
         foreach (var interaction in contract.Interactions)
         {
-            var start = Stopwatch.GetTimestamp();
-            var details = interaction.States.Count > 0 && !States ? null : await ReplayAsync(contract, interaction);
-            var outcome = details switch { null => Outcome.NotVerified, { Count: 0 } => Outcome.Verified, _ => Outcome.Failed };
-            yield return new InteractionResult(
-                contract.Provider, contract.Consumer, interaction.Description, interaction.States is [] ? null : string.Join(", ", interaction.States),
-                outcome, Stopwatch.GetElapsedTime(start).TotalMilliseconds, details ?? ["needs a provider state, and a real service has none"]);
+            yield return await ResultAsync(contract, interaction.Description, interaction.States, () => ReplayAsync(contract, interaction));
+        }
+
+        foreach (var stream in contract.Streams)
+        {
+            yield return await ResultAsync(contract, stream.Description, stream.States, () => new StreamVerifier(Address, Timeout).VerifyAsync(stream));
         }
     }
 
-    private async Task<IReadOnlyList<string>> ReplayAsync(Contract contract, Interaction interaction)
+    private async Task<InteractionResult> ResultAsync(
+        Contract contract, string description, IReadOnlyList<string> states, Func<Task<IReadOnlyList<Mismatch>>> replayAsync)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var mismatches = states.Count > 0 && !States ? null : await replayAsync();
+        var outcome = mismatches switch { null => Outcome.NotVerified, { Count: 0 } => Outcome.Verified, _ => Outcome.Failed };
+        return new InteractionResult(
+            contract.Provider, contract.Consumer, description, states is [] ? null : string.Join(", ", states),
+            outcome, Stopwatch.GetElapsedTime(start).TotalMilliseconds, mismatches ?? []);
+    }
+
+    private async Task<IReadOnlyList<Mismatch>> ReplayAsync(Contract contract, Interaction interaction)
     {
         var file = new FileInfo(Path.GetTempFileName());
         try
@@ -69,10 +87,10 @@ internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeo
         }
     }
 
-    private IReadOnlyList<string> Replay(Contract contract, FileInfo file, bool inState)
+    private IReadOnlyList<Mismatch> Replay(Contract contract, FileInfo file, bool inState)
     {
-        var report = new Lines();
-        using var verifier = new PactVerifier(contract.Provider, new PactVerifierConfig { Outputters = [report] });
+        var results = "";
+        using var verifier = new PactVerifier(contract.Provider, new PactVerifierConfig { Results = json => results = json });
         var source = verifier.WithHttpEndpoint(Address).WithFileSource(file).WithRequestTimeout(Timeout);
         if (inState)
         {
@@ -84,16 +102,9 @@ internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeo
             source.Verify();
             return [];
         }
-        catch (PactVerificationFailedException)
+        catch (PactVerificationFailedException failed)
         {
-            return CoreReport.FailuresIn(report.Text);
+            return Mismatch.AllIn(results) is { Count: > 0 } found ? found : [new Mismatch("verification", null, null, failed.Message)];
         }
-    }
-
-    private sealed class Lines : IOutput
-    {
-        public string Text { get; private set; } = "";
-
-        public void WriteLine(string line) => Text += line + "\n";
     }
 }

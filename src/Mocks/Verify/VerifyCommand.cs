@@ -11,6 +11,7 @@ internal static class VerifyCommand
     private static readonly Setting Pacts = new("--pacts", "", "", "a folder of pact files", "Contracts of your own in place of those that are built in.");
     private static readonly Setting NoStates = new("--no-states", "", "false", "1, true, 0 or false", "The provider is a real service: what needs a provider state is listed as not verified.");
     private static readonly Setting Token = new("--token", "", "", "an agent token", "Takes the place of the mocks' own agent token in the requests.");
+    private static readonly Setting TaskId = new("--task", "", "", "a task's uuid", "Takes the place of the mocks' own task in the requests: the task of the workspace whose agent has the token.");
     private static readonly Setting JUnit = new("--junit", "", "", "a file that can be written", "Writes the results there as JUnit XML too.");
     private static readonly Setting Format = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
 
@@ -24,7 +25,7 @@ internal static class VerifyCommand
 
             Exit codes: 0 all verified, 1 something is otherwise, 2 a bad setting, 3 nothing answers at an address.
             """);
-        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, JUnit, Format]);
+        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Format]);
         command.SetAction((parsed, _) => VerifyAsync(new SettingReader(setting => options.ValueOf(parsed, setting), _ => null)));
         return command;
     }
@@ -34,6 +35,8 @@ internal static class VerifyCommand
         var json = reader.OneOf(Format, "text", "json") == "json";
         var states = reader.OneOf(NoStates, "false", "true", "0", "1") is "false" or "0";
         var addresses = AddressesOf(reader);
+        var token = reader.Text(Token) is { Length: > 0 } given ? given : null;
+        var task = TaskOf(reader);
         var folder = reader.Text(Pacts) is { Length: > 0 } asked ? asked : Contract.OwnFolder;
         var contracts = Contract.ReadFolder(folder).Where(contract => addresses.ContainsKey(contract.Provider)).ToArray();
         if (contracts.Length == 0)
@@ -53,11 +56,10 @@ internal static class VerifyCommand
         // The core prints its own report too; what it has to say is in ours.
         var screen = Console.Out;
         using var held = StandardOutput.Hold();
-        var token = reader.Text(Token) is { Length: > 0 } given ? given : null;
         var results = new List<InteractionResult>();
         foreach (var contract in contracts)
         {
-            await foreach (var result in verifiers[contract.Provider].VerifyAsync(token is null ? contract : contract.WithToken(token)))
+            await foreach (var result in verifiers[contract.Provider].VerifyAsync(contract.For(token, task)))
             {
                 results.Add(result);
                 if (!json)
@@ -95,6 +97,9 @@ internal static class VerifyCommand
 
         return addresses.Count > 0 ? addresses : throw new SettingException("name --agentapi URL, --coderd URL or both.");
     }
+
+    private static Guid? TaskOf(SettingReader reader) => reader.Find(TaskId) is not { Text.Length: > 0 } found ? null
+        : Guid.TryParseExact(found.Text, "D", out var task) ? task : throw SettingReader.Refuse(found);
 
     private static async Task WriteAsync(string file, string text)
     {

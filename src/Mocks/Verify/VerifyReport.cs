@@ -43,7 +43,14 @@ internal static class VerifyReport
             ["state"] = result.State,
             ["outcome"] = Word(result.Outcome),
             ["durationMs"] = Math.Round(result.DurationMs, 1),
-            ["details"] = new JsonArray([.. result.Details.Select(line => (JsonNode)JsonValue.Create(line))]),
+            ["mismatches"] = new JsonArray([.. result.Mismatches.Select(one => (JsonNode)new JsonObject
+            {
+                ["where"] = one.Where,
+                ["expected"] = one.Expected,
+                ["got"] = one.Got,
+                ["says"] = one.Says,
+            })]),
+            ["hints"] = new JsonArray([.. Hints.For(result).Select(hint => (JsonNode)JsonValue.Create(hint))]),
         })]),
     }.ToJsonString() + "\n";
 

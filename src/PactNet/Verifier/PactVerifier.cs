@@ -12,6 +12,9 @@ public interface IOutput
 public sealed class PactVerifierConfig
 {
     public IEnumerable<IOutput> Outputters { get; set; } = [];
+
+    /// <summary>Takes the core's results too, as one JSON object. Not in PactNet 5.</summary>
+    public Action<string>? Results { get; set; }
 }
 
 /// <summary>Replays pacts against a provider.</summary>

@@ -61,8 +61,11 @@ public sealed class PactVerifierSource
             output.WriteLine(report);
         }
 
+        var results = PactCore.Take(PactFfi.VerifierJson(_handle));
+        _config.Results?.Invoke(results);
+
         // To the core an empty folder and a filter that matches nothing are well; to us nothing was shown by them.
-        if (result == 0 && Replayed(PactCore.Take(PactFfi.VerifierJson(_handle))) == 0)
+        if (result == 0 && Replayed(results) == 0)
         {
             throw new PactVerificationFailedException("No interaction was replayed: is the folder empty, or does the filter match nothing?");
         }

@@ -7,4 +7,11 @@ namespace Mocks.Wire.AgentApi;
 [JsonSerializable(typeof(MessagesResponse))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(ErrorModel))]
+[JsonSerializable(typeof(SavedState))]
+[JsonSerializable(typeof(UploadResponse))]
+[JsonSerializable(typeof(MessageResponse))]
+[JsonSerializable(typeof(MessageUpdate))]
+[JsonSerializable(typeof(StatusChange))]
+[JsonSerializable(typeof(AgentError))]
+[JsonSerializable(typeof(ScreenUpdate))]
 internal sealed partial class AgentApiShapes : JsonSerializerContext;

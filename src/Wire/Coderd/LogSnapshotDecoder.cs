@@ -20,6 +20,16 @@ public static class LogSnapshotDecoder
             return new LogSnapshotDecodeResult(null, error);
         }
 
+        return Fill(root);
+    }
+
+    /// <summary>Reads an AgentAPI's answer to <c>GET /messages</c> as coderd's client does: into the same struct, but the whole
+    /// body is one value, however large.</summary>
+    public static LogSnapshotDecodeResult Unmarshal(ReadOnlySpan<byte> body) =>
+        GoJson.UnmarshalAnyNumber(body, out var error) is { } root ? Fill(root) : new LogSnapshotDecodeResult(null, error);
+
+    private static LogSnapshotDecodeResult Fill(GoNode root)
+    {
         var target = new LogSnapshotTarget();
         return target.Fill(root) is { } detail
             ? new LogSnapshotDecodeResult(null, detail)

@@ -1,16 +1,11 @@
-using System.Globalization;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Go;
 
 namespace Mocks.Wire.Coderd;
 
 /// <summary>The Go struct a snapshot is decoded into.</summary>
-/// <remarks>
-/// Source: Go 1.25, <c>encoding/json/decode.go</c>; coder/agentapi-sdk-go (560d1d88d225), <c>MessagesResponseBody</c>.
-/// A wrong type is noted and decoding goes on, so the first one is reported; a bad time ends it at once and is reported
-/// in its place. A null leaves text, numbers and times as they were. Names are compared without case.
-/// </remarks>
-internal sealed class LogSnapshotTarget
+/// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessagesResponseBody</c>.</remarks>
+internal sealed class LogSnapshotTarget : GoStructTarget
 {
     private const string Struct = "MessagesResponseBody";
 
@@ -18,7 +13,6 @@ internal sealed class LogSnapshotTarget
     private List<Element>? _elements;
     private int _length;
     private string? _schema;
-    private string? _mismatch;
 
     /// <returns>The error in Go's words, or null.</returns>
     public string? Fill(GoNode root)
@@ -40,7 +34,7 @@ internal sealed class LogSnapshotTarget
             }
         }
 
-        return _mismatch;
+        return Misfit;
     }
 
     public LogSnapshot ToSnapshot() => new(_schema, _elements?.Take(_length).Select(element => element.ToMessage()).ToList());
@@ -90,7 +84,7 @@ internal sealed class LogSnapshotTarget
         {
             if (GoText.IsField(name, "id"))
             {
-                element.Id = ReadId(member, element.Id);
+                element.Id = ReadInteger(member, element.Id, "Message.messages.id", "int64");
             }
             else if (GoText.IsField(name, "content"))
             {
@@ -100,83 +94,14 @@ internal sealed class LogSnapshotTarget
             {
                 element.Role = ReadText(member, element.Role, "Message.messages.role", "gen.ConversationRole");
             }
-            else if (GoText.IsField(name, "time") && !TryReadTime(member, element, out var error))
+            else if (GoText.IsField(name, "time") && ReadTime(member, ref element.Time) is { } badTime)
             {
-                return error;
+                return badTime;
             }
         }
 
         return null;
     }
-
-    private long ReadId(GoNode value, long old)
-    {
-        if (value.Kind == GoKind.Null)
-        {
-            return old;
-        }
-
-        if (long.TryParse(value.Number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
-        {
-            return id;
-        }
-
-        var sent = value.Kind == GoKind.Number ? $"number {value.Number}" : NameOf(value);
-        Mismatch(sent, "Message.messages.id", "int64");
-        return old;
-    }
-
-    private T ReadText<T>(GoNode value, T old, string field, string type)
-        where T : class?
-    {
-        if (value is { Kind: GoKind.String, Text: T text })
-        {
-            return text;
-        }
-
-        if (value.Kind != GoKind.Null)
-        {
-            Mismatch(NameOf(value), field, type);
-        }
-
-        return old;
-    }
-
-    private static bool TryReadTime(GoNode value, Element element, out string error)
-    {
-        error = "";
-        if (value.Kind == GoKind.Null)
-        {
-            return true;
-        }
-
-        if (value.Kind != GoKind.String)
-        {
-            error = "Time.UnmarshalJSON: input is not a JSON string";
-            return false;
-        }
-
-        // As sent: Go's time does not resolve the escapes of the string.
-        if (!GoTimeText.TryParse(value.Literal.Span[1..^1], out var time, out error))
-        {
-            return false;
-        }
-
-        element.Time = time;
-        return true;
-    }
-
-    private void Mismatch(string sent, string field, string type) =>
-        _mismatch ??= $"json: cannot unmarshal {sent} into Go struct field {field} of type {type}";
-
-    private static string NameOf(GoNode value) => value.Kind switch
-    {
-        GoKind.Bool => "bool",
-        GoKind.Number => "number",
-        GoKind.String => "string",
-        GoKind.Array => "array",
-        _ => "object",
-    };
 
     private sealed class Element
     {
@@ -186,7 +111,7 @@ internal sealed class LogSnapshotTarget
 
         public string Role { get; set; } = "";
 
-        public GoTime Time { get; set; } = GoTime.Zero;
+        public GoTime Time = GoTime.Zero;
 
         public Message ToMessage() => new(Id, Content, Role, Time);
     }

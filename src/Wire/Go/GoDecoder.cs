@@ -26,9 +26,18 @@ public sealed class GoDecoder
             return (null, error);
         }
 
+        return Decode(root, type);
+    }
+
+    /// <summary>The same for a body that is one value from its first byte to its last, as <c>json.Unmarshal</c> wants it.</summary>
+    public static (GoDecoded? Value, string? Error) Unmarshal(ReadOnlySpan<byte> json, GoType type) =>
+        GoJson.UnmarshalAnyNumber(json, out var error) is { } root ? Decode(root, type) : (null, error);
+
+    private static (GoDecoded? Value, string? Error) Decode(GoNode root, GoType type)
+    {
         var decoder = new GoDecoder();
         var value = new GoDecoded();
-        error = decoder.Fill(value, root, type) ?? decoder._mismatch;
+        var error = decoder.Fill(value, root, type) ?? decoder._mismatch;
         return error is null ? (value, null) : (null, error);
     }
 

@@ -18,6 +18,20 @@ public static class GoJson
     /// <returns>Null when there is an error.</returns>
     public static GoNode? Unmarshal(ReadOnlySpan<byte> json, out string? error)
     {
+        error = FindWhole(json);
+        return error is null ? Check(GoTree.Build(json.ToArray()), out error) : null;
+    }
+
+    /// <summary>The same for a target that has no float64 in it, so that any number passes.</summary>
+    internal static GoNode? UnmarshalAnyNumber(ReadOnlySpan<byte> json, out string? error)
+    {
+        error = FindWhole(json);
+        return error is null ? GoTree.Build(json.ToArray()).Node : null;
+    }
+
+    /// <returns>The error, or null when all of it is one value.</returns>
+    private static string? FindWhole(ReadOnlySpan<byte> json)
+    {
         var scanner = new GoScanner();
         for (var i = 0; i < json.Length && scanner.Error is null; i++)
         {
@@ -34,8 +48,7 @@ public static class GoJson
             scanner.Step((byte)' ');
         }
 
-        error = scanner.Error ?? (scanner.IsDone ? null : "unexpected end of JSON input");
-        return error is null ? Check(GoTree.Build(json.ToArray()), out error) : null;
+        return scanner.Error ?? (scanner.IsDone ? null : "unexpected end of JSON input");
     }
 
     /// <summary>json.Decoder into <c>any</c>: reads the first value and never looks at what follows it.</summary>

@@ -51,7 +51,7 @@ public static class GoQuote
     }
 
     /// <summary>Letters, marks, numbers, punctuation, symbols, and of the blanks only the ASCII one.</summary>
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) switch
+    public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate => false,

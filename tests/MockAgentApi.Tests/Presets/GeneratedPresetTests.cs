@@ -95,7 +95,7 @@ public sealed class GeneratedPresetTests
     [InlineData("""{"name":"bogus","parameters":{"seed":"x"}}""", "parameters.seed: \\\"x\\\" cannot be used. It may be a whole number from -2147483648 to 2147483647.")]
     [InlineData("""{"name":"bogus","parameters":{"colour":1}}""", "parameters.colour: there is no such parameter. It may be seed, count or size.")]
     [InlineData("""{"name":"normal","parameters":{"count":1}}""", "parameters: preset normal has none.")]
-    [InlineData("""{"name":"nope"}""", "there is no preset \\\"nope\\\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing or redirecting.")]
+    [InlineData("""{"name":"nope"}""", "there is no preset \\\"nope\\\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.")]
     public async Task A_bad_choice_is_refused_and_changes_nothing(string choice, string detail)
     {
         await using var agent = await Agent.StartAsync("empty");

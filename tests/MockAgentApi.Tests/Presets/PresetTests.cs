@@ -127,7 +127,7 @@ public sealed class PresetTests
         var refused = await Assert.ThrowsAsync<SettingException>(() => Agent.StartAsync(preset));
 
         Assert.Equal((
-            $"PRESET={preset}: there is no preset \"{preset}\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing or redirecting.", 2),
+            $"PRESET={preset}: there is no preset \"{preset}\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.", 2),
             (refused.Message, refused.ExitCode));
     }
 

@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>mock-agentapi as a process of its own, with an environment of its own.</summary>
+/// <summary>The program as a process of its own, with an environment of its own: as mock-agentapi, or under AgentAPI's name.</summary>
 internal sealed class RunningProgram : IDisposable
 {
     private static readonly string[] OwnVariables = ["PRESET", "MESSAGES", "MOCK_", "AGENTAPI_", "DOTNET_", "ASPNETCORE_"];
+
+    private const string Mock = "mock-agentapi";
+    private const string AgentApi = "agentapi";
 
     private readonly Process _process;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(40));
@@ -17,22 +20,32 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Where it listens; known once it said so.</summary>
     public Uri? Address { get; private set; }
 
+    /// <summary>The line that says where it listens.</summary>
     public string FirstLine { get; private set; } = "";
 
+    /// <summary>What it said before that.</summary>
+    public List<string> Before { get; } = [];
+
     /// <summary>Starts it and waits until it says that it listens.</summary>
-    public static async Task<RunningProgram> ListenAsync(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var program = Start(arguments, environment);
-        program.FirstLine = await program._process.StandardOutput.ReadLineAsync(program._patience.Token) ?? "";
-        Assert.True(program.FirstLine.Contains("http://", StringComparison.Ordinal), $"It said: {program.FirstLine}");
-        program.Address = new Uri(program.FirstLine[program.FirstLine.IndexOf("http://", StringComparison.Ordinal)..]);
-        return program;
-    }
+    public static Task<RunningProgram> ListenAsync(string[] arguments, params (string Name, string Value)[] environment) =>
+        Start(Mock, arguments, "", environment).ListeningAsync();
+
+    /// <summary>Starts <c>agentapi</c> on a free port and waits until it listens.</summary>
+    /// <param name="input">Its standard input.</param>
+    public static Task<RunningProgram> ServeAsync(string flags, string input = "", params (string Name, string Value)[] environment) =>
+        Start(AgentApi, ["server", "--port", "0", .. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--", "codex", "--yes"], input, environment).ListeningAsync();
 
     /// <summary>Starts it and waits until it ends.</summary>
     public static async Task<(int Code, string Out, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var program = Start(arguments, environment);
+        using var program = Start(Mock, arguments, "", environment);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Starts <c>agentapi</c> and waits until it ends.</summary>
+    public static async Task<(int Code, string Out, string Error)> RunAgentApiAsync(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var program = Start(AgentApi, arguments, "", environment);
         return await program.EndAsync();
     }
 
@@ -62,21 +75,51 @@ internal sealed class RunningProgram : IDisposable
         _patience.Dispose();
     }
 
-    private static RunningProgram Start(string[] arguments, (string Name, string Value)[] environment)
+    /// <summary>Leaves nothing of this process's own settings to a program that is started, but says where it has its runtime from.</summary>
+    public static void Prepare(ProcessStartInfo start, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mock-agentapi.dll"));
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal)) && name != "DOTNET_ROOT").ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => Array.Exists(OwnVariables, own => name.StartsWith(own, StringComparison.Ordinal))).ToArray())
         {
             start.Environment.Remove(name);
         }
 
+        // Where this process has its runtime from, whatever is installed beside it.
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        start.Environment["TZ"] = "UTC";
         Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
-        return new RunningProgram(System.Diagnostics.Process.Start(start)!);
+    }
+
+    private async Task<RunningProgram> ListeningAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(_patience.Token) is { } line)
+        {
+            if (line.Contains("Mock AgentAPI listening", StringComparison.Ordinal))
+            {
+                FirstLine = line;
+                Address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]);
+                return this;
+            }
+
+            Before.Add(line);
+        }
+
+        Assert.Fail($"It ended: {string.Join('\n', Before)}{await _process.StandardError.ReadToEndAsync(_patience.Token)}");
+        return this;
+    }
+
+    private static RunningProgram Start(string program, string[] arguments, string input, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        Prepare(start, environment);
+        var process = System.Diagnostics.Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return new RunningProgram(process);
     }
 }

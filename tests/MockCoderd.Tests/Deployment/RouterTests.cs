@@ -56,7 +56,6 @@ public sealed class RouterTests(StrictCoderd strict) : IClassFixture<StrictCoder
     [Theory]
     [InlineData("/api/v2/nothing")]
     [InlineData("/api/v2/workspaceagents")]
-    [InlineData("/api/v2/workspaceagents/men")]
     [InlineData("/api/v2/buildinfo/")]
     [InlineData("/api/experimental/nothing")]
     [InlineData("//api/v2/nothing")]

@@ -93,6 +93,7 @@ public sealed class NodeDropInTests
         await using var coderd = await TestCoderd.LenientAsync();
         await coderd.PostAsync(Known.Empty, NodePath, "test-token");
 
+        coderd.Stop();
         var reply = await coderd.GetAsync("/api/v2/tasks/me/test-task/logs", "any-key");
 
         Assert.Equal(Reply.Json(200, """{"logs":[],"snapshot":true,"snapshot_at":"2026-02-01T11:00:00Z"}"""), reply.Text);
@@ -122,9 +123,9 @@ public sealed class NodeDropInTests
         await using var coderd = await TestCoderd.LenientAsync(httpCode: 500);
         await coderd.PostAsync(Known.OneMessage);
 
-        var read = await coderd.ReadLogsAsync();
+        var read = await coderd.ReadPausedLogsAsync();
 
-        Assert.Equal(Reply.Json(500, """{"message":"Task app URL is not configured."}"""), read.Text);
+        Assert.Equal(Reply.Json(200, """{"logs":[],"snapshot":true}"""), read.Text);
         Assert.Single(coderd.Posted);
         Assert.Empty(coderd.Remarks);
     }
@@ -160,7 +161,7 @@ public sealed class NodeDropInTests
         var verdicts = (await coderd.AdminAsync("GET", "verdicts")).GetProperty("verdicts");
 
         Assert.Equal(
-            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9"}}""",
+            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9","hint":"The path takes the task\u0027s uuid (ARG_TASK_ID), not its name.","docs":"docs/fidelity.md#coderd-log-snapshots"}}""",
             JsonSerializer.Serialize(Assert.Single(verdicts.EnumerateArray())));
     }
 }

@@ -78,7 +78,7 @@ public sealed class PresetTests
         await coderd.PostAsync(Known.OneMessage);
         await coderd.AdminAsync("POST", "faults", """{"request":"POST *","status":503,"times":9}""");
         var spoiled = await coderd.PostAsync(Known.OneMessage);
-        var limited = await coderd.ReadLogsAsync();
+        var limited = await coderd.ReadPausedLogsAsync();
 
         await coderd.AdminAsync("POST", "reset");
 

@@ -4,13 +4,13 @@ namespace Mocks.MockCoderd.Tests.Tasks;
 public sealed class TaskLogTests
 {
     [Fact]
-    public async Task Before_any_snapshot_the_task_counts_as_active_without_an_app()
+    public async Task Before_any_snapshot_a_paused_task_has_no_logs_and_no_time_of_them()
     {
         await using var coderd = await TestCoderd.StrictAsync();
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
-        Assert.Equal(Reply.Json(500, """{"message":"Task app URL is not configured."}"""), reply.Text);
+        Assert.Equal(Reply.Json(200, """{"logs":[],"snapshot":true}"""), reply.Text);
     }
 
     [Theory]
@@ -26,6 +26,7 @@ public sealed class TaskLogTests
               {"id":7,"content":"again","role":"agent","time":"2026-02-01T09:00:00+00:00"}]}
             """);
 
+        coderd.Stop();
         var reply = await coderd.GetAsync(path, Known.ApiKey);
 
         Assert.Equal(Reply.Json(200,
@@ -45,7 +46,7 @@ public sealed class TaskLogTests
         coderd.Time.Advance(TimeSpan.FromTicks(ticks));
         await coderd.PostAsync(Known.Empty);
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Json(200, $$"""{"logs":[],"snapshot":true,"snapshot_at":"{{at}}"}"""), reply.Text);
     }
@@ -58,7 +59,7 @@ public sealed class TaskLogTests
         coderd.Time.Advance(TimeSpan.FromSeconds(90));
         await coderd.PostAsync(Known.Empty);
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Json(200, """{"logs":[],"snapshot":true,"snapshot_at":"2026-02-01T11:01:30Z"}"""), reply.Text);
     }
@@ -75,7 +76,7 @@ public sealed class TaskLogTests
         await using var coderd = await TestCoderd.StrictAsync();
         var posted = await coderd.PostAsync($$"""{"messages":[{"role":"user"},{{message}}]}""");
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Nothing(204), posted.Text);
         Assert.Equal(Reply.Json(500, $$"""{"message":"Invalid snapshot data.","detail":"invalid agentapi message role \"{{role}}\""}"""), reply.Text);
@@ -94,7 +95,7 @@ public sealed class TaskLogTests
         await using var coderd = await TestCoderd.StrictAsync();
         await coderd.PostAsync(body);
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Json(200,
             $$"""{"logs":[{{entry.Replace(@"\ufffd", "\ufffd", StringComparison.Ordinal)}}],"snapshot":true,"snapshot_at":"2026-02-01T11:00:00Z"}"""),
@@ -108,7 +109,7 @@ public sealed class TaskLogTests
         await coderd.SendAsync("POST", Known.Snapshot, Known.AgentToken,
             [.. """{"messages":[{"role":"user","content":"a"""u8, 0xff, .. """b"}]}"""u8]);
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Json(200,
             "{\"logs\":[{\"id\":0,\"content\":\"a\ufffdb\",\"type\":\"input\",\"time\":\"0001-01-01T00:00:00Z\"}],\"snapshot\":true,\"snapshot_at\":\"2026-02-01T11:00:00Z\"}"),
@@ -124,7 +125,7 @@ public sealed class TaskLogTests
         const string Frame = """{"logs":[{"id":0,"content":"","type":"input","time":"0001-01-01T00:00:00Z"}],"snapshot":true,"snapshot_at":"2026-02-01T11:00:00Z"}""";
         await coderd.PostAsync($$"""{"messages":[{"role":"user","content":"{{new string('x', bytes - Frame.Length - 1)}}"}]}""");
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(bytes, reply.Body.Length);
         Assert.Equal(length, reply.Header("Content-Length"));
@@ -138,7 +139,7 @@ public sealed class TaskLogTests
         await coderd.PostAsync(Known.Empty);
         await coderd.PostAsync("{}");
 
-        var reply = await coderd.ReadLogsAsync();
+        var reply = await coderd.ReadPausedLogsAsync();
 
         Assert.Equal(Reply.Json(200, """{"logs":[],"snapshot":true,"snapshot_at":"2026-02-01T11:00:00Z"}"""), reply.Text);
         Assert.Single(coderd.Posted);

@@ -10,11 +10,13 @@ public abstract class WrittenPact : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pacts-");
     private readonly Dictionary<string, Exception?> _results = [];
 
+    protected virtual string Consumer => "Snapshotter";
+
     protected abstract string Provider { get; }
 
     private protected abstract IReadOnlyList<Scenario> Scenarios { get; }
 
-    private string FileName => $"Snapshotter-{Provider}.json";
+    private string FileName => $"{Consumer}-{Provider}.json";
 
     public async ValueTask InitializeAsync()
     {
@@ -61,7 +63,7 @@ public abstract class WrittenPact : IAsyncLifetime
         {
             var line = expected.Split('\n').Zip(written.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count();
             Assert.Fail($"""
-                The Snapshotter now writes another pact than {FileName}, from line {line + 1} on:
+                The {Consumer} now writes another pact than {FileName}, from line {line + 1} on:
                   committed  {expected.Split('\n').ElementAtOrDefault(line)}
                   written    {written.Split('\n').ElementAtOrDefault(line)}
                 If that is right, run the tests with MOCKS_UPDATE_PACTS=1, read the difference and commit it.
@@ -79,7 +81,7 @@ public abstract class WrittenPact : IAsyncLifetime
         await AtOnce.WaitAsync();
         try
         {
-            var pact = Pact.V4("Snapshotter", Provider, new PactConfig { PactDir = _folder.FullName }).WithHttpInteractions();
+            var pact = Pact.V4(Consumer, Provider, new PactConfig { PactDir = _folder.FullName }).WithHttpInteractions();
             scenario.Say(pact);
             await pact.VerifyAsync(context => scenario.ActAsync(context.MockServerUri));
             return null;

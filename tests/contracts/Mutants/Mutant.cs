@@ -57,6 +57,28 @@ internal sealed record Mutant(string Provider, string Name, Action<WireAnswer> R
         AgentApi("redirect without a Location", answer => answer.Headers.Remove("Location")),
         AgentApi("redirect to another path", answer => Replace(answer.Headers, "Location", "/login")),
         AgentApi("JSON cut short", answer => answer.Body = answer.Body[..(answer.Body.Length / 2)]),
+        AgentApi("status renamed to state", answer => answer.Object(body => WireAnswer.Rename(body, "status", "state"))),
+        AgentApi("status idle in place of stable", answer => answer.Text("\"status\":\"stable\"", "\"status\":\"idle\"")),
+        AgentApi("status running for ever", answer => answer.Text("\"status\":\"stable\"", "\"status\":\"running\"")),
+        AgentApi("ok dropped", answer => answer.Object(body => body.Remove("ok"))),
+        AgentApi("ok a string", answer => answer.Text("\"ok\":true", "\"ok\":\"true\"")),
+        AgentApi("busy and empty answered with 409", answer => answer.Status = answer.Status == 500 ? 409 : answer.Status),
+        AgentApi("problems as plain JSON", answer => answer.Headers["Content-Type"] = "application/json"),
+        AgentApi("the reason in detail", answer => answer.Object(body =>
+        {
+            if (body["errors"] is JsonArray { Count: > 0 } errors)
+            {
+                body["detail"] = (string?)errors[0]!["message"];
+                body.Remove("errors");
+            }
+        })),
+        AgentApi("errors as texts", answer => answer.Object(body =>
+        {
+            if (body["errors"] is JsonArray { Count: > 0 } errors)
+            {
+                body["errors"] = new JsonArray((string?)errors[0]!["message"]);
+            }
+        })),
         Coderd("204 becomes 200", answer => answer.Status = answer.Status == 204 ? 200 : answer.Status),
         Coderd("204 becomes 202", answer => answer.Status = answer.Status == 204 ? 202 : answer.Status),
         Coderd("401 becomes 403", answer => answer.Status = answer.Status == 401 ? 403 : answer.Status),

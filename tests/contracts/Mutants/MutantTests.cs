@@ -41,17 +41,49 @@ public sealed class MutantTests(ITestOutputHelper output)
         Assert.Empty(Mutant.All.Zip(killers).Where(pair => pair.Second is null).Select(pair => pair.First.Name));
     }
 
+    [Fact]
+    public async Task Every_mutant_of_the_event_stream_makes_verification_fail()
+    {
+        await using var mock = await MockVerificationTests.StartAgentApiAsync();
+        var survivors = new List<string>();
+        foreach (var mutant in StreamMutant.All)
+        {
+            await using var proxy = await RewritingProxy.StartAsync(mock.Address, mutant.Rewrite, mutant.Rewriter);
+            var killer = await FirstFailureAsync(proxy.Address, Contract.ReadFolder(Repository.Pacts).Single(contract => contract.Streams.Count > 0));
+            output.WriteLine($"{(killer is null ? "SURVIVED" : "died    ")}  events    {mutant.Name}{(killer is null ? "" : $"  ({killer})")}");
+            if (killer is null)
+            {
+                survivors.Add(mutant.Name);
+            }
+        }
+
+        output.WriteLine($"{StreamMutant.All.Count - survivors.Count} of {StreamMutant.All.Count} mutants died.");
+        Assert.Empty(survivors);
+    }
+
     /// <returns>The interaction that noticed; null when none did.</returns>
     private static async Task<string?> KillerOfAsync(Mutant mutant)
     {
         await using var mock = mutant.Provider == "coderd" ? await MockVerificationTests.StartCoderdAsync() : await MockVerificationTests.StartAgentApiAsync();
         await using var proxy = await RewritingProxy.StartAsync(mock.Address, mutant.Rewrite);
-        var contract = Contract.ReadFolder(Repository.Pacts).Single(contract => contract.Provider == mutant.Provider);
-        await foreach (var result in new ContractVerifier(proxy.Address, States: true, TimeSpan.FromSeconds(30)).VerifyAsync(contract))
+        foreach (var contract in Contract.ReadFolder(Repository.Pacts).Where(contract => contract.Provider == mutant.Provider && contract.Interactions.Count > 0))
+        {
+            if (await FirstFailureAsync(proxy.Address, contract) is { } killer)
+            {
+                return killer;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> FirstFailureAsync(Uri provider, Contract contract)
+    {
+        await foreach (var result in new ContractVerifier(provider, States: true, TimeSpan.FromSeconds(30)).VerifyAsync(contract))
         {
             if (result.Outcome == Outcome.Failed)
             {
-                return $"{result.Description}: {string.Join(' ', result.Details.Skip(1).Take(2).Select(line => line.Trim()))}";
+                return $"{result.Description}: {result.Mismatches[0].Where}";
             }
         }
 

@@ -20,14 +20,15 @@ internal sealed class RewritingProxy : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<RewritingProxy> StartAsync(Uri mock, Action<WireAnswer> rewrite)
+    /// <param name="rewriter">Makes what changes the events of one stream: each event, as its text, becomes any number of others.</param>
+    public static async Task<RewritingProxy> StartAsync(Uri mock, Action<WireAnswer> rewrite, Func<Func<string, IEnumerable<string>>>? rewriter = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = mock };
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        app.Run(context => PassAsync(client, context, rewrite));
+        app.Run(context => PassAsync(client, context, rewrite, rewriter ?? (() => one => [one])));
         await app.StartAsync();
         return new(app, client);
     }
@@ -38,9 +39,15 @@ internal sealed class RewritingProxy : IAsyncDisposable
         _client.Dispose();
     }
 
-    private static async Task PassAsync(HttpClient client, HttpContext context, Action<WireAnswer> rewrite)
+    private static async Task PassAsync(HttpClient client, HttpContext context, Action<WireAnswer> rewrite, Func<Func<string, IEnumerable<string>>> rewriter)
     {
-        var answer = await AskAsync(client, context);
+        using var came = await AskAsync(client, context);
+        // As they were sent: what HttpClient makes of Cache-Control has another order.
+        var headers = came.Headers.NonValidated.Concat(came.Content.Headers.NonValidated)
+            .Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Date"))
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value.Select(value => value)));
+        var isStream = came.Content.Headers.ContentType?.MediaType == "text/event-stream";
+        var answer = new WireAnswer((int)came.StatusCode, headers, isStream ? [] : await came.Content.ReadAsByteArrayAsync());
         if (!context.Request.Path.StartsWithSegments("/__admin"))
         {
             rewrite(answer);
@@ -52,13 +59,39 @@ internal sealed class RewritingProxy : IAsyncDisposable
             context.Response.Headers[name] = value;
         }
 
-        if (answer.Body.Length > 0)
+        if (isStream)
+        {
+            await PassEventsAsync(await came.Content.ReadAsStreamAsync(), context, rewriter());
+        }
+        else if (answer.Body.Length > 0)
         {
             await context.Response.Body.WriteAsync(answer.Body);
         }
     }
 
-    private static async Task<WireAnswer> AskAsync(HttpClient client, HttpContext context)
+    private static async Task PassEventsAsync(Stream events, HttpContext context, Func<string, IEnumerable<string>> rewrite)
+    {
+        using var reader = new StreamReader(events);
+        var one = "";
+        while (await reader.ReadLineAsync(context.RequestAborted) is { } line)
+        {
+            one += line + "\n";
+            if (line.Length > 0)
+            {
+                continue;
+            }
+
+            foreach (var text in rewrite(one))
+            {
+                await context.Response.WriteAsync(text, context.RequestAborted);
+            }
+
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            one = "";
+        }
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
@@ -72,10 +105,6 @@ internal sealed class RewritingProxy : IAsyncDisposable
             }
         }
 
-        using var answer = await client.SendAsync(request);
-        var headers = answer.Headers.Concat(answer.Content.Headers)
-            .Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Date"))
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value));
-        return new WireAnswer((int)answer.StatusCode, headers, await answer.Content.ReadAsByteArrayAsync());
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
     }
 }

@@ -19,7 +19,7 @@ public sealed class VerifyCommandTests
         var run = await VerifyAsync("--agentapi", agentApi.Address.AbsoluteUri, "--coderd", coderd.Address.AbsoluteUri);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        Assert.EndsWith("✓ 26 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("✓ 36 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
     }
 
@@ -36,9 +36,63 @@ public sealed class VerifyCommandTests
 
         Assert.Equal(1, run.ExitCode);
         using var report = JsonDocument.Parse(run.Output);
-        Assert.Contains("expected 204 but was 200", run.Output, StringComparison.Ordinal);
-        Assert.Equal(4, report.RootElement.GetProperty("interactions").EnumerateArray().Count(one => one.GetProperty("outcome").GetString() == "failed"));
+        var failed = report.RootElement.GetProperty("interactions").EnumerateArray().Where(one => one.GetProperty("outcome").GetString() == "failed").ToArray();
+        Assert.Equal(4, failed.Length);
+        Assert.All(failed, one => Assert.Equal(
+            """[{"where":"status","expected":"204","got":"200","says":"expected 204 but was 200"}]""", one.GetProperty("mismatches").GetRawText()));
         Assert.Equal(4, junit.Descendants("failure").Count());
+    }
+
+    [Fact]
+    public async Task A_person_reads_expected_beside_got_and_a_hint()
+    {
+        await using var agentApi = await MockVerificationTests.StartAgentApiAsync();
+        await using var proxy = await RewritingProxy.StartAsync(agentApi.Address, answer => answer.Messages(message => message["role"] = "assistant"));
+
+        var run = await VerifyAsync("--agentapi", proxy.Address.AbsoluteUri, "--no-states", "1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("""
+            ✗ Snapshotter → AgentAPI  a request for the messages  \d+ ms
+                                    expected        got
+                \$\.messages\[0\]\.role  /\(user\|agent\)/  "assistant"
+                \$\.messages\[1\]\.role  /\(user\|agent\)/  "assistant"
+            """, run.Output);
+        Assert.Contains("\n    → A message says who speaks in \"role\": user or agent.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_GitHub_runs_it_each_failure_is_an_annotation()
+    {
+        await using var coderd = await MockVerificationTests.StartCoderdAsync();
+        await using var proxy = await RewritingProxy.StartAsync(coderd.Address, answer => answer.Status = answer.Status == 500 ? 502 : answer.Status);
+
+        var run = await VerifyAsync(new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true" }, "--coderd", proxy.Address.AbsoluteUri);
+
+        Assert.Equal(1, run.ExitCode);
+        string[] annotations = [.. run.Output.Split('\n').Where(line => line.StartsWith("::error ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+        [
+            "::error title=coderd breaks a contract::a snapshot for a server in trouble%0A        expected  got%0Astatus  500       502",
+            "::error title=coderd breaks a contract::a snapshot that the database cannot hold%0A        expected  got%0Astatus  500       502",
+        ], annotations);
+    }
+
+    [Fact]
+    public async Task The_token_and_the_task_of_another_agent_take_the_place_of_the_mocks_own()
+    {
+        await using var coderd = await MockVerificationTests.StartCoderdAsync();
+
+        var right = await VerifyAsync("--coderd", coderd.Address.AbsoluteUri,
+            "--token", "00000000-0000-4000-8000-0000000000bb", "--task", "00000000-0000-4000-8000-000000000020");
+        var wrong = await VerifyAsync("--coderd", coderd.Address.AbsoluteUri, "--token", "00000000-0000-4000-8000-0000000000bb");
+
+        Assert.Equal(0, right.ExitCode);
+        using var requests = new HttpClient();
+        var journal = await requests.GetStringAsync(new Uri(coderd.Address, "/__admin/requests"), TestContext.Current.CancellationToken);
+        Assert.Contains("/tasks/00000000-0000-4000-8000-000000000020/log-snapshot", journal, StringComparison.Ordinal);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("→ The task is not that of the agent whose token was sent: say --task.", wrong.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +110,7 @@ public sealed class VerifyCommandTests
 
     [Theory]
     [InlineData("mocks: name --agentapi URL, --coderd URL or both.\n")]
+    [InlineData("mocks: --task demo: \"demo\" cannot be used. It may be a task's uuid.\n", "--coderd", "http://localhost:1", "--task", "demo")]
     [InlineData("mocks: --pacts nowhere: there is no such folder.\n", "--agentapi", "http://localhost:1", "--pacts", "nowhere")]
     public async Task What_cannot_be_used_is_exit_2(string said, params string[] arguments)
     {
@@ -64,7 +119,9 @@ public sealed class VerifyCommandTests
         Assert.Equal((2, said), (run.ExitCode, run.Errors));
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> VerifyAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output, string Errors)> VerifyAsync(params string[] arguments) => VerifyAsync([], arguments);
+
+    private static async Task<(int ExitCode, string Output, string Errors)> VerifyAsync(Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mocks.dll"), "verify", .. arguments])
         {
@@ -72,6 +129,11 @@ public sealed class VerifyCommandTests
             RedirectStandardError = true,
         };
         start.Environment.Remove("GITHUB_ACTIONS");
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Mocks.Bench;
+
+/// <summary>A server as a program of its own, and a client that speaks to it over so many connections.</summary>
+internal sealed class Server : IDisposable
+{
+    public const int Connections = 64;
+
+    private readonly Process _process;
+    private readonly SocketsHttpHandler _handler = new() { MaxConnectionsPerServer = Connections };
+
+    private Server(Process process, Uri address)
+    {
+        _process = process;
+        Client = new HttpClient(_handler) { BaseAddress = address };
+    }
+
+    public HttpClient Client { get; }
+
+    public double ResidentMiB => Timed.Resident(_process.Id) / 1024.0;
+
+    public static Task<Server> StartCoderdAsync(params string[] flags) => StartAsync(
+        Path.Combine(AppContext.BaseDirectory, "mock-coderd"), line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
+
+    /// <param name="addressIn">The address that a line of its output says; null for any other line.</param>
+    public static async Task<Server> StartAsync(string file, Func<string, string?> addressIn, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (addressIn(line) is { } address)
+            {
+                return new Server(process, new Uri(address));
+            }
+        }
+
+        throw new InvalidOperationException($"{file} ended.");
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Mocks.MockAgentApi.Presets;
+
+namespace Mocks.MockAgentApi.Agents;
+
+/// <summary>The agents that can be asked for by name: <c>echo</c> and <c>lorem</c> are data, <c>scripted</c> is the one of the recordings.</summary>
+internal static class BuiltInAgents
+{
+    public const string Scripted = "scripted";
+
+    private static readonly Dictionary<string, AgentScript> Scripts = new[] { "echo", "lorem" }.ToDictionary(name => name, Load);
+
+    /// <param name="script">A preset's own agent, which wins over <paramref name="name"/>.</param>
+    public static AgentProgram InTerminal(string? name, AgentScript? script) =>
+        script is null && name == Scripted ? new ScriptedAgent() : new ScriptAgent(script ?? Scripts[name ?? "echo"]);
+
+    public static AcpProgram OnAcp(string? name, AgentScript? script) =>
+        script is null && name == Scripted ? new ScriptedAcpAgent() : new AcpScriptAgent(script ?? Scripts[name ?? "echo"]);
+
+    private static AgentScript Load(string name)
+    {
+        using var file = typeof(BuiltInAgents).Assembly.GetManifestResourceStream($"Agents/{name}.json")
+            ?? throw new InvalidOperationException($"Agents/{name}.json is not built in.");
+        return JsonSerializer.Deserialize(file, PresetJson.Default.AgentScript)!;
+    }
+}

@@ -1,0 +1,56 @@
+using Mocks.MockAgentApi.Agents;
+
+namespace Mocks.MockAgentApi.Conversations;
+
+/// <summary>The conversation that is going on. Another preset, and a reset, begin another life of it.</summary>
+/// <param name="settings">What it is like; a start may say some of it otherwise.</param>
+public sealed class LiveConversation(AgentApiSettings settings, TimeProvider time) : IDisposable
+{
+    private readonly TaskCompletionSource<int> _agentExited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IConversation? _current;
+    private volatile bool _listening;
+
+    /// <exception cref="InvalidOperationException">None has begun, which presets see to before the mock listens.</exception>
+    public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
+
+    /// <summary>The exit code of the agent, once it has ended by itself and no other life has begun.</summary>
+    public Task<int> AgentExited => _agentExited.Task;
+
+    /// <summary>Ends the life before it: its streams end, and what was being sent fails.</summary>
+    internal void Begin(Start start)
+    {
+        var before = _current;
+        _current = start.Acp ?? settings.Acp ? new AcpConversation(settings, start, time) : new PtyConversation(settings, start, time);
+        before?.Dispose();
+        _ = WatchAsync(_current);
+        if (_listening)
+        {
+            _current.Start();
+        }
+    }
+
+    /// <summary>Lets its time pass, from now on: the server listens.</summary>
+    public void Listen()
+    {
+        _listening = true;
+        Current.Start();
+    }
+
+    public void Dispose() => _current?.Dispose();
+
+    private async Task WatchAsync(IConversation life)
+    {
+        var code = await life.AgentExited;
+        if (ReferenceEquals(_current, life))
+        {
+            _agentExited.TrySetResult(code);
+        }
+    }
+}
+
+/// <summary>What a life of the conversation starts with.</summary>
+/// <param name="Loaded">Messages that are there at once, the agent waiting; null when it starts fresh, as the real one does.</param>
+/// <param name="Agent">The name of who answers; <c>echo</c> when null.</param>
+/// <param name="Script">Or the one who answers as data.</param>
+/// <param name="Acp">The transport, when the preset says it in place of the settings.</param>
+internal sealed record Start(History? Loaded, string? Agent = null, AgentScript? Script = null, bool? Acp = null);

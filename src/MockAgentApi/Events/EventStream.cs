@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Conversations;
+
+namespace Mocks.MockAgentApi.Events;
+
+/// <summary>Writes one event stream, with its own chunks: only so can it end without the last one, as AgentAPI's often do.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>; danielgtaylor/huma 2.32, <c>sse</c>: each event has five seconds to be
+/// written, and the deadline of the last one stays for the end of the stream.</remarks>
+/// <param name="screen">Screens only; else everything but screens.</param>
+/// <param name="endsCleanly">When the server stops; before 0.12.0 streams were cut.</param>
+/// <param name="cutAt">A fault: the stream is cut after so many events.</param>
+/// <param name="log">Is told who comes and goes.</param>
+internal sealed class EventStream(HttpContext context, IConversation conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
+{
+    private const int FlushEvery = 64 * 1024;
+
+    private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly PipeWriter _pipe = context.Response.BodyWriter;
+    private readonly bool _chunked = context.Request.Protocol != "HTTP/1.0";
+    private DateTimeOffset _lastWrite;
+    private int _written;
+    private bool _cut;
+
+    public async Task WriteAsync(CancellationToken gone)
+    {
+        var subscription = conversation.Subscribe();
+        log.Info(screen ? "New screen subscriber" : "New subscriber", ("subscriberId", subscription.Id));
+        try
+        {
+            if (_chunked)
+            {
+                context.Response.Headers.TransferEncoding = "chunked";
+            }
+
+            await BeginAsync(subscription, gone);
+            await FollowAsync(subscription, gone);
+        }
+        finally
+        {
+            subscription.Leave();
+        }
+    }
+
+    /// <summary>How things stand, framed by whoever sends it.</summary>
+    public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken gone)
+    {
+        var subscription = conversation.Subscribe();
+        subscription.Leave();
+        foreach (var news in Beginning(subscription))
+        {
+            pipe.Write(news.Bytes.Span);
+            if (pipe.UnflushedBytes >= FlushEvery)
+            {
+                await pipe.FlushAsync(gone);
+            }
+        }
+
+        await pipe.FlushAsync(gone);
+    }
+
+    private async Task BeginAsync(Subscription subscription, CancellationToken gone)
+    {
+        var unflushed = 0;
+        foreach (var news in Beginning(subscription))
+        {
+            unflushed += news.Bytes.Length;
+            Put(news);
+            if (_cut || unflushed >= FlushEvery)
+            {
+                await FlushAsync(gone);
+                unflushed = 0;
+            }
+
+            if (_cut || gone.IsCancellationRequested || subscription.Ended.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+
+        await FlushAsync(gone);
+    }
+
+    private IEnumerable<ServerEvent> Beginning(Subscription subscription)
+    {
+        if (screen)
+        {
+            return [ServerEvent.OfScreen(subscription.Screen)];
+        }
+
+        return (subscription.Messages?.All() ?? []).Select(ServerEvent.Of)
+            .Append(ServerEvent.Of(subscription.Status))
+            .Concat(subscription.Errors.Select(ServerEvent.Of));
+    }
+
+    private async Task FollowAsync(Subscription subscription, CancellationToken gone)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, subscription.Ended);
+        try
+        {
+            while (!_cut && await subscription.Live.WaitToReadAsync(either.Token))
+            {
+                while (!_cut && subscription.Live.TryRead(out var news))
+                {
+                    if (news.IsScreen == screen)
+                    {
+                        Put(news);
+                        await FlushAsync(gone);
+                    }
+                }
+            }
+
+            // Too many events waited, or a fault says so: upstream's cleanup panics, and the connection ends.
+            log.Info(screen ? "Screen channel closed" : "Channel closed", ("subscriberId", subscription.Id));
+            Close();
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            if (endsCleanly)
+            {
+                log.Info("Server stop initiated, unsubscribing.", ("subscriberId", subscription.Id));
+            }
+
+            if (endsCleanly && conversation.Now - _lastWrite <= WriteDeadline && _chunked)
+            {
+                _pipe.Write("0\r\n\r\n"u8);
+                await _pipe.FlushAsync(gone);
+            }
+
+            Close();
+        }
+    }
+
+    private void Put(ServerEvent news)
+    {
+        if (_chunked)
+        {
+            _pipe.Write(Encoding.ASCII.GetBytes($"{news.Bytes.Length:x}\r\n"));
+        }
+
+        _pipe.Write(news.Bytes.Span);
+        _pipe.Write(_chunked ? "\r\n"u8 : []);
+        _cut = ++_written == cutAt;
+    }
+
+    private async Task FlushAsync(CancellationToken gone)
+    {
+        var flushing = _pipe.FlushAsync(CancellationToken.None);
+        if (!flushing.IsCompleted)
+        {
+            try
+            {
+                await flushing.AsTask().WaitAsync(WriteDeadline, gone);
+            }
+            catch (TimeoutException)
+            {
+                context.Abort();
+                throw new OperationCanceledException(context.RequestAborted);
+            }
+        }
+
+        _lastWrite = conversation.Now;
+    }
+
+    // What was written still goes out; then the connection ends.
+    private void Close() => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+}

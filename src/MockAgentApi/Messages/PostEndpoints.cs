@@ -1,0 +1,102 @@
+using System.Text;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Verdicts;
+using Mocks.Wire;
+using Mocks.Wire.AgentApi;
+
+namespace Mocks.MockAgentApi.Messages;
+
+/// <summary>Says something to the agent.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>createMessage</c>. Checks run in the order of danielgtaylor/huma 2.32:
+/// body, size, emptiness, content type and JSON, schema; then the agent is asked.</remarks>
+internal static class PostEndpoints
+{
+    private const string Schema = "MessageResponseBody";
+
+    /// <summary>A body of this many bytes is already too large.</summary>
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>Go's server throws away so much of an unread body, and closes the connection when there is more.</summary>
+    private const int MostThrownAway = 256 * 1024;
+
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(5);
+
+    public static IEndpointRouteBuilder MapMessage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/message", PostMessageAsync).WithName("post-message").WithSummary("Post Message")
+            .Accepts<MessageRequest>("application/json", "*/*").Produces<MessageResponse>().Produces<ErrorModel>(422, "application/problem+json");
+        routes.MapOtherMethods("/message", context => UnknownRoutes.WrongMethod(context, "POST"));
+        return routes;
+    }
+
+    private static async Task<IResult> PostMessageAsync(HttpRequest request, LiveConversation live, PostLock posts)
+    {
+        var exchange = Exchange.Of(request.HttpContext);
+        var (body, end) = await exchange.ReadBodyAsync(MostBytes, MostWait);
+        if (end is BodyEnd.TooLarge)
+        {
+            CloseWhenMuchIsLeft(request);
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MostBytes} bytes"));
+        }
+
+        if (end is BodyEnd.TooSlow)
+        {
+            request.HttpContext.Response.Headers.Connection = "close";
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout"));
+        }
+
+        if (end is BodyEnd.Broken)
+        {
+            return AgentApiAnswer.Problem(request, 500, "cannot read request body", new ErrorDetail("unexpected EOF"));
+        }
+
+        if (body.IsEmpty)
+        {
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
+        }
+
+        if (PostedBody.IsPanic(request.Headers.ContentType.ToString()))
+        {
+            return new DroppedConnection();
+        }
+
+        if (PostedBody.Check(request, body.Span, out var message) is { } problem)
+        {
+            return Refuse(request, exchange, problem);
+        }
+
+        if (exchange.DryRun)
+        {
+            return Ok(request);
+        }
+
+        var (content, isRaw) = message!;
+        var failure = await posts.HoldAsync(() => isRaw ? live.Current.TypeAsync(content) : live.Current.SendAsync(content));
+        return failure is null ? Ok(request) : AgentApiAnswer.Failure(request, $"failed to send message: {failure}");
+    }
+
+    private static Answer Ok(HttpRequest request) =>
+        AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
+
+    private static Answer Refuse(HttpRequest request, Exchange exchange, Answer answer)
+    {
+        exchange.Judge(new Verdict("refused", answer.Status, $"{UnknownRoutes.Real} would answer {answer.Status} to POST /message.",
+            Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));
+        return answer;
+    }
+
+    private static void CloseWhenMuchIsLeft(HttpRequest request)
+    {
+        if (request.ContentLength is null or > MostBytes + MostThrownAway)
+        {
+            request.HttpContext.Response.Headers.Connection = "close";
+        }
+    }
+}
+
+/// <summary>What <c>POST /message</c> takes. Names are read in any case.</summary>
+/// <param name="Content">Any text.</param>
+/// <param name="Type"><c>user</c> or <c>raw</c>.</param>
+internal sealed record MessageRequest(string Content, string Type);

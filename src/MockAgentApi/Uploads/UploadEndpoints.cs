@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Wire;
+using Mocks.Wire.AgentApi;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockAgentApi.Uploads;
+
+/// <summary>Where a person's files go on their way to the agent.</summary>
+/// <remarks>
+/// Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>uploadFiles</c>, with huma 2.32.0, <c>formdata.go</c>.
+/// A body may be of any size; what is over the file's limit is read and thrown away.
+/// </remarks>
+internal static class UploadEndpoints
+{
+    private const string Schema = "UploadResponseBody";
+    private const int MostNoted = 64 * 1024;
+
+    /// <summary>How long the whole body may take.</summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder routes)
+    {
+        // Saying what it accepts would make the router refuse other types, and in words of its own.
+        routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        routes.MapOtherMethods("/upload", context => UnknownRoutes.WrongMethod(context, "POST"));
+        return routes;
+    }
+
+    private static async Task<IResult> UploadAsync(HttpContext context, UploadFolder folder, TimeProvider time)
+    {
+        var type = MediaType.Parse(context.Request.Headers.ContentType.ToString());
+        if (!type.IsValid || type.Name != "multipart/form-data")
+        {
+            return CannotRead(context, "request Content-Type isn't multipart/form-data");
+        }
+
+        if (!type.Parameters.TryGetValue("boundary", out var boundary))
+        {
+            return CannotRead(context, "no multipart boundary param in Content-Type");
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null; // Slow is not wrong here; AgentAPI has a limit of its own.
+        }
+
+        var body = new NotedBody(context.Request.Body, MostNoted);
+        using var late = new CancellationTokenSource(ReadTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
+        try
+        {
+            await using var form = await UploadForm.ReadAsync(new MultipartBody(body, boundary), either.Token);
+            return await AnswerAsync(context, form, folder);
+        }
+        catch (MultipartException unreadable)
+        {
+            return CannotRead(context, unreadable.Message);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            var connection = context.Connection;
+            return CannotRead(context, $"read tcp {new System.Net.IPEndPoint(connection.LocalIpAddress!, connection.LocalPort)}->"
+                + $"{new System.Net.IPEndPoint(connection.RemoteIpAddress!, connection.RemotePort)}: i/o timeout");
+        }
+        finally
+        {
+            Exchange.Of(context).NoteBody(body.Start, body.IsWhole);
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, UploadForm form, UploadFolder folder)
+    {
+        if (form.Texts.Count == 1)
+        {
+            return new DroppedConnection(); // huma has no way to read a file from text, and panics.
+        }
+
+        if (form.Files != 1)
+        {
+            return Invalid(context, new(form.Files == 0 ? "File required" : "Multiple files received but only one was expected", "file"));
+        }
+
+        var file = form.File!;
+        if (file is { Length: 0, HasType: false })
+        {
+            return Invalid(context, new("Failed to infer file media type", "file"));
+        }
+
+        if (form.Texts.Count > 1)
+        {
+            return Invalid(context, new("expected at most one value, but received multiple values", "form.file",
+                GoNode.OfItems([.. form.Texts.Select(GoNode.OfString)])));
+        }
+
+        if (file.IsTooLarge)
+        {
+            return AgentApiAnswer.Problem(context.Request, 400, "file size exceeds 10MB limit");
+        }
+
+        try
+        {
+            if (!Exchange.Of(context).DryRun)
+            {
+                await folder.KeepAsync(file, context.RequestAborted);
+            }
+        }
+        catch (UploadException failed)
+        {
+            return AgentApiAnswer.Failure(context.Request, failed.Message);
+        }
+
+        return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(
+            new UploadResponse(AgentApiAnswer.SchemaUrl(context.Request, Schema), true, folder.PathOf(file))));
+    }
+
+    private static Answer CannotRead(HttpContext context, string why) => Invalid(context, new($"cannot read multipart form: {why}", "body"));
+
+    private static Answer Invalid(HttpContext context, ErrorDetail error) =>
+        AgentApiAnswer.Problem(context.Request, 422, "validation failed", error);
+}

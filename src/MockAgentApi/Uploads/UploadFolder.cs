@@ -1,0 +1,88 @@
+using System.Globalization;
+using Mocks.MockAgentApi.Files;
+
+namespace Mocks.MockAgentApi.Uploads;
+
+/// <summary>Where uploads go: a folder of this mock's own, <c>agentapi-uploads-</c> and digits, which lives as long as the mock.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>NewServer</c>, <c>uploadFiles</c> and <c>cleanupTempDir</c>.</remarks>
+internal sealed class UploadFolder : IDisposable
+{
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode ReadableFolder = Own | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <exception cref="GoFileException">The temporary folder cannot be written to.</exception>
+    public UploadFolder()
+    {
+        do
+        {
+            var digits = ((uint)Random.Shared.NextInt64(uint.MaxValue)).ToString(CultureInfo.InvariantCulture);
+            FullPath = Path.Combine(Path.GetTempPath(), $"agentapi-uploads-{digits}");
+        }
+        while (Path.Exists(FullPath));
+
+        GoFiles.MakeFolders(FullPath, Own);
+    }
+
+    public string FullPath { get; }
+
+    /// <summary>Where a file goes: 16 hex digits of its contents, then its name without the folders before it.</summary>
+    public string PathOf(UploadedFile file) => Path.Combine(FolderOf(file), file.Name);
+
+    /// <summary>Keeps a file. The same contents under the same name go to the same place.</summary>
+    /// <exception cref="UploadException">It could not be stored; the message is AgentAPI's.</exception>
+    public async Task KeepAsync(UploadedFile file, CancellationToken cancelled)
+    {
+        try
+        {
+            GoFiles.MakeFolders(FolderOf(file), ReadableFolder);
+        }
+        catch (GoFileException refused)
+        {
+            throw new UploadException($"failed to create upload directory: {refused.Message}");
+        }
+
+        try
+        {
+            await using var stored = GoFiles.Create(ResolvedPathOf(file), ReadableFile);
+            await file.CopyToAsync(stored, cancelled);
+        }
+        catch (GoFileException refused)
+        {
+            throw new UploadException($"failed to write file: {refused.Message}");
+        }
+        catch (IOException refused)
+        {
+            throw new UploadException($"failed to write file: {GoFiles.Failed("write", PathOf(file), refused).Message}");
+        }
+    }
+
+    /// <summary>Removes the folder and all in it.</summary>
+    /// <returns>Why it could not be removed; null when it is gone.</returns>
+    public string? Remove()
+    {
+        try
+        {
+            if (Directory.Exists(FullPath))
+            {
+                Directory.Delete(FullPath, recursive: true);
+            }
+
+            return null;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return GoFiles.Failed("unlinkat", FullPath, refused).Message;
+        }
+    }
+
+    public void Dispose() => Remove();
+
+    private string FolderOf(UploadedFile file) => Path.Combine(FullPath, file.Checksum);
+
+    // A name of dots is a folder: Go tries to open it, and fails.
+    private string ResolvedPathOf(UploadedFile file) => Path.GetFullPath(PathOf(file)).TrimEnd('/');
+}
+
+/// <summary>An upload that was read well and could not be stored.</summary>
+internal sealed class UploadException(string message) : Exception(message);

@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace Mocks.MockAgentApi.Uploads;
+
+/// <summary>What an upload's form holds under the one name that counts, <c>file</c>.</summary>
+/// <remarks>Source: Go 1.24, <c>mime/multipart/formdata.go</c>, <c>ReadForm</c> with the 8 KiB of memory that huma gives it.</remarks>
+internal sealed class UploadForm : IAsyncDisposable
+{
+    private const string Field = "file";
+    private const int MostParts = 1_000;
+    private const int EntryOverhead = 200;
+    private const int FileOverhead = 100;
+
+    // Files beyond their share go to disk; all the rest has to fit into its own.
+    private long _memory = (8 << 10) + (10 << 20);
+    private long _fileMemory = 8 << 10;
+    private long _headers = 10_000;
+
+    /// <summary>The first file; null when there is none.</summary>
+    public UploadedFile? File { get; private set; }
+
+    public int Files { get; private set; }
+
+    /// <summary>Text that was sent where a file belongs.</summary>
+    public List<string> Texts { get; } = [];
+
+    /// <exception cref="MultipartException">Go could not read it.</exception>
+    public static async Task<UploadForm> ReadAsync(MultipartBody body, CancellationToken cancelled)
+    {
+        var form = new UploadForm();
+        try
+        {
+            var parts = 0;
+            while (await body.NextAsync(form._memory, form._headers, cancelled) is { } headers)
+            {
+                if (++parts > MostParts)
+                {
+                    throw MultipartException.TooLarge();
+                }
+
+                await form.TakeAsync(headers, body, cancelled);
+            }
+
+            return form;
+        }
+        catch
+        {
+            await form.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task TakeAsync(PartHeaders headers, MultipartBody body, CancellationToken cancelled)
+    {
+        if (headers.FormName.Length == 0)
+        {
+            return;
+        }
+
+        Charge(Encoding.UTF8.GetByteCount(headers.FormName) + EntryOverhead);
+        if (headers.FileName.Length == 0)
+        {
+            await TakeTextAsync(headers.FormName == Field, body, cancelled);
+            return;
+        }
+
+        Charge(headers.Weight + EntryOverhead + FileOverhead);
+        _headers -= headers.Count;
+        await TakeFileAsync(headers, body, cancelled);
+    }
+
+    private async Task TakeTextAsync(bool counts, MultipartBody body, CancellationToken cancelled)
+    {
+        using var text = new MemoryStream();
+        await foreach (var piece in body.ReadPartAsync(cancelled))
+        {
+            Charge(piece.Length);
+            if (counts)
+            {
+                text.Write(piece.Span);
+            }
+        }
+
+        if (counts)
+        {
+            Texts.Add(Encoding.UTF8.GetString(text.GetBuffer().AsSpan(0, (int)text.Length)));
+        }
+    }
+
+    private async Task TakeFileAsync(PartHeaders headers, MultipartBody body, CancellationToken cancelled)
+    {
+        UploadedFile? file = null;
+        if (headers.FormName == Field && Files++ == 0)
+        {
+            File = file = new UploadedFile(headers.FileName, headers.HasType);
+        }
+
+        long length = 0;
+        await foreach (var piece in body.ReadPartAsync(cancelled))
+        {
+            length += piece.Length;
+            if (file is not null)
+            {
+                await file.WriteAsync(piece, cancelled);
+            }
+        }
+
+        if (length <= _fileMemory)
+        {
+            _fileMemory -= length;
+            _memory -= length;
+        }
+    }
+
+    private void Charge(long bytes)
+    {
+        _memory -= bytes;
+        if (_memory < 0)
+        {
+            throw MultipartException.TooLarge();
+        }
+    }
+}

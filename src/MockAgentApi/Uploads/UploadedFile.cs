@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Mocks.MockAgentApi.Uploads;
+
+/// <summary>A file part while it is read: small ones stay in memory, larger ones wait in a temporary file.</summary>
+/// <param name="name">The file's name, without the folders before it.</param>
+/// <param name="hasType">The part said what type it is of.</param>
+internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
+{
+    /// <summary>10 MiB, inclusive.</summary>
+    public const int MostBytes = 10 << 20;
+
+    private const int InMemory = 8 * 1024;
+
+    private readonly FileBufferingWriteStream _contents = new(InMemory, tempFileDirectoryAccessor: Path.GetTempPath);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private string? _checksum;
+
+    public string Name => name;
+
+    public bool HasType => hasType;
+
+    public long Length { get; private set; }
+
+    public bool IsTooLarge => Length > MostBytes;
+
+    /// <summary>The first 8 bytes of the SHA-256 of its contents, in hex.</summary>
+    public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8));
+
+    /// <summary>Takes more of it; what is over the limit is only counted.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancelled)
+    {
+        Length += bytes.Length;
+        if (!IsTooLarge)
+        {
+            _hash.AppendData(bytes.Span);
+            await _contents.WriteAsync(bytes, cancelled);
+        }
+    }
+
+    public Task CopyToAsync(Stream destination, CancellationToken cancelled) => _contents.DrainBufferAsync(destination, cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        _hash.Dispose();
+        await _contents.DisposeAsync();
+    }
+}

@@ -1,0 +1,59 @@
+using Mocks.MockCoderd.Advice;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
+using Mocks.Mocking.Verdicts;
+
+namespace Mocks.MockCoderd;
+
+/// <summary>Says what the real coderd would have done, in words a module author can act on.</summary>
+internal static class Verdicts
+{
+    private const string Docs = "docs/fidelity.md#";
+
+    /// <summary>The real coderd would have refused the request.</summary>
+    /// <returns>The refusal when the mock is strict; null when it is to go on as if nothing were wrong.</returns>
+    public static Answer? Refused(HttpContext context, Refusal refusal)
+    {
+        var release = context.RequestServices.GetRequiredService<Release>();
+        var lesson = Lessons.On(context, refusal);
+        Exchange.Of(context).Judge(new Verdict(
+            "refused", refusal.Status, $"{Real(release)} would answer {refusal.Status} {refusal.Body.Message}",
+            refusal.Body.Detail ?? Field(refusal), lesson.Hint, Docs + lesson.Section));
+        return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
+    }
+
+    /// <summary>The answer is the real one's own, strict or not; the journal says what to do about it.</summary>
+    public static Answer Told(HttpContext context, Refusal refusal)
+    {
+        var lesson = Lessons.On(context, refusal);
+        Exchange.Of(context).Remark($"{refusal.Status} {refusal.Body.Message} {lesson.Hint} See {Docs}{lesson.Section}.");
+        return refusal.ToAnswer();
+    }
+
+    /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
+    public static void Unreadable(Exchange exchange, Release release, Refusal onReading) => exchange.Judge(new Verdict(
+        "unreadable", onReading.Status,
+        $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to whoever opens the paused task",
+        onReading.Body.Detail,
+        "A message needs \"role\": \"user\" or \"agent\"; AgentAPI has no \"type\" on messages.",
+        $"{Docs}{Lessons.LogSnapshots}"));
+
+    /// <summary>The real coderd would have stored and shown it, and there would be nothing to read.</summary>
+    public static void Blank(Exchange exchange, Release release, int percent) => exchange.Judge(new Verdict(
+        "blank", 204, $"{Real(release)} would answer 204, and whoever opens the paused task would see {percent} % blanks",
+        Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size.",
+        Docs: $"{Docs}{Lessons.LogSnapshots}"));
+
+    /// <summary>The real coderd would have gone on where the mock cannot.</summary>
+    public static void NotReproduced(HttpContext context, string answer, string why) => Exchange.Of(context).Judge(new Verdict(
+        "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} would answer {answer}", why,
+        "docs/fidelity.md lists what the mock leaves out.", $"{Docs}not-reproduced"));
+
+    private static string Real(Release release) => $"real coderd {release.Name}";
+
+    private static string? Field(Refusal refusal) =>
+        refusal.Body.Validations is [var first, ..] ? $"{first.Field}: {first.Detail}" : null;
+}

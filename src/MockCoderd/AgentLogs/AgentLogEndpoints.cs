@@ -1,0 +1,60 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.AgentLogs;
+
+/// <summary>Where an agent leaves the lines that its scripts print.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentLogs</c>. Not reproduced: answers that
+/// need a broken database.</remarks>
+internal static class AgentLogEndpoints
+{
+    private const string Path = "/api/v2/workspaceagents/me/logs";
+
+    private static readonly GoType Body = GoType.Struct("agentsdk.PatchLogs",
+        ("log_source_id", GoType.Uuid),
+        ("logs", GoType.Slice(GoType.Struct("agentsdk.Log",
+            ("created_at", GoType.Time), ("output", GoType.Text), ("level", GoType.Named("codersdk.LogLevel"))))));
+
+    public static IEndpointRouteBuilder MapAgentLogs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPatch(Path, PatchLogsAsync)
+            .WithName("patch-workspace-agent-logs").WithTags("Agents").WithSummary("Patch workspace agent logs")
+            .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(413);
+        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
+        return routes;
+    }
+
+    private static async Task<Answer> PatchLogsAsync(HttpContext context, AgentCallers agents, LogIntake intake)
+    {
+        if (agents.Identify(context, out var refused) is not { } caller)
+        {
+            return refused!;
+        }
+
+        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        if (refusal is not null)
+        {
+            return Verdicts.Told(context, refusal);
+        }
+
+        if (body!.List("logs") is not { Count: > 0 } lines)
+        {
+            return Verdicts.Told(context, new Refusal(400, new("No logs provided.")));
+        }
+
+        refusal = intake.Take(caller.Workspace, caller.Agent, body.Uuid("log_source_id"), lines);
+        return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
+    }
+}
+
+/// <summary>The body of <c>PATCH …/logs</c>.</summary>
+/// <param name="LogSourceId">Left out for lines without a source.</param>
+internal sealed record PatchLogsRequest(Guid? LogSourceId, IReadOnlyList<PatchedLine> Logs);
+
+/// <param name="CreatedAt">Must be a time, and is not looked at.</param>
+/// <param name="Level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; <c>info</c> when empty.</param>
+internal sealed record PatchedLine(DateTimeOffset CreatedAt, string Output, string Level);

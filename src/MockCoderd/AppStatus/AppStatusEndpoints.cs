@@ -1,0 +1,92 @@
+using System.Text;
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.AppStatus;
+
+/// <summary>Where an agent's app says what it is doing.</summary>
+/// <remarks>
+/// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentAppStatus</c>, and from release 2.32 on
+/// <c>coderd/agentapi/apps.go</c>, <c>UpdateAppStatus</c>: another order, and states in any case.
+/// Not reproduced: answers that need a broken database.
+/// </remarks>
+internal static class AppStatusEndpoints
+{
+    private const string Path = "/api/v2/workspaceagents/me/app-status";
+
+    private static readonly string[] States = ["working", "idle", "complete", "failure"];
+
+    private static readonly GoType Body = GoType.Struct("agentsdk.PatchAppStatus",
+        ("app_slug", GoType.Text), ("state", GoType.Named("codersdk.WorkspaceAppStatusState")), ("message", GoType.Text),
+        ("uri", GoType.Text), ("icon", GoType.Text), ("needs_user_attention", GoType.Bool));
+
+    public static IEndpointRouteBuilder MapAppStatus(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPatch(Path, PatchAppStatusAsync)
+            .WithName("patch-workspace-agent-app-status").WithTags("Agents").WithSummary("Patch workspace agent app status")
+            .Accepts<AppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
+        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
+        return routes;
+    }
+
+    private static async Task<Answer> PatchAppStatusAsync(HttpContext context, AgentCallers agents, WorldStore world, Release release)
+    {
+        if (agents.Identify(context, out var refused) is not { } caller)
+        {
+            return refused!;
+        }
+
+        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        if (refusal is not null)
+        {
+            return Verdicts.Told(context, refusal);
+        }
+
+        var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.Text("app_slug"));
+        refusal = release.AppStatusOverRpc
+            ? CheckState(body!) ?? CheckMessage(body!) ?? CheckApp(body!, app)
+            : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
+        if (refusal is not null)
+        {
+            return Verdicts.Told(context, refusal);
+        }
+
+        if (body!.Text("uri").Contains('\0', StringComparison.Ordinal))
+        {
+            return Verdicts.Told(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
+        }
+
+        var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,
+            body.Text("state").ToLowerInvariant(), StatusMessage.Clean(body.Text("message")), body.Text("uri"));
+        world.Change(caller.Workspace.Id, workspace => (workspace with { AppStatuses = [.. workspace.AppStatuses, status] }, true));
+        return CoderdAnswer.Null();
+    }
+
+    private static Refusal? CheckState(GoDecoded body) => States.Contains(body.Text("state"), StringComparer.OrdinalIgnoreCase) ? null
+        : new Refusal(400, new("Failed to parse request.", $"Invalid state: {body.Text("state")}"));
+
+    private static Refusal? CheckStateAsBefore(GoDecoded body) => States.Contains(body.Text("state")) ? null
+        : new Refusal(400, new("Invalid state provided.", $"invalid state: {GoQuote.Quote(body.Text("state"))}",
+            [new("state", "State must be one of: complete, failure, working.")]));
+
+    private static Refusal? CheckMessage(GoDecoded body)
+    {
+        const string detail = "Message must be less than 160 characters.";
+        return Encoding.UTF8.GetByteCount(body.Text("message")) <= StatusMessage.MostBytes ? null
+            : new Refusal(400, new("Message is too long.", detail, [new("message", detail)]));
+    }
+
+    private static Refusal? CheckApp(GoDecoded body, App? app) => app is not null ? null
+        : new Refusal(400, new("Failed to get workspace app.", $"No app found with slug {GoQuote.Quote(body.Text("app_slug"))}"));
+}
+
+/// <summary>The body of <c>PATCH …/app-status</c>.</summary>
+/// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failure</c>.</param>
+/// <param name="Message">At most 160 bytes.</param>
+internal sealed record AppStatusRequest(string AppSlug, string State, string Message, string Uri);

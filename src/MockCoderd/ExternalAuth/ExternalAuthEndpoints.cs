@@ -1,0 +1,118 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.ExternalAuth;
+
+/// <summary>Where a workspace gets its owner's token for GitHub and its like, or the page on which the owner links them.</summary>
+/// <remarks>
+/// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentsExternalAuth</c>.
+/// A token that has expired counts as one that the provider refuses: no provider is ever called.
+/// Not reproduced: answers that need a broken database, and providers that a template declares (later than 2.36).
+/// </remarks>
+internal static class ExternalAuthEndpoints
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly string[] Paths = ["/api/v2/workspaceagents/me/external-auth", "/api/v2/workspaceagents/me/gitauth"];
+
+    public static IEndpointRouteBuilder MapExternalAuth(this IEndpointRouteBuilder routes)
+    {
+        // Upstream's document marks id and match as required, and says nothing of the older url.
+        routes.MapGet(Paths[0], (string? id, string? match, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
+                GetExternalAuthAsync(context, agents, world, release))
+            .WithName("get-workspace-agent-external-auth").WithTags("Agents").WithSummary("Get workspace agent external auth")
+            .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
+        routes.MapGet(Paths[1], (string? id, string? url, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
+                GetExternalAuthAsync(context, agents, world, release))
+            .WithName("removed-get-workspace-agent-git-auth").WithTags("Agents").WithSummary("Removed: Get workspace agent git auth")
+            .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
+        foreach (var path in Paths)
+        {
+            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
+        }
+
+        return routes;
+    }
+
+    private static async Task<Answer> GetExternalAuthAsync(HttpContext context, AgentCallers agents, WorldStore world, Release release)
+    {
+        if (agents.Identify(context, out var refused) is not { } caller)
+        {
+            return refused!;
+        }
+
+        var query = ProviderQuery.Of(QueryPairs.Of(context.Request));
+        if (query.Refuse() is { } bad)
+        {
+            return Verdicts.Told(context, bad);
+        }
+
+        var providers = world.ExternalAuth;
+        if (query.FindIn(providers) is not { } provider)
+        {
+            return Verdicts.Told(context, query.NotFoundIn(providers));
+        }
+
+        if (caller.Agent.NoUserData)
+        {
+            return Verdicts.Told(context, Errors.Forbidden());
+        }
+
+        var owner = caller.Workspace.Owner;
+        var link = LinkOf(provider, owner);
+        if (link is { RefreshError: null } && IsGood(link, world.Now))
+        {
+            return CoderdAnswer.Of(200, TokenOf(provider, link, release));
+        }
+
+        if (query.Listen)
+        {
+            var time = context.RequestServices.GetRequiredService<TimeProvider>();
+            var (linked, good) = await WaitAsync(provider.Id, owner, link, world, time, context.RequestAborted);
+            return CoderdAnswer.Of(200, TokenOf(linked, good, release));
+        }
+
+        return link is { RefreshError: { } error }
+            ? new Refusal(500, new("Failed to refresh external auth token.", error)).ToAnswer()
+            : CoderdAnswer.Of(200, ExternalAuthToken.LoginAt($"{BuildInfoEndpoints.AccessUrl}/external-auth/{provider.Id}", ExpiryOf(null, release)));
+    }
+
+    /// <summary>Looks once a second, for as long as the client waits. Nothing is sent before the end.</summary>
+    private static async Task<(ExternalAuthProvider Provider, ExternalAuthLink Link)> WaitAsync(
+        string providerId, string owner, ExternalAuthLink? last, WorldStore world, TimeProvider time, CancellationToken gone)
+    {
+        using var polls = new PeriodicTimer(PollEvery, time);
+        while (true)
+        {
+            await polls.WaitForNextTickAsync(gone);
+            var provider = world.ExternalAuth.FirstOrDefault(known => known.Id == providerId);
+            var link = provider is null ? null : LinkOf(provider, owner);
+            if (link is null || link.ExpiresAt < world.Now || link.AccessToken == last?.AccessToken)
+            {
+                continue; // A token that was no good stays so until there is another.
+            }
+
+            last = link;
+            if (link.Valid)
+            {
+                return (provider!, link);
+            }
+        }
+    }
+
+    private static ExternalAuthLink? LinkOf(ExternalAuthProvider provider, string owner) =>
+        provider.Links.FirstOrDefault(link => link.User == owner);
+
+    private static bool IsGood(ExternalAuthLink link, DateTimeOffset now) => link.Valid && !(link.ExpiresAt < now);
+
+    private static ExternalAuthToken TokenOf(ExternalAuthProvider provider, ExternalAuthLink link, Release release) =>
+        ExternalAuthToken.Of(link.AccessToken, provider.Type, ExpiryOf(link.ExpiresAt, release));
+
+    private static GoTime? ExpiryOf(DateTimeOffset? at, Release release) =>
+        release.ExternalAuthExpiry ? at is { } known ? GoTime.From(known.ToUniversalTime()) : GoTime.Zero : null;
+}

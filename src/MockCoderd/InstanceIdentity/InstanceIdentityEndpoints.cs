@@ -1,0 +1,79 @@
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.InstanceIdentity;
+
+/// <summary>Where a cloud machine changes the proof of what it is for its agent's token. No token is asked for.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceresourceauth.go</c>. Not reproduced: answers that need a broken database or a job
+/// of another kind than a workspace's.</remarks>
+internal static class InstanceIdentityEndpoints
+{
+    private const string Prefix = "/api/v2/workspaceagents";
+
+    private static readonly GoType Azure = GoType.Struct("agentsdk.AzureInstanceIdentityToken",
+        ("signature", GoType.Text), ("encoding", GoType.Text), ("agent_name", GoType.Text));
+
+    private static readonly GoType Aws = GoType.Struct("agentsdk.AWSInstanceIdentityToken",
+        ("signature", GoType.Text), ("document", GoType.Text), ("agent_name", GoType.Text));
+
+    private static readonly GoType Google = GoType.Struct("agentsdk.GoogleInstanceIdentityToken",
+        ("json_web_token", GoType.Text), ("agent_name", GoType.Text));
+
+    public static IEndpointRouteBuilder MapInstanceIdentity(this IEndpointRouteBuilder routes)
+    {
+        // A GET of these paths falls into GET /{workspaceagent}, so there are no other methods to answer here.
+        Describe<AzureIdentityRequest>(routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync), "azure", "Azure");
+        Describe<AwsIdentityRequest>(routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync), "aws", "AWS");
+        Describe<GoogleIdentityRequest>(routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync), "google-cloud", "Google Cloud");
+        return routes;
+    }
+
+    private static void Describe<TBody>(RouteHandlerBuilder route, string cloud, string name)
+        where TBody : notnull => route
+        .WithName($"authenticate-agent-on-{cloud}-instance").WithTags("Agents").WithSummary($"Authenticate agent on {name} instance")
+        .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>()
+        .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
+
+    private static Task<Answer> PostAzureAsync(HttpContext context, InstanceAgents agents, Release release) => PostAsync(
+        context, agents, Azure, ["signature", "encoding"], body => CloudProofs.Azure(body.Text("signature"), release.SaysWhyAzureFailed));
+
+    private static Task<Answer> PostAwsAsync(HttpContext context, InstanceAgents agents) => PostAsync(
+        context, agents, Aws, ["signature", "document"], body => CloudProofs.Aws(body.Text("signature"), body.Text("document")));
+
+    private static Task<Answer> PostGoogleAsync(HttpContext context, InstanceAgents agents) => PostAsync(
+        context, agents, Google, ["json_web_token"], body => CloudProofs.Google(body.Text("json_web_token")));
+
+    private static async Task<Answer> PostAsync(
+        HttpContext context, InstanceAgents agents, GoType type, string[] required, Func<GoDecoded, InstanceProof> prove)
+    {
+        var (body, refusal) = await RequestJson.ReadAsync(context, type);
+        if ((refusal ?? RequestJson.Required(body!, required)) is { } unread)
+        {
+            return Verdicts.Told(context, unread);
+        }
+
+        var proof = prove(body!);
+        if (proof.Refusal is not null)
+        {
+            return Verdicts.Told(context, proof.Refusal);
+        }
+
+        (var token, refusal) = agents.TokenFor(proof.Id, body!.Text("agent_name"));
+        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
+    }
+}
+
+/// <summary>The body of <c>POST …/azure-instance-identity</c>.</summary>
+/// <param name="Signature">A PKCS #7 envelope in base64.</param>
+internal sealed record AzureIdentityRequest(string Signature, string Encoding, string? AgentName);
+
+/// <summary>The body of <c>POST …/aws-instance-identity</c>.</summary>
+/// <param name="Signature">In base64.</param>
+/// <param name="Document">The instance identity document, which is JSON.</param>
+internal sealed record AwsIdentityRequest(string Signature, string Document, string? AgentName);
+
+/// <summary>The body of <c>POST …/google-instance-identity</c>.</summary>
+internal sealed record GoogleIdentityRequest(string JsonWebToken, string? AgentName);

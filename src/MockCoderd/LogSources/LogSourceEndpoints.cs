@@ -1,0 +1,61 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.LogSources;
+
+/// <summary>Where an agent says what its log lines come from.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentPostLogSource</c>. A repeat is answered with
+/// what it asked for, and changes nothing.</remarks>
+internal static class LogSourceEndpoints
+{
+    private const string Path = "/api/v2/workspaceagents/me/log-source";
+    private const int MostNameCharacters = 127;
+
+    private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
+        ("id", GoType.Uuid), ("display_name", GoType.Text), ("icon", GoType.Text));
+
+    public static IEndpointRouteBuilder MapLogSources(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Path, PostLogSourceAsync)
+            .WithName("post-workspace-agent-log-source").WithTags("Agents").WithSummary("Post workspace agent log source")
+            .Accepts<LogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
+            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
+        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
+        return routes;
+    }
+
+    private static async Task<Answer> PostLogSourceAsync(HttpContext context, AgentCallers agents, WorldStore world)
+    {
+        if (agents.Identify(context, out var refused) is not { } caller)
+        {
+            return refused!;
+        }
+
+        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        if (refusal is not null)
+        {
+            return Verdicts.Told(context, refusal);
+        }
+
+        var (id, name, icon) = (body!.Uuid("id"), body.Text("display_name"), body.Text("icon"));
+        if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
+        {
+            return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
+        }
+
+        var at = world.Now;
+        world.Change(caller.Workspace.Id, caller.Agent.Id, agent => (agent.With(new LogSource(id, Cut(name), icon, at)), true));
+        return CoderdAnswer.Of(201, new AgentLogSource(caller.Agent.Id, id, SnapshotStore.DatabaseTime(at), name, icon));
+    }
+
+    private static string Cut(string name) =>
+        string.Concat(name.EnumerateRunes().Take(MostNameCharacters).Select(rune => rune.ToString()));
+}
+
+/// <summary>The body of <c>POST …/log-source</c>.</summary>
+internal sealed record LogSourceRequest(Guid Id, string DisplayName, string Icon);

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Control;
+
+namespace Mocks.MockCoderd.Reinit;
+
+/// <summary>A claim of a prebuilt workspace, or word on the claim that was made.</summary>
+/// <param name="Owner">The name of the user who claims it.</param>
+/// <param name="Job">What has become of the claim's build; null for a claim whose build is not there yet.</param>
+/// <param name="Error">The job's own words, for one that failed.</param>
+public sealed record ClaimOrder(string Owner = "dev", JobStatus? Job = JobStatus.Succeeded, string? Error = null);
+
+/// <param name="Listening">How many agents were told at once.</param>
+public sealed record ClaimView(Guid Workspace, string Owner, int? BuildNumber, JobStatus? Job, int Listening);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ClaimOrder))]
+[JsonSerializable(typeof(ClaimView))]
+internal sealed partial class ClaimJson : JsonSerializerContext;
+
+/// <summary>Claims a prebuilt workspace, as a user does by creating one. An agent that holds a <c>reinit</c> stream gets its event then.</summary>
+internal static class ClaimControl
+{
+    public static IEndpointRouteBuilder MapClaimControl(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/__admin/world/workspaces/{workspace:guid}/claim", ClaimAsync).WithGroupName("control").WithTags("world")
+            .WithName("claimPrebuild").Accepts<ClaimOrder>("application/json", "*/*").Produces<ClaimView>()
+            .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
+            .WithSummary("Claims a prebuilt workspace, or moves on the build of its claim, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");
+        return routes;
+    }
+
+    private static async Task<IResult> ClaimAsync(Guid workspace, HttpRequest request, WorldStore world, ClaimChannel claims)
+    {
+        var (order, problem) = await ControlJson.ReadAsync(request, ClaimJson.Default.ClaimOrder);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (world.UserByName(order!.Owner) is not { } owner)
+        {
+            return Missing($"There is no user {order.Owner}.");
+        }
+
+        if (world.WorkspaceById(workspace) is not { IsPrebuild: true })
+        {
+            return Missing($"There is no prebuilt workspace {workspace}.");
+        }
+
+        var claimed = world.Change(workspace, known => Twice(Claim(known, owner, order, world)));
+        var told = order.Job == JobStatus.Succeeded ? claims.Publish(new ClaimBuilt(workspace, owner.Id)) : 0;
+        return ControlJson.Ok(new ClaimView(workspace, owner.Name, claimed.Claim!.BuildNumber, order.Job, told), ClaimJson.Default.ClaimView);
+    }
+
+    private static Workspace Claim(Workspace workspace, User owner, ClaimOrder order, WorldStore world)
+    {
+        var claim = workspace.Claim ?? new PrebuildClaim(world.Now, owner.Name);
+        if (order.Job is not { } job)
+        {
+            return workspace with { Owner = owner.Name, Claim = claim };
+        }
+
+        var build = claim.BuildNumber is null
+            ? world.NextBuild(workspace.Latest.Number + 1, Transition.Start, owner, "initiator")
+            : workspace.Latest;
+        build = build.Become(job, world.Now) with { RunsAt = null, EndsAt = null, Error = order.Error };
+        return workspace with
+        {
+            Owner = owner.Name,
+            Claim = claim with { Owner = owner.Name, BuildNumber = build.Number },
+            Builds = [.. workspace.Builds.Where(known => known.Number != build.Number), build],
+            // The agent that runs goes on, now as one of the claim's build.
+            Agents = job == JobStatus.Succeeded ? [.. workspace.Agents.Select(agent => agent with { BuildNumber = build.Number })] : workspace.Agents,
+        };
+    }
+
+    private static (Workspace Changed, Workspace Result) Twice(Workspace workspace) => (workspace, workspace);
+
+    private static IResult Missing(string message) =>
+        ControlJson.Problem(404, new ControlProblem(message, "GET /__admin/world shows what there is."));
+}

@@ -1,0 +1,89 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd.Reinit;
+
+/// <summary>Where the agent of a workspace that was built ahead waits to be told that somebody has claimed it.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentReinit</c>. Not reproduced: answers that need a
+/// broken database.</remarks>
+internal static class ReinitEndpoints
+{
+    private const string Path = "/api/v2/workspaceagents/me/reinit";
+    private const string Claimed = "prebuild_claimed";
+
+    // What Go's ParseBool takes for true.
+    private static readonly string[] Yes = ["1", "t", "T", "TRUE", "true", "True"];
+
+    public static IEndpointRouteBuilder MapReinit(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, (string? wait, HttpContext context, AgentCallers agents, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
+                GetReinit(context, agents, world, claims, release, time))
+            .WithName("get-workspace-agent-reinitialization").WithTags("Agents").WithSummary("Get workspace agent reinitialization")
+            .Produces<Reinitialization>(200, "text/event-stream").Produces<ErrorResponse>(401).Produces<ErrorResponse>(409);
+        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
+        return routes;
+    }
+
+    private static Answer GetReinit(
+        HttpContext context, AgentCallers agents, WorldStore world, ClaimChannel claims, Release release, TimeProvider time)
+    {
+        if (agents.Identify(context, out var refused) is not { } caller)
+        {
+            return refused!;
+        }
+
+        var subscription = claims.Subscribe(caller.Workspace.Id);
+        context.Response.RegisterForDispose(subscription);
+        ClaimBuilt? atOnce = null;
+        if (release.ReinitWaits && Yes.Contains(QueryPairs.First(context.Request, "wait")))
+        {
+            // As it stands now that nothing can be missed any more.
+            var workspace = world.WorkspaceById(caller.Workspace.Id)!;
+            (atOnce, var refusal) = Look(workspace, world, release);
+            if (refusal is not null)
+            {
+                return Verdicts.Told(context, refusal);
+            }
+        }
+
+        return new ReinitStream(subscription, atOnce, claim => EventOf(claim, release), time).ToAnswer();
+    }
+
+    private static (ClaimBuilt? AtOnce, Refusal? Refusal) Look(Workspace workspace, WorldStore world, Release release)
+    {
+        if (!workspace.IsPrebuild)
+        {
+            return (null, NotWaiting("This endpoint is only for agents running in prebuilt workspaces."));
+        }
+
+        if (workspace.Claim is not { BuildNumber: { } number } claim)
+        {
+            return (null, null);
+        }
+
+        if (release.ReinitClaimHandledOnce && workspace.Latest.Number > number)
+        {
+            return (null, NotWaiting("The prebuild claim for this workspace has already been handled by an earlier build."));
+        }
+
+        var build = workspace.Builds.First(known => known.Number == number);
+        return build.Job switch
+        {
+            JobStatus.Failed => (null, new Refusal(409, new("Claim build failed permanently.", build.Error ?? ""))),
+            JobStatus.Succeeded when world.UserByName(claim.Owner) is { } owner => (new ClaimBuilt(workspace.Id, owner.Id), null),
+            _ => (null, null),
+        };
+    }
+
+    private static Refusal NotWaiting(string detail) =>
+        new(409, new("Workspace is not a prebuilt workspace waiting to be claimed.", detail));
+
+    private static byte[] EventOf(ClaimBuilt claim, Release release) => release.ReinitWaits
+        ? Json.Coderd.Write(new Reinitialization(claim.Workspace, Claimed, claim.Owner))
+        : Json.Coderd.Write(new OldReinitialization(claim.Workspace, Claimed));
+}

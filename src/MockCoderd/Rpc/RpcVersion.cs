@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Mocks.MockCoderd.Rpc;
+
+/// <summary>The version of the agent API that a client asks for, against the one that the server has.</summary>
+/// <remarks>Source: coder/coder, <c>apiversion/apiversion.go</c>: every minor up to the server's own is taken.</remarks>
+internal static class RpcVersion
+{
+    public const string Default = "2.0";
+
+    private const int Major = 2;
+
+    /// <param name="minor">The server's.</param>
+    /// <returns>Why it is refused; null when it is not.</returns>
+    public static string? Refuse(string version, int minor)
+    {
+        if (version.Split('.') is not [var majorText, var minorText])
+        {
+            return $"invalid version string: {version}";
+        }
+
+        if (!TryParse(majorText, out var asked))
+        {
+            return $"invalid major version: {version}";
+        }
+
+        if (!TryParse(minorText, out var askedMinor))
+        {
+            return $"invalid minor version: {version}";
+        }
+
+        return asked switch
+        {
+            > Major => $"server is at version {Major}.{minor}, behind requested major version {version}",
+            < Major => $"version {version} is no longer supported",
+            _ when askedMinor > minor => $"server is at version {Major}.{minor}, behind requested minor version {version}",
+            _ => null,
+        };
+    }
+
+    // Go's Atoi takes a sign, and no blanks.
+    private static bool TryParse(string text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Tasks;
+
+/// <summary>Makes a task, and the workspace it runs in.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>tasksCreate</c>; <c>codersdk/name.go</c>; <c>coderd/taskname</c>,
+/// whose random ending is a counter here, so that a test can write it down.</remarks>
+internal static partial class CreateTaskEndpoint
+{
+    private const int MostNameBytes = 32;
+    private const int MostDisplayNameBytes = 64;
+    private const int MostGeneratedBytes = 27;
+
+    private static readonly GoType Request = GoType.Struct("codersdk.CreateTaskRequest",
+        ("template_version_id", GoType.Uuid), ("template_version_preset_id", GoType.Uuid),
+        ("input", GoType.Text), ("name", GoType.Text), ("display_name", GoType.Text));
+
+    public static IEndpointRouteBuilder MapCreateTask(this IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in TaskRoutes.Prefixes)
+        {
+            routes.MapPost($"{prefix}/{{user}}", CreateTaskAsync).Show(prefix, "create-a-new-ai-task", "Create a new AI task")
+                .Accepts<CreateTaskRequest>("application/json", "*/*").Produces<AiTask>(201)
+                .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
+            routes.MapOtherMethods($"{prefix}/{{user}}", context => UnknownRoutes.WrongMethod(context, "POST"));
+        }
+
+        return routes;
+    }
+
+    private static async Task<Answer> CreateTaskAsync(string user, HttpContext context, TaskLookup lookup, WorldStore world, TaskBodies bodies)
+    {
+        var (caller, owner, refused) = lookup.User(context, user);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        var (body, unread) = await RequestJson.ReadAsync(context, Request);
+        if (body is null)
+        {
+            return Verdicts.Told(context, unread!);
+        }
+
+        if (Check(body, world, out var template) is { } refusal)
+        {
+            return Verdicts.Told(context, refusal);
+        }
+
+        var id = world.NextId();
+        var prompt = body.Text("input");
+        var name = body.Text("name") is { Length: > 0 } given ? given : GeneratedName(prompt, id);
+        if (world.Workspaces.Any(known => !known.Deleted && known.Owner == owner.Name && known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return Verdicts.Told(context, TaskErrors.WorkspaceExists(name));
+        }
+
+        var display = body.Text("display_name").Trim() is { Length: > 0 } shown ? shown : GeneratedDisplayName(prompt, name);
+        var presetId = body.Uuid("template_version_preset_id");
+        var workspace = NewWorkspace(world, template!, owner, caller, name, presetId == Guid.Empty ? null : presetId);
+        var task = new WorkspaceTask(id, name, owner.Name, display, prompt, template!.VersionId, workspace.Id, world.Now);
+        world.Put(workspace);
+        world.Put(task);
+        return CoderdAnswer.Of(201, bodies.Of(task, workspace));
+    }
+
+    private static Refusal? Check(GoDecoded body, WorldStore world, out Template? template)
+    {
+        var version = body.Uuid("template_version_id");
+        template = world.Templates.FirstOrDefault(known => known.VersionId == version);
+        return template switch
+        {
+            null => TaskErrors.TemplateVersionNotFound(),
+            { HasAiTask: false } => TaskErrors.NoAiTask(),
+            _ when body.Text("name") is { Length: > 0 } name && WhyNot(name) is { } why => TaskErrors.BadName(why),
+            _ when Encoding.UTF8.GetByteCount(body.Text("display_name").Trim()) > MostDisplayNameBytes => TaskErrors.DisplayNameTooLong(),
+            _ => null,
+        };
+    }
+
+    private static Workspace NewWorkspace(WorldStore world, Template template, User owner, User initiator, string name, Guid? presetId)
+    {
+        var id = world.NextId();
+        var build = world.NextBuild(1, Transition.Start, initiator, "initiator") with { PresetId = presetId };
+        var agent = new Agent(world.NextId(), template.Agent, world.NextId(), 1, AgentLifecycle.Created,
+            Apps: [new App(world.NextId(), template.App, template.App, AppHealth.Initializing)]);
+        return new Workspace(id, name, owner.Name, template.Id, world.Now, [build], [agent]);
+    }
+
+    private static string? WhyNot(string name) =>
+        Encoding.UTF8.GetByteCount(name) > MostNameBytes ? "must be <= 32 characters"
+            : name is "new" or "create" ? $"cannot use {GoQuote.Quote(name)} as a name"
+            : ValidName().IsMatch(name) ? null
+            : "must be alphanumeric with hyphens";
+
+    private static string GeneratedName(string prompt, Guid id)
+    {
+        var name = Hyphens().Replace(Unfit().Replace(Blanks().Replace(Cut(prompt, MostGeneratedBytes).ToLowerInvariant(), "-"), ""), "-").Trim('-');
+        return $"{(name.Length == 0 ? "task" : name)}-{id.ToString()[^4..]}";
+    }
+
+    private static string GeneratedDisplayName(string prompt, string name)
+    {
+        var shown = Cut(LineBreaks().Replace(prompt, " "), MostDisplayNameBytes - "…"u8.Length) is var cut && cut.Length < prompt.Length
+            ? $"{cut}…"
+            : cut;
+        shown = shown.Trim() is { Length: > 0 } text ? text : name.Replace('-', ' ');
+        return char.ToUpperInvariant(shown[0]) + shown[1..];
+    }
+
+    // Whole words where there are any, and whole characters always.
+    private static string Cut(string text, int mostBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= mostBytes)
+        {
+            return text;
+        }
+
+        var bytes = 0;
+        var cut = string.Concat(text.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= mostBytes).Select(rune => rune.ToString()));
+        var blank = cut.LastIndexOf(' ');
+        return blank > 0 ? cut[..blank] : cut;
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*\\z")]
+    private static partial Regex ValidName();
+
+    [GeneratedRegex("[\\n\\r\\t]+")]
+    private static partial Regex LineBreaks();
+
+    [GeneratedRegex("[ \\t\\n\\r\\f]+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("[^a-z0-9-]+")]
+    private static partial Regex Unfit();
+
+    [GeneratedRegex("-+")]
+    private static partial Regex Hyphens();
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Mocks.Wire;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Tasks;
+
+/// <summary>What an AgentAPI answered, or why there is no answer, in the words of coderd's client.</summary>
+/// <param name="Error">Null when there is a value.</param>
+public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
+    where T : class;
+
+/// <summary>coderd as a client of a task's AgentAPI.</summary>
+/// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>client.go</c>: whatever is not a 200 with <c>json</c> in its
+/// content type is told by its body alone.</remarks>
+/// <param name="app">E.g. <c>http://localhost:3284</c>; a path is kept.</param>
+public sealed class TaskAppClient(Uri app) : IDisposable
+{
+    private const int MostBytes = 64 * 1024 * 1024;
+
+    private static readonly GoType Status = GoType.Struct("gen.StatusResponseBody",
+        ("$schema", GoType.Text), ("status", GoType.Named("gen.ConversationStatus")));
+
+    private static readonly GoType Posted = GoType.Struct("gen.MessageResponseBody", ("$schema", GoType.Text), ("ok", GoType.Bool));
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = DecompressionMethods.GZip })
+    {
+        BaseAddress = new Uri($"{app.GetLeftPart(UriPartial.Path).TrimEnd('/')}/"),
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = MostBytes,
+    };
+
+    /// <summary><c>GET {app}/status</c>: <c>stable</c> or <c>running</c>.</summary>
+    public async Task<TaskAppAnswer<string>> GetStatusAsync(CancellationToken cancelled)
+    {
+        var (body, error) = await AskAsync(HttpMethod.Get, "status", null, "get status", cancelled);
+        if (body is null)
+        {
+            return new(null, error);
+        }
+
+        var (value, unread) = GoDecoder.Unmarshal(body, Status);
+        return value is null ? new(null, unread) : new(value.Text("status"), null);
+    }
+
+    /// <summary><c>GET {app}/messages</c>.</summary>
+    public async Task<TaskAppAnswer<LogSnapshot>> GetMessagesAsync(CancellationToken cancelled)
+    {
+        var (body, error) = await AskAsync(HttpMethod.Get, "messages", null, "get messages", cancelled);
+        if (body is null)
+        {
+            return new(null, error);
+        }
+
+        var (messages, unread) = LogSnapshotDecoder.Unmarshal(body);
+        return new(messages, unread);
+    }
+
+    /// <summary><c>POST {app}/message</c>.</summary>
+    /// <param name="type"><c>user</c> for what a user says, <c>raw</c> for keys; coderd itself only says.</param>
+    /// <returns>The error; null when it was taken.</returns>
+    public async Task<string?> PostMessageAsync(string text, CancellationToken cancelled, string type = "user")
+    {
+        // Go's Marshal escapes as its Encoder does, and ends without a newline.
+        var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
+        var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancelled);
+        return body is null ? error : GoDecoder.Unmarshal(body, Posted).Error;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<TaskAppAnswer<byte[]>> AskAsync(HttpMethod method, string path, byte[]? body, string what, CancellationToken cancelled)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.TryAddWithoutValidation("User-Agent", "Go-http-client/1.1");
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        try
+        {
+            using var answer = await _http.SendAsync(request, cancelled);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(cancelled);
+            var isJson = answer.Content.Headers.TryGetValues("Content-Type", out var types) && types.First().Contains("json", StringComparison.Ordinal);
+            return answer.StatusCode == HttpStatusCode.OK && isJson
+                ? new(bytes, null)
+                : new(null, $"failed to {what}: {System.Text.Encoding.UTF8.GetString(bytes)}");
+        }
+        catch (HttpRequestException failed)
+        {
+            var verb = method == HttpMethod.Get ? "Get" : "Post";
+            return new(null, $"{verb} {GoQuote.Quote(new Uri(_http.BaseAddress!, path).AbsoluteUri)}: {Cause(failed)}");
+        }
+    }
+
+    private static string Cause(HttpRequestException failed) => failed.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => "connection was refused",
+        HttpRequestError.ResponseEnded => "EOF",
+        _ => failed.GetBaseException().Message,
+    };
+}

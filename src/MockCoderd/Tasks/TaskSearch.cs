@@ -1,0 +1,119 @@
+using Mocks.MockCoderd.World;
+using Mocks.Wire.Coderd;
+using Mocks.Wire.Go;
+
+namespace Mocks.MockCoderd.Tasks;
+
+/// <summary>Which tasks a query asks for; null means any.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/searchquery/search.go</c>, <c>Tasks</c>.</remarks>
+internal sealed record TaskSearch(Guid? Owner, string? Status)
+{
+    private static readonly string[] Keys = ["owner", "organization", "status"];
+
+    public bool Matches(WorkspaceTask task, WorldStore world) =>
+        (Owner is null || world.UserByName(task.Owner)?.Id == Owner)
+        && (Status is null || TaskState.Of(task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status.Word() == Status);
+
+    /// <param name="query">Elements between blanks: <c>key:value</c>, or a word that is an owner.</param>
+    public static (TaskSearch? Search, Refusal? Refusal) Parse(string query, User caller, WorldStore world)
+    {
+        var values = new List<KeyValuePair<string, string>>();
+        foreach (var element in Split(query.ToLowerInvariant(), ' '))
+        {
+            if (element.StartsWith(':') || element.EndsWith(':'))
+            {
+                return Bad(new("q", $"Query element {GoQuote.Quote(element)} cannot start or end with ':'"));
+            }
+
+            switch (Split(element, ':'))
+            {
+                case [var word]:
+                    values.Add(new("owner", word.Trim('"')));
+                    break;
+                case [var key, var value]:
+                    values.Add(new(key.Trim('"'), value.Trim('"')));
+                    break;
+                default:
+                    return Bad(new("q", $"Query element {GoQuote.Quote(element)} can only contain 1 ':'"));
+            }
+        }
+
+        return Of(values, caller, world);
+    }
+
+    private static (TaskSearch? Search, Refusal? Refusal) Of(List<KeyValuePair<string, string>> values, User caller, WorldStore world)
+    {
+        var problems = new List<ValidationError>();
+        Guid? owner = null;
+        if (One("owner") is { } name)
+        {
+            owner = name == "me" ? caller.Id
+                : GoUuid.TryParse(name, out var id, out _) ? id
+                : world.UserByName(name) is { } user && TaskLookup.Sees(caller, user.Name) ? user.Id
+                : Problem("owner", $"user {GoQuote.Quote(name)} either does not exist, or you are unauthorized to view them");
+        }
+
+        if (One("organization") is { } organization && !IsOurs(organization))
+        {
+            Problem("organization", $"organization {GoQuote.Quote(organization)} either does not exist, or you are unauthorized to view it");
+        }
+
+        var status = One("status");
+        problems.AddRange(values.Select(pair => pair.Key).Where(key => !Keys.Contains(key)).Distinct()
+            .Select(key => new ValidationError(key, $"{GoQuote.Quote(key)} is not a valid query param")));
+        if (problems.Count > 0)
+        {
+            return (null, TaskErrors.InvalidSearch(problems));
+        }
+
+        return status is not null && !Enum.GetValues<TaskStatus>().Any(known => known.Word() == status)
+            ? (null, TaskErrors.UnknownStatus(status))
+            : (new TaskSearch(owner, status), null);
+
+        string? One(string key)
+        {
+            string[] given = [.. values.Where(pair => pair.Key == key).Select(pair => pair.Value)];
+            if (given.Length > 1)
+            {
+                problems.Add(new(key, $"Query param \"{key}\" provided more than once, found {given.Length} times. " +
+                    "Only provide 1 instance of this query param."));
+            }
+
+            return given is [{ Length: > 0 } only] ? only : null;
+        }
+
+        Guid? Problem(string key, string why)
+        {
+            problems.Add(new(key, $"Query param \"{key}\" has invalid value: {why}"));
+            return null;
+        }
+
+        bool IsOurs(string organization) =>
+            world.Organization.Name == organization || (GoUuid.TryParse(organization, out var id, out _) && id == world.Organization.Id);
+    }
+
+    // As Go's FieldsFunc with quotes: empty parts are none, and a delimiter between quotes is none.
+    private static List<string> Split(string text, char delimiter)
+    {
+        var parts = new List<string>();
+        var quoted = false;
+        var start = 0;
+        for (var at = 0; at <= text.Length; at++)
+        {
+            quoted ^= at < text.Length && text[at] == '"';
+            if (at == text.Length || (text[at] == delimiter && !quoted))
+            {
+                if (at > start)
+                {
+                    parts.Add(text[start..at]);
+                }
+
+                start = at + 1;
+            }
+        }
+
+        return parts;
+    }
+
+    private static (TaskSearch?, Refusal?) Bad(ValidationError problem) => (null, TaskErrors.InvalidSearch([problem]));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Rpc;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd.WorkspaceAgents;
+
+/// <summary>Where people read the lines that an agent left.</summary>
+/// <remarks>
+/// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.
+/// Not reproduced: <c>follow</c> after its handshake, which is a 501; <c>no_compression</c>, which is about <c>follow</c>.
+/// </remarks>
+internal static class AgentLogReading
+{
+    // The second is the first one's older name.
+    private static readonly string[] Paths = ["/api/v2/workspaceagents/{workspaceagent}/logs", "/api/v2/workspaceagents/{workspaceagent}/startup-logs"];
+
+    public static IEndpointRouteBuilder MapAgentLogReading(this IEndpointRouteBuilder routes)
+    {
+        foreach (var path in Paths)
+        {
+            var isOld = path == Paths[1];
+            routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, HttpContext context, AgentLookup agents) =>
+                    GetLogs(workspaceagent, context, agents))
+                .WithName(isOld ? "removed-get-logs-by-workspace-agent" : "get-logs-by-workspace-agent").WithTags("Agents")
+                .WithSummary(isOld ? "Removed: Get logs by workspace agent" : "Get logs by workspace agent")
+                .Produces<IReadOnlyList<AgentLogRow>>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
+            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
+        }
+
+        return routes;
+    }
+
+    private static Answer GetLogs(string workspaceagent, HttpContext context, AgentLookup agents)
+    {
+        if (agents.Find(context, workspaceagent, out var refused) is not { } found)
+        {
+            return refused!;
+        }
+
+        var query = QueryPairs.Of(context.Request);
+        var format = First("format") is { Length: > 0 } asked ? asked : "json";
+        if (format is not ("json" or "text"))
+        {
+            return Refuse("Invalid format parameter.", "Allowed values are \"json\" and \"text\".");
+        }
+
+        var follows = query.Any(pair => pair.Key == "follow");
+        if (follows && format == "text")
+        {
+            return Refuse("Text format is not supported with follow mode.", "Use format=json or omit the follow parameter.");
+        }
+
+        if (!TryReadAfter(First("after"), out var after))
+        {
+            return Verdicts.Told(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
+                Validations: [new("after", "Must be an integer greater than or equal to zero")])));
+        }
+
+        if (follows)
+        {
+            return Handshake.Refuse(context.Request) is { } bad ? RpcEndpoints.ToAnswer(bad)
+                : NotReproduced.Answer(context, "101 and send the lines as they come", "The mock does not follow logs.");
+        }
+
+        var rows = found.Agent.Logs.Where(row => row.Id > after);
+        return format == "text" ? AsText(found.Agent, rows)
+            : CoderdAnswer.Of<IReadOnlyList<AgentLogRow>>(200, [.. rows.Select(row =>
+                new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))]);
+
+        string First(string key) => query.FirstOrDefault(pair => pair.Key == key).Value ?? "";
+    }
+
+    private static bool TryReadAfter(string text, out long after)
+    {
+        after = 0;
+        return text.Length == 0 || (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out after) && after >= 0);
+    }
+
+    private static Answer AsText(Agent agent, IEnumerable<AgentLog> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var source = agent.LogSources.FirstOrDefault(known => known.Id == row.SourceId)?.DisplayName;
+            text.Append(CultureInfo.InvariantCulture,
+                $"{row.CreatedAt.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'} [{row.Level}] [agent.{agent.Name}{(string.IsNullOrEmpty(source) ? "" : $"|{source}")}] {row.Output}\n");
+        }
+
+        return new Answer(200, [Answer.Header("Content-Type", "text/plain; charset=utf-8")], Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static Answer Refuse(string message, string detail) => new Refusal(400, new(message, detail)).ToAnswer();
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Mocks.Run;
+
+/// <summary>One line for each release: what became of the snapshot, what a person reads, and what the real coderd would say.</summary>
+internal static class MatrixTable
+{
+    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "whoever opens the paused task", "verdict"];
+
+    public static string Of(MatrixReport matrix)
+    {
+        string[][] rows = [Heads, .. matrix.Runs.Select(Row)];
+        int[] widths = [.. Heads.Select((_, column) => rows.Max(row => row[column].Length))];
+        var text = new StringBuilder("\n");
+        foreach (var row in rows)
+        {
+            text.AppendJoin("  ", row.Select((cell, column) => cell.PadRight(widths[column])));
+            while (text[^1] == ' ')
+            {
+                text.Length--;
+            }
+
+            text.Append('\n');
+        }
+
+        var bad = matrix.Runs.Count(run => run.Exit != 0);
+        return text.Append(CultureInfo.InvariantCulture, $"\n{(bad == 0 ? "✓ good" : $"✗ {bad} not good")} of {matrix.Runs.Count} releases\n").ToString();
+    }
+
+    private static string[] Row(RunReport run) =>
+    [
+        run.Exit == 0 ? "✓" : "✗",
+        run.CoderVersion,
+        Snapshot(run),
+        run.TimedOut ? "killed" : run.CommandExit.ToString(CultureInfo.InvariantCulture),
+        Reads(run.Reading),
+        string.Join("; ", run.Verdicts.Select(verdict => verdict.Text.Replace($"real coderd {run.CoderVersion} would answer ", "", StringComparison.Ordinal))
+            .DefaultIfEmpty("none")),
+    ];
+
+    private static string Snapshot(RunReport run) =>
+        run.Steps.LastOrDefault(step => step is { Service: "coderd", Method: "POST" }) is { } post
+            ? $"{post.Status?.ToString(CultureInfo.InvariantCulture) ?? "no answer"}{(run.Seen is null ? "" : " stored")}"
+            : "not posted";
+
+    private static string Reads(Reading reading) => reading switch
+    {
+        { Logs.Logs: [] } => "an empty log",
+        { Logs.Logs: { Count: var messages } } => $"{messages} {(messages == 1 ? "message" : "messages")}",
+        { Status: var status, Error: var error } => $"{status} {MessageOf(error ?? "")}".TrimEnd(),
+    };
+
+    private static string MessageOf(string error)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(error, ReportJson.Default.ErrorResponse)?.Message ?? error;
+        }
+        catch (JsonException)
+        {
+            return error;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Mocks.Verify;
+
+/// <summary>Expected beside got, for people.</summary>
+internal static class SideBySide
+{
+    private const int Widest = 46;
+
+    public static IEnumerable<string> LinesOf(IReadOnlyList<Mismatch> mismatches)
+    {
+        (string Where, string Expected, string Got)[] rows =
+        [
+            .. mismatches.Where(IsCompared).Select(one => (one.Where, Cut(one.Expected), Cut(one.Got))),
+        ];
+        if (rows.Length > 0)
+        {
+            var (where, expected) = (rows.Max(row => row.Where.Length), Math.Max("expected".Length, rows.Max(row => row.Expected.Length)));
+            yield return $"{"".PadRight(where)}  {"expected".PadRight(expected)}  got";
+            foreach (var row in rows)
+            {
+                yield return $"{row.Where.PadRight(where)}  {row.Expected.PadRight(expected)}  {row.Got}".TrimEnd();
+            }
+        }
+
+        // A whole body is too much to compare by eye.
+        foreach (var one in mismatches.Where(one => !IsCompared(one) || one.Where == "$"))
+        {
+            yield return $"{one.Where}: {one.Says}";
+        }
+    }
+
+    private static bool IsCompared(Mismatch mismatch) => mismatch is { Expected: not null } or { Got: not null };
+
+    private static string Cut(string? text)
+    {
+        var line = (text is null or "" ? "nothing" : text).ReplaceLineEndings("↵");
+        return line.Length <= Widest ? line : $"{line[..(Widest - 1)]}…";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mocks.Verify.Streams;
+
+/// <summary>An event that came.</summary>
+/// <param name="Number">From 1, in the order of the stream.</param>
+/// <param name="Json">Its data as JSON; null when it is none.</param>
+internal sealed record StreamEvent(int Number, string Name, string Data, JsonNode? Json);
+
+/// <summary>The bytes are not those of an event.</summary>
+internal sealed class FramingException(Mismatch mismatch) : Exception(mismatch.Says)
+{
+    public Mismatch Mismatch { get; } = mismatch;
+}
+
+/// <summary>
+/// Reads events as strictly as the strictest client does: <c>event: NAME</c>, <c>data: JSON</c>, an empty line; LF; no comment,
+/// no <c>id</c>, no <c>retry</c>; and no <c>&lt;</c>, <c>&gt;</c> or <c>&amp;</c> unescaped.
+/// </summary>
+internal sealed class EventReader(Stream stream)
+{
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private ReadOnlyMemory<byte> _unread;
+    private int _number;
+
+    /// <exception cref="FramingException">What came is no event.</exception>
+    public async Task<StreamEvent> NextAsync(CancellationToken cancelled)
+    {
+        _number++;
+        var name = await FieldAsync("event", cancelled);
+        var data = await FieldAsync("data", cancelled);
+        var end = await LineAsync(cancelled);
+        if (end.Length > 0)
+        {
+            throw Wrong("an empty line", end);
+        }
+
+        if (data.AsSpan().IndexOfAny("<>&") >= 0)
+        {
+            throw new FramingException(new Mismatch($"event {_number} data", "< > & as \\u003c \\u003e \\u0026", data, "events are written with HTML escaping"));
+        }
+
+        return new StreamEvent(_number, name, data, JsonOf(data));
+    }
+
+    private async Task<string> FieldAsync(string field, CancellationToken cancelled)
+    {
+        var line = await LineAsync(cancelled);
+        return line.StartsWith($"{field}: ", StringComparison.Ordinal) && !line.EndsWith('\r') ? line[(field.Length + 2)..] : throw Wrong($"{field}: …", line);
+    }
+
+    private FramingException Wrong(string expected, string line) =>
+        new(new Mismatch($"event {_number}", expected, line.Length == 0 ? "an empty line" : line.Replace("\r", "\\r", StringComparison.Ordinal), "it is framed in another way"));
+
+    private async Task<string> LineAsync(CancellationToken cancelled)
+    {
+        using var line = new MemoryStream();
+        while (true)
+        {
+            var end = _unread.Span.IndexOf((byte)'\n');
+            line.Write(_unread.Span[..(end < 0 ? _unread.Length : end)]);
+            if (end >= 0)
+            {
+                _unread = _unread[(end + 1)..];
+                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+            }
+
+            _unread = _buffer.AsMemory(0, await stream.ReadAsync(_buffer, cancelled));
+            if (_unread.IsEmpty)
+            {
+                throw new FramingException(new Mismatch($"event {_number}", "an event", "the end of the stream", "the stream ended"));
+            }
+        }
+    }
+
+    private static JsonNode? JsonOf(string data)
+    {
+        try
+        {
+            return JsonNode.Parse(data);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Mocks.Wire.Go;
+
+namespace Mocks.Wire.AgentApi;
+
+/// <summary>The state file: one line of JSON.</summary>
+/// <param name="Version">1; any other is refused.</param>
+/// <param name="Messages">Oldest first.</param>
+/// <param name="InitialPrompt">Trimmed; empty when there was none.</param>
+/// <param name="InitialPromptSent">It need not be sent again.</param>
+/// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>AgentState</c>.</remarks>
+public sealed record SavedState(int Version, IReadOnlyList<SavedMessage> Messages, string InitialPrompt, bool InitialPromptSent)
+{
+    /// <summary>The only version there has been.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Reads a file's contents as AgentAPI does; what follows the first value is not looked at.</summary>
+    /// <param name="error">In AgentAPI's words, without what led to it; null when there is none.</param>
+    /// <returns>Null when there is an error.</returns>
+    public static SavedState? Read(ReadOnlySpan<byte> json, out string? error)
+    {
+        if (GoJson.DecodeAnyNumber(json, truncatedByLimit: false, out error) is not { } root)
+        {
+            return null;
+        }
+
+        var target = new SavedStateTarget();
+        error = target.Fill(root);
+        return error is null ? target.ToState() : null;
+    }
+}
+
+/// <summary>One message in the state file: its text is under another key than in answers, and the order of keys is another.</summary>
+/// <param name="Id">From 0, counting up by one.</param>
+/// <param name="Message">The whole text.</param>
+/// <param name="Role"><c>user</c> or <c>agent</c>; a file may hold any text.</param>
+/// <param name="Time">Keeps the offset it was stored with.</param>
+/// <remarks>Source: coder/agentapi, <c>lib/screentracker/conversation.go</c>, <c>ConversationMessage</c>.</remarks>
+public sealed record SavedMessage(long Id, string Message, string Role, GoTime Time);

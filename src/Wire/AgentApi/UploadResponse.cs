@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Mocks.Wire.AgentApi;
+
+/// <summary>The body of <c>POST /upload</c>.</summary>
+/// <param name="Schema">The address of <c>/schemas/UploadResponseBody.json</c>, with the host as asked for.</param>
+/// <param name="Ok">Always true.</param>
+/// <param name="FilePath">Where the file lies now, absolute.</param>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/models.go</c>, <c>UploadResponse</c>.</remarks>
+public sealed record UploadResponse(
+    [property: JsonPropertyName("$schema")] string Schema,
+    bool Ok,
+    [property: JsonPropertyName("filePath")] string FilePath);

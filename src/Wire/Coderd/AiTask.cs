@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Mocks.Wire.Go;
+
+namespace Mocks.Wire.Coderd;
+
+/// <summary>A task, with what its people see of its workspace.</summary>
+/// <param name="OwnerAvatarUrl">Left out when null.</param>
+/// <param name="WorkspaceStatus">E.g. <c>running</c>. Left out when null.</param>
+/// <param name="WorkspaceAgentLifecycle">E.g. <c>ready</c>.</param>
+/// <param name="Status"><c>pending</c>, <c>initializing</c>, <c>active</c>, <c>paused</c>, <c>unknown</c> or <c>error</c>.</param>
+/// <param name="UpdatedAt">When its workspace last changed.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>Task</c>.</remarks>
+public sealed record AiTask(
+    Guid Id,
+    Guid OrganizationId,
+    Guid OwnerId,
+    string OwnerName,
+    string? OwnerAvatarUrl,
+    string Name,
+    string DisplayName,
+    Guid TemplateId,
+    Guid TemplateVersionId,
+    string TemplateName,
+    string TemplateDisplayName,
+    string TemplateIcon,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? WorkspaceId,
+    string WorkspaceName,
+    string? WorkspaceStatus,
+    int? WorkspaceBuildNumber,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? WorkspaceAgentId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? WorkspaceAgentLifecycle,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AgentHealth? WorkspaceAgentHealth,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? WorkspaceAppId,
+    string InitialPrompt,
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TaskStateEntry? CurrentState,
+    GoTime CreatedAt,
+    GoTime UpdatedAt);
+
+/// <param name="Reason">Left out when null.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentHealth</c>.</remarks>
+public sealed record AgentHealth(bool Healthy, string? Reason = null);
+
+/// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failed</c>.</param>
+/// <param name="Uri">Written also when empty.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TaskStateEntry</c>.</remarks>
+public sealed record TaskStateEntry(GoTime Timestamp, string State, string Message, string Uri);
+
+/// <summary>The body of <c>GET /tasks</c>.</summary>
+/// <param name="Tasks">Newest first; empty, never null.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TasksListResponse</c>.</remarks>
+public sealed record TasksList(IReadOnlyList<AiTask> Tasks, int Count);
+
+/// <summary>The body of <c>POST /tasks/{user}</c>.</summary>
+/// <param name="Input">What the person asks for.</param>
+/// <param name="Name">Made from the input when left out.</param>
+/// <param name="DisplayName">Likewise; 64 bytes at most.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>CreateTaskRequest</c>.</remarks>
+public sealed record CreateTaskRequest(
+    Guid TemplateVersionId, Guid? TemplateVersionPresetId = null, string? Input = null, string? Name = null, string? DisplayName = null);
+
+/// <summary>The body of <c>POST …/send</c> and of <c>PATCH …/input</c>.</summary>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TaskSendRequest</c>, <c>UpdateTaskInputRequest</c>.</remarks>
+public sealed record TaskInput(string Input);
+
+/// <summary>What coderd posts to a task's AgentAPI.</summary>
+/// <param name="Type">Always <c>user</c>.</param>
+/// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessageRequestBody</c>.</remarks>
+public sealed record TaskAppMessage(string Content, string Type = "user");

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Mocks.MockAgentApi.Tests;
+
+/// <summary>The program on PATH under AgentAPI's name, as a registry module's own scripts start, ask and stop it.</summary>
+/// <remarks>Source: coder/registry, agentapi module: <c>main.sh</c>, <c>agentapi-start.sh</c>, <c>agentapi-wait-for-start.sh</c>, <c>agentapi-shutdown.sh</c>.</remarks>
+public sealed class ModuleLifeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("module-life").FullName;
+
+    private string StateFile => Path.Combine(_folder, "state", "agentapi-state.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_module_s_scripts_run_unchanged_and_the_next_start_takes_up_the_conversation()
+    {
+        var first = await LiveAsync("baseline");
+        var firstLog = await LogAsync();
+        var kept = await File.ReadAllTextAsync(StateFile, TestContext.Current.CancellationToken);
+        var second = await LiveAsync("baseline");
+        var secondLog = await LogAsync();
+
+        Assert.Equal((0, 0), (first.Code, second.Code));
+        Assert.EndsWith("version 0.12.1\n", first.Out, StringComparison.Ordinal);
+        Assert.Contains("\"content\":\"Hello\",\"role\":\"user\"", first.Out, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Wrote PID file\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Running: bash -c aiagent\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Allowed hosts: *\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"No previous state to load (file does not exist)\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Received SIGUSR1, saving state without exiting\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"State saved successfully\"", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Received shutdown signal\" signal=terminated", firstLog, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Removed PID file\"", firstLog, StringComparison.Ordinal);
+        Assert.StartsWith("{\"version\":1,\"messages\":[{\"id\":0,\"message\":\"", kept, StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"Hello\",\"role\":\"user\"", kept, StringComparison.Ordinal);
+        Assert.Contains("msg=\"Successfully loaded state\"", secondLog, StringComparison.Ordinal);
+        Assert.Equal(2, second.Out.Split("\"content\":\"Hello\",\"role\":\"user\"").Length - 1);
+        Assert.False(File.Exists(Path.Combine(_folder, "agentapi.pid")));
+    }
+
+    [Fact]
+    public async Task A_release_before_0_12_keeps_no_state_and_writes_no_pid_file()
+    {
+        var life = await LiveAsync("0.11");
+
+        Assert.Equal(1, life.Code);
+        Assert.Contains("agentapi.pid: No such file or directory", life.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(StateFile));
+    }
+
+    private Task<string> LogAsync() => File.ReadAllTextAsync(Path.Combine(_folder, "agentapi.log"), TestContext.Current.CancellationToken);
+
+    private async Task<(int Code, string Out, string Error)> LiveAsync(string version)
+    {
+        Assert.SkipUnless(IsOnPath("bash") && IsOnPath("curl"), "A module's scripts need bash and curl, which this machine does not have.");
+        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "module-life.sh"), $"{FreePort()}", _folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        RunningProgram.Prepare(start, ("MOCK_SPEED", "100"), ("MOCK_AGENTAPI_VERSION", version), ("PATH", $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
+        using var script = System.Diagnostics.Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var output = script.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = script.StandardError.ReadToEndAsync(patience.Token);
+        await script.WaitForExitAsync(patience.Token);
+        return (script.ExitCode, await output, await error);
+    }
+
+    private static bool IsOnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+
+    // A module chooses the port, and AgentAPI says of none which it took.
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+
+namespace Mocks.MockCoderd.Tests.ExternalAuth;
+
+/// <summary>Links that come and go while a workspace asks, or waits.</summary>
+public sealed class ExternalAuthLinkTests
+{
+    private const string Login =
+        """{"access_token":"","token_extra":null,"url":"https://coder.example.com/external-auth/gitlab","type":"","username":"","password":""}""";
+
+    private const string Token =
+        """{"access_token":"glpat","token_extra":null,"url":"","type":"gitlab","username":"oauth2","password":"glpat"}""";
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData("""{"accessToken":"glpat"}""", Token)]
+    [InlineData("""{"accessToken":"glpat","valid":false}""", Login)]
+    [InlineData("""{"accessToken":"glpat","expiresAt":"2026-02-01T10:59:59Z"}""", Login)]
+    [InlineData("""{"accessToken":"glpat","expiresAt":"2026-02-01T11:00:01Z"}""", Token)]
+    public async Task A_link_is_as_good_as_its_token(string link, string expected)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", link);
+
+        Assert.Equal(Reply.Json(200, expected), (await coderd.GetAsAgentAsync("external-auth?id=gitlab")).Text);
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_refreshed_is_an_error()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat","refreshError":"oauth2: \"invalid_grant\""}""");
+
+        var reply = await coderd.GetAsAgentAsync("external-auth?id=gitlab");
+
+        Assert.Equal(Reply.Json(500, """{"message":"Failed to refresh external auth token.","detail":"oauth2: \"invalid_grant\""}"""), reply.Text);
+    }
+
+    [Fact]
+    public async Task A_link_taken_away_is_gone()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        await coderd.AdminAsync("DELETE", "external-auth/github/links/dev");
+
+        Assert.Equal(Reply.Json(200, Login.Replace("gitlab", "github", StringComparison.Ordinal)), (await coderd.GetAsAgentAsync("external-auth?id=github")).Text);
+    }
+
+    [Theory]
+    [InlineData("external-auth?id=gitlab&listen=true")]
+    [InlineData("external-auth?id=gitlab&match=&listen=false")]
+    [InlineData("gitauth?url=gitlab.com&listen")]
+    public async Task Who_listens_is_answered_when_the_owner_has_linked_and_not_a_byte_before(string path)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        using var waiting = await ListenAsync(coderd, path);
+        await coderd.Time.UntilSomethingWaitsAsync(Second);
+        coderd.Time.Advance(Second);
+        await coderd.Time.UntilSomethingWaitsAsync(Second);
+        Assert.False(waiting.HasBytes);
+
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat"}""");
+        Assert.False(waiting.HasBytes);
+        coderd.Time.Advance(Second);
+
+        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadToEndAsync()).Text);
+    }
+
+    [Theory]
+    [InlineData("""{"accessToken":"bad","valid":false}""")]
+    [InlineData("""{"accessToken":"bad","refreshError":"refused"}""")]
+    public async Task Who_listens_waits_through_trouble_and_tokens_that_are_no_good(string trouble)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", trouble);
+        using var waiting = await ListenAsync(coderd, "external-auth?id=gitlab&listen");
+        await coderd.Time.UntilSomethingWaitsAsync(Second);
+
+        // The same token is not tried again, a worse one is passed over, and so is one that has expired.
+        foreach (var link in (string[])["""{"accessToken":"bad"}""", """{"accessToken":"worse","valid":false}""", """{"accessToken":"old","expiresAt":"2026-02-01T10:00:00Z"}"""])
+        {
+            await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", link);
+            coderd.Time.Advance(Second);
+            await coderd.Time.UntilSomethingWaitsAsync(Second);
+            Assert.False(waiting.HasBytes);
+        }
+
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat"}""");
+        coderd.Time.Advance(Second);
+
+        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadToEndAsync()).Text);
+    }
+
+    [Theory]
+    [InlineData("PUT", "external-auth/nothing/links/dev", "There is no external-auth provider nothing.")]
+    [InlineData("PUT", "external-auth/github/links/nobody", "There is no user nobody.")]
+    [InlineData("DELETE", "external-auth/nothing/links/dev", "There is no external-auth provider nothing.")]
+    public async Task The_control_routes_say_what_is_not_there(string method, string path, string message)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var reply = await coderd.SendAsync(method, $"/__admin/{path}", null, """{"accessToken":"x"}"""u8.ToArray());
+
+        Assert.Equal(404, reply.Status);
+        Assert.Contains(message, reply.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"accessToken":null}""")]
+    [InlineData("""{"access_token":"x"}""")]
+    [InlineData("nonsense")]
+    public async Task A_link_without_a_token_is_refused(string body)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var reply = await coderd.SendAsync("PUT", "/__admin/external-auth/gitlab/links/dev", null, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(400, reply.Status);
+        Assert.Equal(Reply.Json(200, Login), (await coderd.GetAsAgentAsync("external-auth?id=gitlab")).Text);
+    }
+
+    private static async Task<Connection> ListenAsync(TestCoderd coderd, string path)
+    {
+        var connection = await Connection.OpenAsync(coderd.Address);
+        await connection.WriteAsync(TestCoderd.Head("GET", $"{Known.Agents}/{path}", "Connection: close", $"Coder-Session-Token: {Known.AgentToken}"));
+        return connection;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Mocks.Parity.Tests;
+
+/// <summary>Sends what was sent to AgentAPI 0.12.1, and compares answers byte for byte, save for what may differ.</summary>
+public sealed class ExchangeTests
+{
+    // One that begins to pass leaves this list.
+    private static readonly NotYet NotYet = new();
+
+    public static TheoryData<string> All => [.. Recordings.Exchanges.Keys];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public Task The_mock_answers_as_the_real_one_was_recorded(string name) => NotYet.PlayAsync(name, async () =>
+    {
+        await using var mock = await Servers.IdleAsync();
+
+        var answer = await RawExchange.SendAsync(mock.Address, Recordings.Exchanges[name].GetProperty("case"));
+
+        Assert.Equal(RawExchange.Normal(Recordings.Exchanges[name].GetProperty("normal")), answer);
+    });
+
+    [Fact]
+    public void There_are_75_of_them()
+    {
+        NotYet.AssertRecorded(Recordings.Exchanges.Keys);
+        Assert.Equal(75, Recordings.Exchanges.Count);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mocks.Parity.Tests;
+
+/// <summary>One line of a recording: when, who, what.</summary>
+/// <param name="At">Seconds since the start.</param>
+/// <param name="Who">A request's name, a stream's (<c>events</c>, <c>screen</c>, <c>late</c>), <c>server</c>, <c>status</c> or <c>file X</c>.</param>
+/// <param name="What">What was sent, came, or was seen.</param>
+internal sealed record Step(double At, string Who, string What)
+{
+    public bool IsStream => Who is "events" or "screen" or "late";
+
+    public bool IsSignal => Who == "server" && What.StartsWith("sent ", StringComparison.Ordinal);
+
+    public bool IsRequest => What.StartsWith("> ", StringComparison.Ordinal);
+
+    /// <summary>A request of <c>agentapi attach</c>, as bytes.</summary>
+    public bool IsTyped => Who.StartsWith("attach ", StringComparison.Ordinal) && char.IsAsciiDigit(Who[^1]);
+
+    /// <summary>A request and its whole answer in one line, e.g. <c>GET /status {"Host": "a"}</c>.</summary>
+    public bool IsExchange => Who.EndsWith('}');
+}
+
+/// <summary>A recorded life of a server.</summary>
+/// <param name="Version">The release, when it is not the baseline.</param>
+/// <param name="Flags">Given to <c>agentapi server</c>; <c>{dir}</c> is a folder of its own.</param>
+internal sealed record Scenario(string Name, string? Version, string[] Flags, IReadOnlyList<Step> Steps, string Out, string Error)
+{
+    /// <summary>The agent that the recorded server ran.</summary>
+    public string Agent => Name.EndsWith("start-never-ready", StringComparison.Ordinal) ? "never-ready" : "scripted";
+
+    /// <summary>The agent's command, as it was logged.</summary>
+    public string Command => Agent == "never-ready" ? "bash -c echo no prompt here; sleep 60"
+        : Flags.Contains("--experimental-acp") ? "python3 {here}/scripted_acp_agent.py" : "python3 {here}/scripted_agent.py";
+
+    /// <summary>Files that were there before the server: they were made with mode 644, and AgentAPI makes none such.</summary>
+    public IEnumerable<(string Name, string Content)> Given => Steps
+        .Where(step => step.Who.StartsWith("file ", StringComparison.Ordinal) && step.What.StartsWith("0o644 ", StringComparison.Ordinal))
+        .Select(step => (step.Who["file ".Length..], step.What["0o644 ".Length..]));
+
+    /// <summary>Up to the signal that ends it.</summary>
+    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal)] };
+
+    public static Scenario Parse(string name, string? version, JsonElement recorded)
+    {
+        var output = recorded.GetProperty("stdout").GetString()!;
+        var steps = recorded.GetProperty("log").EnumerateArray().Select(line => new Step(line[0].GetDouble(), line[1].GetString()!, line[2].GetString()!)).ToList();
+        return new(
+            name, version,
+            [.. recorded.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()!)],
+            WithSignals(steps, output),
+            output,
+            recorded.GetProperty("stderr").GetString()!);
+    }
+
+    /// <summary>A second SIGUSR1 was sent that only the server's log tells of.</summary>
+    private static List<Step> WithSignals(List<Step> steps, string output)
+    {
+        var received = output.Split('\n').Where(line => line.Contains("Received SIGUSR1", StringComparison.Ordinal))
+            .Select(line => DateTimeOffset.Parse(line["time=".Length..line.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture)).ToList();
+        if (steps.Find(step => step.What == "sent SIGUSR1") is { } sent)
+        {
+            foreach (var at in received.Skip(1).Select(again => sent.At + (again - received[0]).TotalSeconds))
+            {
+                steps.Insert(steps.FindIndex(step => step.At > at), sent with { At = at });
+            }
+        }
+
+        return steps;
+    }
+}

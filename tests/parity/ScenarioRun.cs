@@ -1,0 +1,353 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Tests;
+
+namespace Mocks.Parity.Tests;
+
+/// <summary>Lives a recorded life again: does what was done, in the same order and at the same times of the server's clock,
+/// and notes under the same names what comes of it.</summary>
+/// <remarks>What comes is compared actor by actor (a request, a stream, a file, the server), whole. Between actors only
+/// gaps count: what came a second after something else may not come at once.</remarks>
+internal sealed class ScenarioRun : IAsyncDisposable
+{
+    private readonly Scenario _scenario;
+    private readonly bool _asProgram;
+    private readonly ScenarioClock _clock;
+    private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(40) };
+    private readonly Transcript _recorded = new();
+    private readonly Transcript _live = new();
+    private readonly Dictionary<string, (LiveStream Live, ChunkedText Recorded)> _streams = [];
+    private readonly Dictionary<string, int> _missed = [];
+    private readonly Dictionary<string, Task<string>> _requests = [];
+    private readonly Dictionary<string, RawClient> _halves = [];
+    private RunningMock? _mock;
+    private ServerProgram? _program;
+    private int _port;
+    private (double Recorded, double Live) _anchor;
+
+    private ScenarioRun(Scenario scenario, bool asProgram, int speed)
+    {
+        _scenario = scenario;
+        _asProgram = asProgram;
+        _clock = new(speed);
+    }
+
+    private double Now => _clock.GetElapsedTime(0).TotalSeconds;
+
+    private Uri Address => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>In this process, up to the signal that ends it: everything but signals, exit code and log.</summary>
+    public static async Task PlayInProcessAsync(string name, int speed = 5)
+    {
+        await using var run = new ScenarioRun(Recordings.Scenarios[name].WithoutItsEnd(), asProgram: false, speed);
+        await run.PlayAsync();
+    }
+
+    /// <summary>As a program of its own, with everything that was recorded.</summary>
+    public static async Task PlayAsProgramAsync(string name, int speed = 1)
+    {
+        await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed);
+        await run.PlayAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in _streams.Values)
+        {
+            stream.Live.Dispose();
+        }
+
+        foreach (var half in _halves.Values)
+        {
+            half.Dispose();
+        }
+
+        _program?.Dispose();
+        _http.Dispose();
+        if (_mock is not null)
+        {
+            await _mock.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task PlayAsync()
+    {
+        foreach (var (name, content) in _scenario.Given.DistinctBy(file => file.Name))
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder, name), content);
+        }
+
+        _port = ServerProgram.FreePort();
+        await StartAsync();
+        foreach (var step in _scenario.Steps)
+        {
+            await (step switch
+            {
+                { Who: "server", What: "listening" } => ListenAsync(step),
+                { IsSignal: true } => SignalAsync(step),
+                { Who: "server" } => EndAsync(step),
+                { Who: "status", What: "stable" } => WaitForStableAsync(step),
+                { IsStream: true } => StreamAsync(step),
+                { IsExchange: true } => ExchangeAsync(step),
+                { What: "half sent" } => SendHalfAsync(step),
+                { IsTyped: true } => TypeAsync(step),
+                { Who: "attach shows" } => ShowScreenAsync(step),
+                { Who: "after ctrl-c" } => Task.CompletedTask, // That the client ended is its own affair.
+                { IsRequest: true } => RequestAsync(step),
+                _ when step.Who.StartsWith("file ", StringComparison.Ordinal) => FileAsync(step),
+                _ when _halves.ContainsKey(step.Who) => RestAsync(step),
+                _ => AnswerAsync(step),
+            });
+        }
+
+        foreach (var (who, (live, recorded)) in _streams)
+        {
+            _recorded.Add(who, recorded.Items);
+            _live.Add(who, live.Items);
+        }
+
+        Transcript.AssertEqual(_recorded, _live, _asProgram);
+    }
+
+    private async Task StartAsync()
+    {
+        if (_asProgram)
+        {
+            string[] flags = [.. _scenario.Flags.Select(flag => flag.Replace("{dir}", _folder, StringComparison.Ordinal))];
+            _clock.Go();
+            _program = ServerProgram.Start(["server", "--port", $"{_port}", .. flags, "--", .. _scenario.Command.Split(' ')], _scenario.Agent, _clock.Speed, _scenario.Version);
+        }
+        else
+        {
+            _mock = await Servers.StartAsync(_scenario, _folder, _clock);
+            _port = _mock.Address.Port;
+        }
+    }
+
+    private async Task ListenAsync(Step step)
+    {
+        if (_program is not null)
+        {
+            await _program.WaitForPortAsync(_port);
+        }
+
+        Observed(step, _clock.GetTimestamp());
+    }
+
+    private async Task SignalAsync(Step step)
+    {
+        await DueAsync(step);
+        await _program!.SignalAsync(step.What["sent ".Length..]);
+        Anchor(step);
+    }
+
+    private async Task EndAsync(Step step)
+    {
+        var (code, output, error) = await _program!.EndAsync();
+        _recorded.Add("server", step.What);
+        _live.Add("server", $"exit {code}");
+        _recorded.AddLog(Naming.WithoutFrames(_scenario.Out), Name);
+        _live.AddLog(output, Name);
+        _recorded.Add("stderr", Name(Naming.WithoutFrames(_scenario.Error)));
+        _live.Add("stderr", Name(error));
+        Anchor(step);
+    }
+
+    private async Task WaitForStableAsync(Step step)
+    {
+        _clock.Go();
+        using var enough = new CancellationTokenSource(Patience(step));
+        while (true)
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/status"));
+            using var answer = await _http.SendAsync(asked, enough.Token);
+            using var status = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(enough.Token));
+            if (status.RootElement.GetProperty("status").GetString() == "stable")
+            {
+                break;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), _clock, enough.Token);
+        }
+
+        Observed(step, _clock.GetTimestamp());
+    }
+
+    private async Task StreamAsync(Step step)
+    {
+        if (!_streams.ContainsKey(step.Who))
+        {
+            await DueAsync(step);
+            _streams[step.Who] = (await LiveStream.OpenAsync(Address, step.Who == "screen" ? "/internal/screen" : "/events", _clock), new ChunkedText());
+        }
+        else
+        {
+            _clock.Go();
+        }
+
+        var (live, recorded) = _streams[step.Who];
+        if (step.What == "<closed>")
+        {
+            recorded.Close();
+        }
+        else
+        {
+            recorded.Add(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(step.What)));
+        }
+
+        if (!_asProgram || step.Who == "screen")
+        {
+            Observed(step, await live.WaitAsync(recorded.Items.Count, Patience(step)));
+            return;
+        }
+
+        // A program that is still warming up, and a client that came a tick later, are told in fewer words what was before the first "stable".
+        var (settled, last) = (recorded.Items.FindIndex(IsStable), recorded.Items.Count);
+        if (settled < 0 && step.What == "<closed>")
+        {
+            await live.WaitAsync(item => item.StartsWith("<closed", StringComparison.Ordinal), Patience(step));
+        }
+        else if (settled >= 0 && !_missed.ContainsKey(step.Who))
+        {
+            _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
+        }
+
+        if (settled >= 0)
+        {
+            Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
+        }
+    }
+
+    private static bool IsStable(string item) => item.Contains("\"status\":\"stable\"", StringComparison.Ordinal);
+
+    private async Task RequestAsync(Step step)
+    {
+        await DueAsync(step);
+        var parts = step.What.Split(' ', 4);
+        _requests[step.Who] = Task.Run(async () =>
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(parts[1]), new Uri(Address, parts[2]));
+            request.Headers.Host = $"localhost:{_port}";
+            if (parts[3].Length > 0)
+            {
+                request.Content = new StringContent(parts[3], Encoding.UTF8, "application/json");
+            }
+
+            using var answer = await _http.SendAsync(request);
+            var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
+            return $"{_clock.GetTimestamp()} {(int)answer.StatusCode} {text}";
+        });
+    }
+
+    private async Task AnswerAsync(Step step)
+    {
+        Assert.True(_requests.Remove(step.Who, out var request), $"The runner does not know what \"{step.Who}: {step.What}\" is.");
+        if (step.At - _anchor.Recorded > 0.1)
+        {
+            _clock.Go();
+        }
+
+        var answer = (await request.WaitAsync(Patience(step))).Split(' ', 2);
+        _recorded.Add(step.Who, Name(step.What));
+        _live.Add(step.Who, Name(answer[1]));
+        Observed(step, long.Parse(answer[0], CultureInfo.InvariantCulture));
+    }
+
+    private async Task ExchangeAsync(Step step)
+    {
+        var parts = step.Who.Split(' ', 3);
+        using var headers = JsonDocument.Parse(parts[2]);
+        var answer = await RawExchange.SendAsync(Address, $"{parts[0]} {parts[1]}",
+            [.. headers.RootElement.EnumerateObject().Select(header => (header.Name, header.Value.GetString()!))], $"127.0.0.1:{_port}");
+        _recorded.Add(step.Who, RawExchange.Normal(step.What));
+        _live.Add(step.Who, answer);
+        Anchor(step);
+    }
+
+    private async Task SendHalfAsync(Step step)
+    {
+        _clock.Go();
+        var half = _halves[step.Who] = await RawClient.ConnectAsync(Address);
+        await half.SendAsync($"POST /message HTTP/1.1\r\nHost: localhost:{_port}\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{{\"content\":");
+        Anchor(step);
+    }
+
+    private async Task RestAsync(Step step)
+    {
+        var answer = await _halves[step.Who].ReadToEndAsync().WaitAsync(Patience(step));
+        _recorded.Add(step.Who, Sorted(step.What));
+        _live.Add(step.Who, Sorted(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer))));
+        Observed(step, _clock.GetTimestamp());
+
+        string Sorted(string text)
+        {
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            return $"{string.Join('\n', text[..end].Split("\r\n").Where(line => !line.StartsWith("Date:", StringComparison.Ordinal)).Order(StringComparer.Ordinal))}{Name(text[end..])}";
+        }
+    }
+
+    /// <summary>Sends what <c>agentapi attach</c> sent, byte for byte.</summary>
+    private async Task TypeAsync(Step step)
+    {
+        await DueAsync(step);
+        var client = _halves[step.Who] = await RawClient.ConnectAsync(Address);
+        await client.SendAsync(step.What.Replace("{proxy}", $"{_port}", StringComparison.Ordinal));
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", await client.ReadHeadAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task ShowScreenAsync(Step step)
+    {
+        await DueAsync(step);
+        using var screen = await LiveStream.OpenAsync(Address, "/internal/screen", _clock);
+        await screen.WaitAsync(2, Patience(step));
+        using var data = JsonDocument.Parse(screen.Items[1]["event: screen\ndata: ".Length..]);
+        _recorded.Add(step.Who, step.What);
+        _live.Add(step.Who, string.Join('\n', data.RootElement.GetProperty("screen").GetString()!.Split('\n').Select(line => line.TrimEnd())));
+    }
+
+    private async Task FileAsync(Step step)
+    {
+        await DueAsync(step);
+        var path = Path.Combine(_folder, step.Who["file ".Length..]);
+        _recorded.Add(step.Who, step.Who.EndsWith("pid", StringComparison.Ordinal) && step.What.StartsWith("0o600 ", StringComparison.Ordinal) ? "0o600 {pid}\n" : Name(step.What));
+        _live.Add(step.Who, File.Exists(path)
+            ? Name($"0o{(OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8))} {await File.ReadAllTextAsync(path)}")
+            : "<none>");
+        Anchor(step);
+    }
+
+    /// <summary>Waits on the server's clock until as much time has passed as had in the recording.</summary>
+    private async Task DueAsync(Step step)
+    {
+        var wait = step.At - _anchor.Recorded - (Now - _anchor.Live);
+        if (step.At - _anchor.Recorded > 0.1)
+        {
+            _clock.Go();
+        }
+
+        if (wait > 0.01 && Now > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(wait), _clock);
+        }
+    }
+
+    private void Observed(Step step, long cameAt)
+    {
+        var live = TimeSpan.FromTicks(cameAt).TotalSeconds;
+        var (gap, liveGap) = (step.At - _anchor.Recorded, live - _anchor.Live);
+        Assert.True(gap < 1 || liveGap > gap / 2,
+            $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was before it, but {gap:F2} s in the recording.");
+        _anchor = (step.At, live);
+    }
+
+    private void Anchor(Step step) => _anchor = (step.At, Now);
+
+    private TimeSpan Patience(Step step) => TimeSpan.FromSeconds(6 + (3 * Math.Max(0, step.At - _anchor.Recorded) / _clock.Speed));
+
+    private string Name(string text) => Naming.Of(text, _port, _folder, _program?.Id);
+}
