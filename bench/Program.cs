@@ -14,6 +14,7 @@ await ReadableBench.RunAsync(tools);
 await StartBench.RunAsync(runs);
 await ContractBench.RunAsync(quick ? 1 : 10);
 await PostBench.RunAsync(quick ? 2_000 : 20_000);
+await BridgeBench.RunAsync(runs);
 await StopBench.RunAsync(quick ? 500 : 2_000);
 await ReinitBench.RunAsync(1_000, quick ? 1 : 3);
 await MocksBench.RunAsync(tools, quick ? 2_000 : 10_000);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.Releases;
@@ -25,7 +26,7 @@ public sealed class ReleaseTests
 
         var posted = await coderd.PostAsync(Known.OneMessage);
         var paused = await coderd.SendAsync("POST", Pause, Known.ApiKey);
-        coderd.World.Build(coderd.World.DefaultTask.WorkspaceId!.Value, World.Transition.Stop, coderd.World.DefaultUser, "task_manual_pause");
+        coderd.World.Build(coderd.World.DefaultTask.WorkspaceId!.Value, Transition.Stop, coderd.World.DefaultUser, "task_manual_pause");
         var stopping = await coderd.PostAsync(Known.OneMessage);
         var logs = await coderd.ReadPausedLogsAsync();
 
