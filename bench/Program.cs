@@ -16,6 +16,7 @@ await ContractBench.RunAsync(quick ? 1 : 10);
 await EventBench.RunAsync(quick ? 10 : 100);
 await MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3));
 await PostBench.RunAsync(quick ? 2_000 : 20_000);
+await BridgeBench.RunAsync(runs);
 await StopBench.RunAsync(quick ? 500 : 2_000);
 await ReinitBench.RunAsync(1_000, quick ? 1 : 3);
 await MocksBench.RunAsync(tools, quick ? 2_000 : 10_000);

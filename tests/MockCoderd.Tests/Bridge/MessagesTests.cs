@@ -109,6 +109,7 @@ public sealed class MessagesTests
 
         var head = await connection.ReadHeadAsync();
         var chunk = await connection.ReadUntilAsync("\n\n");
+        await coderd.Time.UntilSomethingWaitsAsync(TimeSpan.FromSeconds(5));
         coderd.Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.StartsWith("HTTP/1.1 200 OK", head, StringComparison.Ordinal);

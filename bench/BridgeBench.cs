@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Mocks.Bench;
+
+/// <summary>The AI Bridge: how soon a live stream begins, and what two hundred of them at once do to one another.</summary>
+internal static class BridgeBench
+{
+    private const int Streams = 200;
+    private const string Ask = """{"model":"gpt-5.2","input":"hi","stream":true}""";
+
+    public static async Task RunAsync(int runs)
+    {
+        using var live = await Server.StartCoderdAsync("--strict", "--output-file", "none", "--bridge-stream", "live");
+        using var held = await Server.StartCoderdAsync("--strict", "--output-file", "none");
+        Table.Row("AI Bridge: first byte of a live stream", $"{Table.Median(await FirstBytesAsync(live.Client, runs)):0.00} ms", "5 ms");
+        Table.Row("AI Bridge: the whole of a held stream", $"{Table.Median(await FirstBytesAsync(held.Client, runs)):0.00} ms");
+        foreach (var (name, server) in new[] { ("live", live), ("held", held) })
+        {
+            var alone = Normal(await StreamAsync(server.Client));
+            List<double> times = [];
+            var wrong = 0;
+            for (var run = 0; run < runs; run++)
+            {
+                var clock = Stopwatch.StartNew();
+                var all = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => StreamAsync(server.Client)));
+                times.Add(clock.Elapsed.TotalMilliseconds);
+                wrong += all.Count(body => Normal(body) != alone);
+            }
+
+            Table.Row($"AI Bridge: {Streams} {name} streams at once over {Server.Connections} connections", $"{Table.Median(times):0} ms");
+            Table.Row("  not exact", $"{wrong}", "0");
+        }
+    }
+
+    private static async Task<List<double>> FirstBytesAsync(HttpClient client, int runs)
+    {
+        List<double> times = [];
+        for (var run = -3; run < runs; run++)
+        {
+            using var request = Request();
+            var start = Stopwatch.GetTimestamp();
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            await using var body = await answer.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte[1]);
+            var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            await body.CopyToAsync(Stream.Null);
+            if (run >= 0)
+            {
+                times.Add(time);
+            }
+        }
+
+        return times;
+    }
+
+    private static async Task<string> StreamAsync(HttpClient client)
+    {
+        using var request = Request();
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static HttpRequestMessage Request() => new(HttpMethod.Post, "/api/v2/aibridge/openai/v1/responses")
+    {
+        Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "mocksessid-mocksessionsecret00001") },
+        Content = new StringContent(Ask, Encoding.UTF8, "application/json"),
+    };
+
+    /// <summary>A stream without what is its own: ids, and the second it was made in.</summary>
+    private static string Normal(string body)
+    {
+        foreach (var mark in (string[])["\"resp_", "\"msg_", "_at\":"])
+        {
+            for (var at = body.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = body.IndexOf(mark, at + mark.Length, StringComparison.Ordinal))
+            {
+                var end = body.AsSpan(at + mark.Length).IndexOfAnyExcept("0123456789abcdef");
+                body = body.Remove(at + mark.Length, Math.Max(0, end));
+            }
+        }
+
+        return body;
+    }
+}
