@@ -52,6 +52,7 @@ public static class CoderdMock
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<WorldStore>();
             services.AddSingleton<LogSnapshotIntake>();
+            services.AddSingleton<OutputFileWriter>();
             services.AddSingleton<SnapshotStore>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<SnapshotStore>());
             services.AddSingleton<RateLimiter>();
@@ -74,11 +75,13 @@ public static class CoderdMock
         app.UseHostNames();
         app.UseCoderdPaths();
         app.UseCommonHeaders();
+        app.UseCsrfGuard();
         app.UseKnownMethods();
         app.UseRateLimit();
         app.UseRouting();
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
+        app.MapInitScript();
         MapReleased(app, app.Services.GetRequiredService<Release>());
         app.MapSnapshotControl();
         app.MapWorldControl();

@@ -4,7 +4,8 @@ namespace Mocks.MockCoderd;
 
 /// <summary>A refusal in coderd's words.</summary>
 /// <param name="Challenges">The user authentication wrote it, which adds <c>WWW-Authenticate</c>.</param>
-internal sealed record Refusal(int Status, ErrorResponse Body, bool Challenges = false);
+/// <param name="IsText">It is not JSON: the message alone, with a newline.</param>
+internal sealed record Refusal(int Status, ErrorResponse Body, bool Challenges = false, bool IsText = false);
 
 /// <summary>Every error of coderd that the mock can give.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpapi</c>, <c>coderd/httpmw</c>, <c>coderd/aitasks.go</c>, <c>coderd/workspaceagents.go</c>.</remarks>
@@ -51,6 +52,19 @@ internal static class Errors
 
     public static Refusal NotStored() => new(500, new(
         "Internal error storing snapshot.", "pq: unsupported Unicode escape sequence"));
+
+    public static Refusal CsrfMissing() => new(400, new(
+        "Something is wrong with your CSRF token. Please refresh the page. If this error persists, try clearing your cookies."), IsText: true);
+
+    public static Refusal CsrfMismatch() => new(400, new(
+        "CSRF error encountered. Authentication via \"coder_session_token\" cookie and \"Coder-Session-Token\" header detected, " +
+        "but the values do not match. To resolve this issue ensure the values used in both match, or only use one of the " +
+        "authentication methods. You can also try clearing your cookies if this error persists."), IsText: true);
+
+    public static Refusal MayNotBypass() =>
+        new(428, new("\"X-Coder-Bypass-Ratelimit\" provided but user is not owner"), IsText: true);
+
+    public static Refusal UnknownMachine(string pair) => new(400, new($"Unknown os/arch: {pair}"));
 
     public static Refusal RateLimited(int limit) => new(429, new(
         $"You've been rate limited for sending more than {limit} requests in 1m0s."));

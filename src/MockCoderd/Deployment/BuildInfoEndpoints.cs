@@ -10,7 +10,7 @@ internal static class BuildInfoEndpoints
 {
     public const string AccessUrl = "https://coder.example.com";
 
-    private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
+    internal static KeyValuePair<string, string>[] PlainText { get; } = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
 
     public static IEndpointRouteBuilder MapBuildInfo(this IEndpointRouteBuilder routes)
     {

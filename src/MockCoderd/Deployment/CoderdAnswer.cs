@@ -1,3 +1,4 @@
+using System.Text;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
@@ -22,6 +23,11 @@ internal static class CoderdAnswer
 
     public static Answer ToAnswer(this Refusal refusal)
     {
+        if (refusal.IsText)
+        {
+            return new Answer(refusal.Status, BuildInfoEndpoints.PlainText, Encoding.UTF8.GetBytes(refusal.Body.Message + "\n"));
+        }
+
         var answer = Of(refusal.Status, refusal.Body);
         return refusal.Challenges ? answer with { Headers = [.. answer.Headers, ChallengeOf(refusal.Body)] } : answer;
     }

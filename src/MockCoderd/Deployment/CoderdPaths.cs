@@ -14,7 +14,7 @@ internal static class CoderdPaths
         if (!ControlSurface.Owns(context))
         {
             var sent = context.Request.Path;
-            context.Request.Path = Collapse(DecodedPath(context));
+            context.Request.Path = Collapse(Sent(context));
             if (ControlSurface.Owns(context))
             {
                 // Spelt otherwise it has not passed the control surface's checks, and is no way around them.
@@ -34,16 +34,17 @@ internal static class CoderdPaths
             : RefuseHost(context));
     }
 
+    /// <summary>The path as it was sent, decoded, with every slash it had.</summary>
+    public static string Sent(HttpContext context)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        return target.StartsWith('/') ? Uri.UnescapeDataString(target.Split('?')[0]) : context.Request.Path.Value ?? "/";
+    }
+
     private static Task RefuseHost(HttpContext context)
     {
         var refusal = ControlSurface.Refusal(context.Request.Host);
         return CoderdAnswer.Of(400, new Wire.Coderd.ErrorResponse(refusal.Message, refusal.Detail)).ExecuteAsync(context);
-    }
-
-    private static string DecodedPath(HttpContext context)
-    {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        return target.StartsWith('/') ? Uri.UnescapeDataString(target.Split('?')[0]) : context.Request.Path.Value ?? "/";
     }
 
     private static PathString Collapse(string path)

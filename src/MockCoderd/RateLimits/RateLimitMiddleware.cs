@@ -1,19 +1,38 @@
 using System.Globalization;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.RateLimits;
 
 /// <summary>Limits requests to <c>/api/v2</c> and <c>/api/experimental</c>, before any token is asked for.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/httpmw/ratelimit.go</c>. A caller is a user when there is a good API key, and
-/// an address otherwise: an agent's token is not looked at yet. Not reproduced: <c>X-Coder-Bypass-Ratelimit</c>.</remarks>
+/// <remarks>Source: coder/coder, <c>coderd/httpmw/ratelimit.go</c>. A caller is a user when there is a good API key (from 2.32 on),
+/// and an address otherwise: an agent's token is not looked at yet.</remarks>
 internal static class RateLimitMiddleware
 {
+    private const string BypassHeader = "X-Coder-Bypass-Ratelimit";
+
+    private static readonly string[] True = ["1", "t", "T", "true", "TRUE", "True"];
+
     public static IApplicationBuilder UseRateLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!CommonHeaders.IsApi(context) || ControlSurface.Owns(context)
-            || Decide(context) is not { } decision)
+        if (!CommonHeaders.IsApi(context) || ControlSurface.Owns(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var settings = context.RequestServices.GetRequiredService<CoderdSettings>();
+        var user = settings.Release.LimitsUsers ? context.RequestServices.GetRequiredService<UserAuth>().Check(context.Request).User : null;
+        var bypasses = user is not null && True.Contains(context.Request.Headers[BypassHeader].ToString());
+        if (settings.RateLimit > 0 && bypasses && !user!.IsOwner && Verdicts.Refused(context, Errors.MayNotBypass()) is { } forbidden)
+        {
+            await forbidden.ExecuteAsync(context);
+            return;
+        }
+
+        if (Decide(context, settings, user, bypasses && user!.IsOwner) is not { } decision)
         {
             await next(context);
             return;
@@ -33,10 +52,11 @@ internal static class RateLimitMiddleware
         await refused.ExecuteAsync(context);
     });
 
-    private static RateDecision? Decide(HttpContext context)
+    private static RateDecision? Decide(HttpContext context, CoderdSettings settings, User? user, bool bypasses)
     {
-        var user = context.RequestServices.GetRequiredService<UserAuth>().Check(context.Request).User;
-        var caller = user?.Id.ToString() ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-        return context.RequestServices.GetRequiredService<RateLimiter>().Decide(caller, context.Request.Path.Value ?? "");
+        // Whoever may pass by is counted under a name that is never used again.
+        var caller = bypasses ? Guid.NewGuid().ToString() : user?.Id.ToString() ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var path = settings.Release.LimitsCleanPaths ? context.Request.Path.Value ?? "" : CoderdPaths.Sent(context);
+        return context.RequestServices.GetRequiredService<RateLimiter>().Decide(caller, path, isKept: !bypasses);
     }
 }

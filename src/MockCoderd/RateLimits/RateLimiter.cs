@@ -20,8 +20,9 @@ public sealed class RateLimiter(CoderdSettings settings, TimeProvider time) : IR
     private Dictionary<string, int> _previous = [];
     private long _window;
 
+    /// <param name="isKept">Count it; false for a caller who is never seen again.</param>
     /// <returns>Null when the limiter is off.</returns>
-    public RateDecision? Decide(string caller, string path)
+    public RateDecision? Decide(string caller, string path, bool isKept = true)
     {
         // Zero too: upstream builds no limiter for it.
         if (settings.RateLimit <= 0)
@@ -40,7 +41,7 @@ public sealed class RateLimiter(CoderdSettings settings, TimeProvider time) : IR
             var before = _previous.GetValueOrDefault(key) * (double)left.Ticks / (WindowSeconds * TimeSpan.TicksPerSecond);
             var rate = (int)Math.Round(before + counted, MidpointRounding.AwayFromZero);
             var allowed = rate < settings.RateLimit;
-            if (allowed)
+            if (allowed && isKept)
             {
                 _current[key] = counted + 1;
             }

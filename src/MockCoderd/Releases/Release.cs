@@ -38,6 +38,9 @@ public sealed record Release
     /// <summary>The rate limiter counts a user with a good API key, whatever address they call from.</summary>
     public bool LimitsUsers { get; init; }
 
+    /// <summary>The rate limiter takes <c>//api/v2/x</c> and <c>/api/v2/x</c> for one path.</summary>
+    public bool LimitsCleanPaths { get; init; }
+
     /// <summary>A new style of <c>PATCH …/app-status</c>: the RPC's order of checks.</summary>
     public bool AppStatusOverRpc { get; init; }
 
@@ -106,7 +109,7 @@ public sealed record Release
 
     private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true };
 
-    private static Release V36 { get; } = V35 with { Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true, SaysWhyAzureFailed = false };
+    private static Release V36 { get; } = V35 with { Name = "2.36", ChatContextRefreshOnly = true, ExternalAuthExpiry = true, TooLargeIs413 = true, LimitsCleanPaths = true, SaysWhyAzureFailed = false };
 
     private static Release V37 { get; } = V36 with { Name = "2.37", Tasks = false, LogSnapshots = false, Pause = false, SnapshotsServed = false };
 

@@ -20,9 +20,9 @@ public sealed record Workspace(
     [JsonIgnore]
     public Build Latest => Builds[^1];
 
-    /// <summary>When something about it last changed, e.g. it was used; builds have times of their own.</summary>
+    /// <summary>When its own row last changed: builds have times of their own, and nothing here renames it.</summary>
     [JsonIgnore]
-    public DateTimeOffset UpdatedAt => Latest.CreatedAt;
+    public DateTimeOffset UpdatedAt => CreatedAt;
 
     /// <summary>The agents that exist now: those of the latest build, once its job has succeeded.</summary>
     [JsonIgnore]

@@ -14,8 +14,9 @@ public static class ControlSurface
     private static readonly string[] Roots = ["/__admin", "/livez", "/readyz", "/swagger"];
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
-    public static bool Owns(HttpContext context) =>
-        Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root, StringComparison.Ordinal));
+    public static bool Owns(HttpContext context) => OwnsPath(context.Request.Path);
+
+    public static bool OwnsPath(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
     /// <summary>Whether a request is addressed to a name that this mock answers to.</summary>
     public static bool Allows(HostSettings settings, HostString host) =>

@@ -22,7 +22,7 @@ internal static class SwaggerPages
             swagger.SwaggerDoc("control", new OpenApiInfo { Title = $"{service.Name}: control", Version = MockVersion.Text, Description = "Journal, verdicts, presets and faults: what no real service has." });
             swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
             swagger.CustomSchemaIds(type => type.Name);
-            swagger.OperationFilter<ExampleFilter>();
+            swagger.OperationFilter<RouteExampleFilter>();
             swagger.SchemaFilter<WireNames>();
         });
     }

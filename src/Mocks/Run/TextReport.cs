@@ -54,6 +54,11 @@ internal static class TextReport
             {
                 Line(text, $"      → {verdict.Hint}");
             }
+
+            if (verdict.Docs is not null)
+            {
+                Line(text, $"        {verdict.Docs}");
+            }
         }
 
         if (report.Seen is null)

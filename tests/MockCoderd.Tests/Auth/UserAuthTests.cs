@@ -1,3 +1,5 @@
+using Mocks.MockCoderd.World;
+
 namespace Mocks.MockCoderd.Tests.Auth;
 
 /// <summary>The API keys of users.</summary>
@@ -6,6 +8,8 @@ public sealed class UserAuthTests(StrictCoderd strict) : IClassFixture<StrictCod
     private const string Challenge =
         "Bearer realm=\"coder\", error=\"invalid_token\", error_description=\"The access token has expired\", " +
         "resource_metadata=\"https://coder.example.com/.well-known/oauth-protected-resource\"";
+
+    private const string Task = "/api/v2/tasks/me/demo";
 
     private readonly TestCoderd _coderd = strict.Coderd;
 
@@ -30,6 +34,63 @@ public sealed class UserAuthTests(StrictCoderd strict) : IClassFixture<StrictCod
     }
 
     [Fact]
+    public async Task An_expired_key_says_when_and_a_dormant_user_is_woken()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        var user = coderd.World.DefaultUser;
+        coderd.World.Put(user with { ApiKeyExpiresAt = coderd.World.Now.AddMilliseconds(1500), Status = UserStatus.Dormant });
+
+        var before = await coderd.GetAsync(Task, Known.ApiKey);
+        coderd.Time.Advance(TimeSpan.FromMilliseconds(1500));
+        var after = await coderd.GetAsync(Task, Known.ApiKey);
+
+        Assert.Equal(200, before.Status);
+        Assert.Equal(SignedOut("API key expired at \\\"2026-02-01 11:00:01.5 +0000 UTC\\\"."), after.Text);
+        Assert.Equal(Challenge, after.Header("WWW-Authenticate"));
+    }
+
+    [Theory]
+    [InlineData("OpenID Connect", true, false, null, "You must re-authenticate with the login provider.")]
+    [InlineData("GitHub", false, true, null, "GitHub session expired at \\\"2026-02-01 11:00:00 +0000 UTC\\\". Try signing in again.")]
+    [InlineData("OpenID Connect", false, true, null, "OpenID Connect session expired at \\\"2026-02-01 11:00:00 +0000 UTC\\\". Try signing in again.")]
+    public async Task A_login_that_is_gone_or_over_is_told(string provider, bool gone, bool over, string? refresh, string detail)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.Put(coderd.World.DefaultUser with { Login = new(provider, gone, over ? coderd.World.Now : null, refresh) });
+
+        Assert.Equal(SignedOut(detail), (await coderd.GetAsync(Task, Known.ApiKey)).Text);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_refused_has_a_message_of_its_own()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.Put(coderd.World.DefaultUser with { Login = new("OpenID Connect", RefreshError: "oauth2: \"invalid_grant\"") });
+
+        var reply = await coderd.GetAsync(Task, Known.ApiKey);
+
+        Assert.Equal(Reply.Json(401,
+            """{"message":"Could not refresh expired OpenID Connect token. Try re-authenticating to resolve this issue.","detail":"oauth2: \"invalid_grant\""}"""), reply.Text);
+        Assert.Equal(Challenge, reply.Header("WWW-Authenticate"));
+    }
+
+    [Fact]
+    public async Task A_suspended_user_is_refused_last_and_the_challenge_does_not_speak_of_expiry()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.Put(coderd.World.DefaultUser with { Status = UserStatus.Suspended });
+
+        var suspended = await coderd.GetAsync(Task, Known.ApiKey);
+        coderd.World.Put(coderd.World.DefaultUser with { ApiKeyExpiresAt = coderd.World.Now });
+        var expired = await coderd.GetAsync(Task, Known.ApiKey);
+
+        Assert.Equal(Reply.Json(401,
+            """{"message":"User is not active (status = \"suspended\"). Contact an admin to reactivate your account."}"""), suspended.Text);
+        Assert.Equal(Challenge.Replace("has expired", "is invalid", StringComparison.Ordinal), suspended.Header("WWW-Authenticate"));
+        Assert.Equal(SignedOut("API key expired at \\\"2026-02-01 11:00:00 +0000 UTC\\\"."), expired.Text);
+    }
+
+    [Fact]
     public async Task The_key_is_looked_at_before_the_task()
     {
         var reply = await _coderd.GetAsync("/api/v2/tasks/nobody/nothing/logs", "mocksessid-mocksessionsecret00002");
@@ -45,4 +106,7 @@ public sealed class UserAuthTests(StrictCoderd strict) : IClassFixture<StrictCod
         Assert.Equal(Reply.Json(404, Known.NotFound), reply.Text);
         Assert.Null(reply.Header("WWW-Authenticate"));
     }
+
+    private static string SignedOut(string detail) => Reply.Json(401,
+        $$"""{"message":"You are signed out or your session has expired. Please sign in again to continue.","detail":"{{detail}}"}""");
 }

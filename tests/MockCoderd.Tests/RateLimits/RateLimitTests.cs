@@ -94,16 +94,75 @@ public sealed class RateLimitTests
         Assert.Equal(2, await SendAsync(coderd, 3));
     }
 
-    [Fact]
-    public async Task Each_path_has_a_count_of_its_own()
+    [Theory]
+    [InlineData("2.34", 200)]
+    [InlineData("2.35", 200)]
+    [InlineData("2.36", 429)]
+    public async Task Each_path_has_a_count_of_its_own_and_a_later_release_cleans_paths_first(string release, int twoSlashes)
     {
-        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 1);
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 1, release: release);
         await coderd.GetAsync(Path);
 
         var other = await coderd.GetAsync("/api/v2");
-        var same = await coderd.GetAsync($"/{Path}?x=1");
+        var same = await coderd.GetAsync($"{Path}?x=1");
+        var slashes = await coderd.GetAsync($"/{Path}");
 
-        Assert.Equal([200, 429], [other.Status, same.Status]);
+        Assert.Equal([200, 429, twoSlashes], [other.Status, same.Status, slashes.Status]);
+    }
+
+    [Theory]
+    [InlineData("2.31", 429)]
+    [InlineData("2.32", 200)]
+    public async Task Before_2_32_users_share_the_count_of_their_address(string release, int other)
+    {
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 1, release: release);
+        await coderd.GetAsync(Path, Known.ApiKey);
+
+        Assert.Equal(other, (await coderd.GetAsync(Path, Known.OtherApiKey)).Status);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("1")]
+    [InlineData("T")]
+    public async Task A_member_who_asks_to_pass_by_is_refused_in_plain_text(string bypass)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var reply = await coderd.GetAsync(Path, Known.ApiKey, $"X-Coder-Bypass-Ratelimit: {bypass}");
+
+        Assert.Equal(Reply.Of(428, "text/plain; charset=utf-8", "\"X-Coder-Bypass-Ratelimit\" provided but user is not owner\n"), reply.Text);
+        Assert.Empty(reply.Headers("X-Ratelimit-Limit"));
+    }
+
+    [Theory]
+    [InlineData("2.34", Known.AgentToken, "true")]
+    [InlineData("2.34", Known.ApiKey, "yes")]
+    [InlineData("2.31", Known.ApiKey, "true")]
+    public async Task The_bypass_means_nothing_from_who_is_no_user_yet_or_when_it_is_no_bool(string release, string token, string bypass)
+    {
+        await using var coderd = await TestCoderd.StrictAsync(release: release);
+
+        var reply = await coderd.GetAsync(Path, token, $"X-Coder-Bypass-Ratelimit: {bypass}");
+
+        Assert.Equal((200, "511"), (reply.Status, reply.Header("X-Ratelimit-Remaining")));
+    }
+
+    [Fact]
+    public async Task An_owner_passes_by_and_is_never_counted()
+    {
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 1);
+        coderd.World.Put(coderd.World.DefaultUser with { IsOwner = true });
+
+        Reply[] replies =
+        [
+            await coderd.GetAsync(Path, Known.ApiKey, "X-Coder-Bypass-Ratelimit: true"),
+            await coderd.GetAsync(Path, Known.ApiKey, "X-Coder-Bypass-Ratelimit: true"),
+            await coderd.GetAsync(Path, Known.ApiKey), await coderd.GetAsync(Path, Known.ApiKey),
+        ];
+
+        Assert.Equal([200, 200, 200, 429], replies.Select(reply => reply.Status));
+        Assert.Equal(["0", "0", "0", "0"], replies.Select(reply => reply.Header("X-Ratelimit-Remaining")));
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd.Deployment;
+
+/// <summary>What a machine runs to become a workspace, and what a browser asks for to see how far away coderd is.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/initscript.go</c>, <c>coderd/latencycheck.go</c>. The scripts are the mock's own: they say what
+/// the real ones set, and fetch nothing.</remarks>
+internal static class InitScriptEndpoints
+{
+    private const string Path = "/api/v2/init-script/{os}/{arch}";
+
+    private static readonly string[] Known =
+        ["darwin/amd64", "darwin/arm64", "linux/amd64", "linux/arm64", "linux/armv7", "windows/amd64", "windows/arm64"];
+
+    public static IEndpointRouteBuilder MapInitScript(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, GetInitScript).WithName("get-agent-init-script").WithTags("InitScript").WithSummary("Get agent init script")
+            .Produces<string>(200, "text/plain").Produces<ErrorResponse>(400);
+        routes.MapGet("/latency-check", GetLatencyCheck).WithName("latency-check").WithTags("General").WithSummary("How far away coderd is")
+            .Produces<string>(200, "text/plain");
+        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
+        routes.MapOtherMethods("/latency-check", context => UnknownRoutes.WrongMethod(context, "GET"));
+        return routes;
+    }
+
+    private static Answer GetInitScript(string os, string arch, HttpContext context)
+    {
+        var pair = $"{os.ToLowerInvariant()}/{arch.ToLowerInvariant()}";
+        if (!Known.Contains(pair))
+        {
+            return Verdicts.Told(context, Errors.UnknownMachine(pair));
+        }
+
+        var script = Encoding.UTF8.GetBytes($"""
+            # Mock coderd: the real script downloads an agent for {pair} and starts it.
+            export CODER_AGENT_AUTH="token"
+            export CODER_AGENT_URL="{BuildInfoEndpoints.AccessUrl}/"
+
+            """);
+        // Encoded twice, as upstream does it.
+        var digest = Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA256.HashData(script))));
+        return new Answer(200, [Answer.Header("Content-Digest", $"sha256:{digest}"), .. BuildInfoEndpoints.PlainText], script);
+    }
+
+    private static Answer GetLatencyCheck(HttpContext context) => new(200,
+        context.Request.Headers.Origin.Count > 0
+            ? [Answer.Header("Access-Control-Allow-Origin", "*"), .. BuildInfoEndpoints.PlainText]
+            : BuildInfoEndpoints.PlainText,
+        "OK"u8.ToArray());
+}

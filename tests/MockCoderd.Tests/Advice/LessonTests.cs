@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Mocks.MockCoderd.Tests.Advice;
+
+/// <summary>What a verdict teaches, and that the answer never does.</summary>
+public sealed class LessonTests
+{
+    [Theory]
+    [InlineData("POST", "/api/v2/workspaceagents/me/task/x/log-snapshot", "The nearest route that coderd has is POST /api/v2/workspaceagents/me/tasks/{task}/log-snapshot.")]
+    [InlineData("POST", $"/api/v2/workspaceagents/me/tasks/{Known.Task}/log-snapshots", "The nearest route that coderd has is POST /api/v2/workspaceagents/me/tasks/{task}/log-snapshot.")]
+    [InlineData("GET", "/api/v2/tasks/me/demo/log", "The nearest route that coderd has is GET /api/v2/tasks/{user}/{task}/logs.")]
+    [InlineData("POST", "/api/v2/tasks/me/demo/stop", "The nearest route that coderd has is POST /api/v2/tasks/{user}/{task}/send.")]
+    [InlineData("GET", "/api/v2/build-info", "The nearest route that coderd has is GET /api/v2/buildinfo.")]
+    [InlineData("GET", "/api/v2/organizations/default/templates/codex/versions", "coderd has no route like it; /swagger shows those that this mock has.")]
+    public async Task An_unknown_route_names_the_nearest_in_the_verdict_alone(string method, string path, string hint)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var token = path.Contains("workspaceagents", StringComparison.Ordinal) ? Known.AgentToken : Known.ApiKey;
+        var reply = await coderd.SendAsync(method, path, token, "{}"u8.ToArray());
+
+        Assert.Equal(Reply.Json(404, Known.RouteNotFound), reply.Text);
+        var verdict = (await VerdictsAsync(coderd))[^1];
+        Assert.Equal((hint, "docs/fidelity.md#coderd-on-every-route"), (verdict.GetProperty("hint").GetString(), verdict.GetProperty("docs").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_section_that_is_named_is_in_the_docs()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        await coderd.PostAsync("{}");
+        await coderd.PostAsync(Known.Empty, token: null);
+        await coderd.GetAsync(Known.Logs.Replace("demo", "nothing", StringComparison.Ordinal), Known.ApiKey);
+        await coderd.GetAsync("/api/v2/nothing");
+
+        var docs = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "fidelity.md"), TestContext.Current.CancellationToken);
+        string[] headings = [.. docs.Split('\n').Where(line => line.StartsWith("##", StringComparison.Ordinal))
+            .Select(line => line.TrimStart('#', ' ').Replace(":", "", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant())];
+        string[] named = [.. (await VerdictsAsync(coderd)).Select(verdict => verdict.GetProperty("docs").GetString()!["docs/fidelity.md#".Length..]).Distinct()];
+
+        Assert.Equal(["coderd-log-snapshots", "coderd-tokens", "coderd-tasks", "coderd-on-every-route"], named);
+        Assert.All(named, section => Assert.Contains(section, headings));
+    }
+
+    [Fact]
+    public async Task A_real_answer_that_is_no_fault_of_the_callers_is_a_remark_with_what_to_do()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.Stop();
+
+        await coderd.SendAsync("POST", "/api/v2/tasks/me/demo/send", Known.ApiKey, """{"input":"x"}"""u8.ToArray());
+
+        Assert.Empty(coderd.Verdicts);
+        Assert.Equal(["409 Task is paused. POST …/resume, and wait until the task is active. See docs/fidelity.md#coderd-tasks."], coderd.Remarks);
+    }
+
+    private static async Task<JsonElement[]> VerdictsAsync(TestCoderd coderd) =>
+        [.. (await coderd.AdminAsync("GET", "verdicts")).GetProperty("verdicts").EnumerateArray().Select(view => view.GetProperty("verdict"))];
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Mocks.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
