@@ -1,8 +1,8 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
-using Mocks.MockCoderd.World;
 using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;

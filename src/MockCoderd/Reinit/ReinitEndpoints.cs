@@ -1,8 +1,8 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
 using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
