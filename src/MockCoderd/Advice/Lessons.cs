@@ -14,7 +14,6 @@ internal static class Lessons
     private const string Tokens = "coderd-tokens";
     private const string Agents = "coderd-agent-routes";
     private const string Tasks = "coderd-tasks";
-    private const string Agents = "coderd-agent-routes";
 
     // The first whose beginning fits the message decides; the most frequent ones of the log snapshot are told by their detail.
     private static readonly (string Message, Lesson Lesson)[] ByMessage =
@@ -64,14 +63,6 @@ internal static class Lessons
         ("Failed to get messages", new("Is an AgentAPI at the app's url? The detail is what it answered.", Tasks)),
         ("Task app is not ready", new("The agent is busy: wait until GET /status of its AgentAPI says stable.", Tasks)),
         ("Task app rejected", new("The detail is what the AgentAPI answered.", Tasks)),
-        ("Logs limit exceeded", new("An agent may log 1,048,576 bytes in all, over every source.", Agents)),
-        ("Invalid log level provided.", new("A level is trace, debug, info, warn or error, in lower case.", Agents)),
-        ("Failed to parse request.", new("A state is working, idle, complete or failure.", Agents)),
-        ("Invalid state provided.", new("A state is working, idle, complete or failure.", Agents)),
-        ("Message is too long.", new("160 bytes of UTF-8, not characters.", Agents)),
-        ("Failed to get workspace app.", new("An app is named by its slug, as the agent has it: GET /__admin/world shows them.", Agents)),
-        ("Unknown or unsupported API version", new("Ask for a minor that the oldest server you support has, e.g. 2.0.", Agents)),
-        ("Workspace is not a prebuilt", new("The agent stops asking for good. POST /__admin/world/workspaces/{id}/claim makes a claim that it is told of.", Agents)),
         ("Invalid task app response", new("A message of an AgentAPI has the role user or agent.", Tasks)),
         ("No logs provided.", new("Send {\"logs\":[{\"output\":\"a line\",\"level\":\"info\"}]}.", Agents)),
         ("Logs limit exceeded", new("An agent may log 1,048,576 bytes in all, over every source.", Agents)),
