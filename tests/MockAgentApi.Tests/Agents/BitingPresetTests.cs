@@ -93,18 +93,18 @@ public sealed class BitingPresetTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Same_reply_is_empty_the_second_time_and_never_seen_the_third()
+    public async Task Same_reply_to_the_same_words_is_empty_the_second_time_and_never_seen_the_third()
     {
         await StartAsync("same-reply");
-        Assert.Null(await SendAsync("1"));
+        Assert.Null(await SendAsync("again"));
         Wait(5);
-        Assert.Null(await SendAsync("2"));
+        Assert.Null(await SendAsync("again"));
         Wait(5);
         Assert.Equal(("", true), (LastAnswer, Conversation.IsStable));
-        Assert.Null(await SendAsync("3"));
+        Assert.Null(await SendAsync("again"));
         Wait(60);
 
-        Assert.Equal(("3", false), (LastAnswer, Conversation.IsStable));
+        Assert.Equal(("again", false), (LastAnswer, Conversation.IsStable));
     }
 
     private string LastAnswer => Conversation.Messages.All().Last().Content;
