@@ -149,6 +149,7 @@ public sealed partial class EventStreamTests
         while (!posting.IsCompleted && clients.Count < 50)
         {
             clients.Add(await OpenAsync(mock));
+            await clients[^1].ReadHeadAsync(); // It listens from here on.
             await Task.WhenAny(posting, Task.Delay(10, TestContext.Current.CancellationToken));
         }
 
