@@ -2,6 +2,7 @@ using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -111,7 +112,7 @@ internal static class WorkspaceAgentEndpoints
     };
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary, params string[] places) => route
-        .WithPersonExample([.. places.Select(place => (place, place == "devcontainer" ? "00000000-0000-4000-8000-0000000000e2" : Known))])
+        .WithExample(null, [.. places.Select(place => (place, place == "devcontainer" ? "00000000-0000-4000-8000-0000000000e2" : Known))])
         .WithName(id).WithTags("Agents").WithSummary(summary)
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
 }
