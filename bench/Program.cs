@@ -13,6 +13,8 @@ await HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5);
 await ReadableBench.RunAsync(tools);
 await StartBench.RunAsync(runs);
 await ContractBench.RunAsync(quick ? 1 : 10);
+await EventBench.RunAsync(quick ? 10 : 100);
+await MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3));
 await PostBench.RunAsync(quick ? 2_000 : 20_000);
 await BridgeBench.RunAsync(runs);
 await StopBench.RunAsync(quick ? 500 : 2_000);

@@ -62,6 +62,9 @@ public sealed record AgentApiSettings(
     public static Setting ChatBasePathSetting { get; } = new("--chat-base-path", "AGENTAPI_CHAT_BASE_PATH", "/chat",
         "a path", "Where people reach the chat page behind a proxy; the mock itself has it at /chat.");
 
+    public static Setting AllowedOriginsSetting { get; } = new("--allowed-origins", "AGENTAPI_ALLOWED_ORIGINS", "",
+        "origins between blanks or commas, or *", "Origins that browsers may ask from (default http://localhost with ports 3284, 3000 and 3001).");
+
     public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
         "a whole number", "For preset bogus: the same seed gives the same bytes.");
 
@@ -92,7 +95,7 @@ public sealed record AgentApiSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, ChatBasePathSetting,
+        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, AllowedOriginsSetting, ChatBasePathSetting,
         SeedSetting, CountSetting, SizeSetting, AgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
@@ -106,30 +109,31 @@ public sealed record AgentApiSettings(
             reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
             reader.OneOf(WireSetting, "real", "legacy") == "legacy",
             AgentTypes.Known.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
-            HostsOf(reader),
+            ListOf(reader, AllowedHostsSetting, Access.AccessLists.ParseHosts),
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MostMessages),
                 Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MostCharacters)),
             reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
             VersionOf(reader),
             SpeedOf(reader),
+            AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
             ChatBasePath: reader.Text(ChatBasePathSetting));
     }
 
-    private static IReadOnlyList<string>? HostsOf(SettingReader reader)
+    private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)
     {
-        if (reader.List(AllowedHostsSetting) is not { Count: > 0 } hosts)
+        if (reader.List(setting) is not { Count: > 0 } entries)
         {
             return null;
         }
 
         try
         {
-            Access.AccessLists.ParseHosts(hosts);
-            return hosts;
+            parse(entries);
+            return entries;
         }
         catch (ServerError refused)
         {
-            throw SettingReader.Refuse(reader.Find(AllowedHostsSetting), refused.Message);
+            throw SettingReader.Refuse(reader.Find(setting), refused.Message);
         }
     }
 

@@ -24,6 +24,8 @@ using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd;
 
@@ -83,46 +85,54 @@ public static class CoderdMock
         app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
         app.MapBuildInfo();
         app.MapInitScript();
-        MapReleased(app, app.Services.GetRequiredService<Release>());
+        app.MapInstanceIdentity();
         app.MapSnapshotControl();
         app.MapWorldControl();
-        app.MapGitSshKey();
-        app.MapAgentLogs();
-        app.MapAppStatus();
-        app.MapLogSources();
-        app.MapExternalAuth();
-        app.MapReinit();
-        app.MapRpc();
-        app.MapInstanceIdentity();
-        app.MapWorkspaceAgents();
-        app.MapAgentLogReading();
-        app.MapWorkspaces();
-        app.MapUsers();
-        app.MapChatContext(app.Services.GetRequiredService<Release>());
         app.MapExternalAuthControl();
         app.MapClaimControl();
         app.MapBridge();
+        MapAgents(app.MapGroup("").WithExample(Sending("00000000-0000-4000-8000-0000000000aa")), app.Services.GetRequiredService<Release>());
+        MapPeople(app.MapGroup("").WithExample(Sending("mocksessid-mocksessionsecret00001")), app.Services.GetRequiredService<Release>());
     }
 
-    /// <summary>The routes that not every release has.</summary>
-    private static void MapReleased(WebApplication app, Release release)
+    /// <summary>What an agent's token opens.</summary>
+    private static void MapAgents(RouteGroupBuilder routes, Release release)
     {
+        routes.MapGitSshKey();
+        routes.MapAgentLogs();
+        routes.MapAppStatus();
+        routes.MapLogSources();
+        routes.MapExternalAuth();
+        routes.MapReinit();
+        routes.MapRpc();
+        routes.MapChatContext(release);
         if (release.LogSnapshots)
         {
-            app.MapLogSnapshots();
+            routes.MapLogSnapshots();
         }
+    }
 
+    /// <summary>What a user's key opens.</summary>
+    private static void MapPeople(RouteGroupBuilder routes, Release release)
+    {
+        routes.MapWorkspaceAgents();
+        routes.MapAgentLogReading();
+        routes.MapWorkspaces();
+        routes.MapUsers();
         if (release.Tasks)
         {
-            app.MapTasks();
-            app.MapCreateTask();
-            app.MapTaskInput();
-            app.MapTaskLogs();
+            routes.MapTasks();
+            routes.MapCreateTask();
+            routes.MapTaskInput();
+            routes.MapTaskLogs();
         }
 
         if (release.Pause)
         {
-            app.MapTaskPause();
+            routes.MapTaskPause();
         }
     }
+
+    // The default world's token, so that the pages' examples can be executed as they stand.
+    private static RouteExample Sending(string token) => new(Headers: new Dictionary<string, string> { [LogSnapshotRoute.TokenHeader] = token });
 }

@@ -24,6 +24,15 @@ internal sealed class LiveStream : IDisposable
         }
     }
 
+    /// <summary>What came before a moment, and at least so many items.</summary>
+    public IReadOnlyList<string> ItemsBefore(long time, int least)
+    {
+        lock (_text)
+        {
+            return [.. _text.Items.Where((_, at) => at < least || _cameAt[at] < time)];
+        }
+    }
+
     public static async Task<LiveStream> OpenAsync(Uri address, string path, TimeProvider clock)
     {
         var stream = new LiveStream(await RawClient.ConnectAsync(address), clock);

@@ -1,6 +1,6 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>Recordings that the mock does not match yet. A test of one passes while it fails, so that the list cannot grow old.</summary>
+/// <summary>Recordings that the mock does not match. A test of one passes while it fails, so that the list cannot grow old.</summary>
 internal sealed class NotYet(params string[] names)
 {
     public int Count => names.Length;

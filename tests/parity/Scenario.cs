@@ -39,8 +39,8 @@ internal sealed record Scenario(string Name, string? Version, string[] Flags, IR
         .Where(step => step.Who.StartsWith("file ", StringComparison.Ordinal) && step.What.StartsWith("0o644 ", StringComparison.Ordinal))
         .Select(step => (step.Who["file ".Length..], step.What["0o644 ".Length..]));
 
-    /// <summary>Up to the signal that ends it.</summary>
-    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal)] };
+    /// <summary>Up to the signal, or the agent's own end, that ends it.</summary>
+    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal && step.What != "<closed>")] };
 
     public static Scenario Parse(string name, string? version, JsonElement recorded)
     {

@@ -26,6 +26,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private RunningMock? _mock;
     private ServerProgram? _program;
     private int _port;
+    private bool _settled;
     private (double Recorded, double Live) _anchor;
 
     private ScenarioRun(Scenario scenario, bool asProgram, int speed)
@@ -105,10 +106,17 @@ internal sealed class ScenarioRun : IAsyncDisposable
             });
         }
 
+        if (_requests.Count > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(20), _clock);
+            Assert.All(_requests, request => Assert.False(request.Value.IsCompleted, $"{request.Key} was answered, though it never was in the recording."));
+        }
+
         foreach (var (who, (live, recorded)) in _streams)
         {
             _recorded.Add(who, recorded.Items);
-            _live.Add(who, live.Items);
+            // A server that was stopped at this moment could not say more; one that goes on may.
+            _live.Add(who, _asProgram ? live.Items : live.ItemsBefore(_clock.GetTimestamp() - TimeSpan.TicksPerSecond, recorded.Items.Count));
         }
 
         Transcript.AssertEqual(_recorded, _live, _asProgram);
@@ -215,9 +223,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
         else if (settled >= 0 && !_missed.ContainsKey(step.Who))
         {
             _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
+            _anchor = (step.At, TimeSpan.FromTicks(await live.WaitAsync(last - _missed[step.Who], Patience(step))).TotalSeconds);
         }
-
-        if (settled >= 0)
+        else if (settled >= 0)
         {
             Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
         }
@@ -279,7 +287,15 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task RestAsync(Step step)
     {
-        var answer = await _halves[step.Who].ReadToEndAsync().WaitAsync(Patience(step));
+        var half = _halves[step.Who];
+        var answer = await half.ReadHeadAsync().WaitAsync(Patience(step));
+        var missing = int.Parse(answer.Split("Content-Length: ")[1].Split('\r')[0], CultureInfo.InvariantCulture);
+        while (missing > 0 && await half.ReadAsync(missing) is { Length: > 0 } more)
+        {
+            answer += more;
+            missing -= more.Length;
+        }
+
         _recorded.Add(step.Who, Sorted(step.What));
         _live.Add(step.Who, Sorted(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer))));
         Observed(step, _clock.GetTimestamp());
@@ -340,7 +356,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         var live = TimeSpan.FromTicks(cameAt).TotalSeconds;
         var (gap, liveGap) = (step.At - _anchor.Recorded, live - _anchor.Live);
-        Assert.True(gap < 1 || liveGap > gap / 2,
+        // How long a program takes to start, on a machine that does other things, says nothing about its clock.
+        var starting = _asProgram && !_settled;
+        _settled |= step.What == "stable" || IsStable(step.What);
+        Assert.True(gap < 1 || liveGap > gap / 2 || starting,
             $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was before it, but {gap:F2} s in the recording.");
         _anchor = (step.At, live);
     }

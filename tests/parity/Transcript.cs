@@ -29,7 +29,7 @@ internal sealed partial class Transcript
             .Where(line => !line.Contains("Error reading from pseudo terminal", StringComparison.Ordinal)).ToList();
         bool Races(string line) => Array.Exists(AnyTime, text => line.Contains($"msg=\"{text}\"", StringComparison.Ordinal));
         Add("log", lines.Where(line => !Races(line)));
-        Add("log, any order", lines.Where(Races).Order(StringComparer.Ordinal));
+        Add("log, any order", lines.Where(Races).Select(line => Subscriber().Replace(line, "subscriberId={n}")).Order(StringComparer.Ordinal));
     }
 
     /// <param name="looseStart">Compare what a stream says before the first <c>stable</c> by what it comes to: a client that came
@@ -59,6 +59,9 @@ internal sealed partial class Transcript
         var last = start.Skip(1).Where(item => !item.Contains("\"status\":\"running\"", StringComparison.Ordinal)).GroupBy(item => MessageId().Match(item).Value).Select(group => group.Last());
         return start.Take(1).Concat(last.Order(StringComparer.Ordinal)).Concat(said[start.Count..]);
     }
+
+    [GeneratedRegex("subscriberId=[0-9]+")]
+    private static partial Regex Subscriber();
 
     [GeneratedRegex("^time=[^ ]+ ")]
     private static partial Regex LogTime();

@@ -8,6 +8,9 @@ internal sealed class StopSignals : IDisposable
     private static readonly (PosixSignal Signal, string Name)[] Known =
         [(PosixSignal.SIGTERM, "terminated"), (PosixSignal.SIGINT, "interrupt"), (PosixSignal.SIGHUP, "hangup")];
 
+    /// <summary>One stop may come twice, to a process and to its group, as <c>timeout</c> and some terminals send it.</summary>
+    private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(50);
+
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _heeded;
 
@@ -22,11 +25,17 @@ internal sealed class StopSignals : IDisposable
                 if (Interlocked.Exchange(ref _heeded, 1) == 0)
                 {
                     stop(name);
-                    ThreadPool.QueueUserWorkItem(_ => Dispose()); // Not from inside a handler, which it would wait for.
+                    _ = GiveBackAsync();
                 }
             }));
         }
     }
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private async Task GiveBackAsync()
+    {
+        await Task.Delay(Same);
+        Dispose();
+    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
@@ -142,13 +141,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
 
     private void Put(ServerEvent news)
     {
-        if (_chunked)
-        {
-            _pipe.Write(Encoding.ASCII.GetBytes($"{news.Bytes.Length:x}\r\n"));
-        }
-
-        _pipe.Write(news.Bytes.Span);
-        _pipe.Write(_chunked ? "\r\n"u8 : []);
+        _pipe.Write(_chunked ? news.Chunk.Span : news.Bytes.Span);
         _cut = ++_written == cutAt;
     }
 

@@ -9,11 +9,13 @@ namespace Mocks.MockAgentApi.Events;
 public sealed class ServerEvent
 {
     private readonly Lazy<byte[]> _bytes;
+    private readonly Lazy<byte[]> _chunk;
 
     private ServerEvent(string name, Func<byte[]> data)
     {
         Name = name;
         _bytes = new Lazy<byte[]>(() => [.. "event: "u8, .. Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. data(), .. "\n"u8]);
+        _chunk = new Lazy<byte[]>(() => [.. Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"), .. Bytes.Span, .. "\r\n"u8]);
     }
 
     /// <summary>The word after <c>event:</c>.</summary>
@@ -24,6 +26,9 @@ public sealed class ServerEvent
 
     /// <summary>As it goes over the wire, blank line included.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.Value;
+
+    /// <summary>The same as one chunk of a body.</summary>
+    public ReadOnlyMemory<byte> Chunk => _chunk.Value;
 
     public static ServerEvent Of(Message message) =>
         new("message_update", () => Json.AgentApiEvents.Write(new MessageUpdate(message.Id, message.Role, message.Content, message.Time)));

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -38,13 +39,13 @@ internal static class PostEndpoints
         if (end is BodyEnd.TooLarge)
         {
             CloseWhenMuchIsLeft(request);
-            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MostBytes} bytes"));
+            request.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Request Entity Too Large"; // As Go has it.
+            return Refuse(exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MostBytes} bytes"));
         }
 
         if (end is BodyEnd.TooSlow)
         {
-            request.HttpContext.Response.Headers.Connection = "close";
-            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout"));
+            return new LastAnswer(Refuse(exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
         }
 
         if (end is BodyEnd.Broken)
@@ -54,7 +55,7 @@ internal static class PostEndpoints
 
         if (body.IsEmpty)
         {
-            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
+            return Refuse(exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
         }
 
         if (PostedBody.IsPanic(request.Headers.ContentType.ToString()))
@@ -64,7 +65,7 @@ internal static class PostEndpoints
 
         if (PostedBody.Check(request, body.Span, out var message) is { } problem)
         {
-            return Refuse(request, exchange, problem);
+            return Refuse(exchange, problem);
         }
 
         if (exchange.DryRun)
@@ -80,7 +81,7 @@ internal static class PostEndpoints
     private static Answer Ok(HttpRequest request) =>
         AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
 
-    private static Answer Refuse(HttpRequest request, Exchange exchange, Answer answer)
+    private static Answer Refuse(Exchange exchange, Answer answer)
     {
         exchange.Judge(new Verdict("refused", answer.Status, $"{UnknownRoutes.Real} would answer {answer.Status} to POST /message.",
             Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));

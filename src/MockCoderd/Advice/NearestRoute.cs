@@ -8,6 +8,9 @@ internal static class NearestRoute
     // Half of the letters wrong, and it is no slip but another place.
     private const int FarPercent = 50;
 
+    // A segment more or less is a bigger slip than some letters.
+    private const int SegmentLetters = 5;
+
     public static string Sentence(HttpContext context) => Find(context) is { } route
         ? $"The nearest route that coderd has is {route}."
         : "coderd has no route like it; /swagger shows those that this mock has.";
@@ -23,16 +26,17 @@ internal static class NearestRoute
                 Distance: (10 * Distance(sent, Segments(route.Path), SegmentDistance)) + (route.Methods!.Contains(context.Request.Method) ? 0 : 1)))
             .OrderBy(route => route.Distance).ThenBy(route => route.Path, StringComparer.Ordinal)
             .FirstOrDefault();
-        var letters = sent.Sum(segment => segment.Length);
-        return best.Path is null || best.Distance * 10 > letters * FarPercent ? null : $"{best.Method} {best.Path}";
+        return best.Path is null || best.Distance * 10 > Letters(best.Path) * FarPercent ? null : $"{best.Method} {best.Path}";
     }
 
     private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
+    private static int Letters(string path) => Segments(path).Where(segment => !segment.StartsWith('{')).Sum(segment => segment.Length);
+
     private static int SegmentDistance(string? sent, string? known) => (sent, known) switch
     {
-        (null, _) => known!.StartsWith('{') ? 1 : known.Length,
-        (_, null) => sent.Length,
+        (null, _) => known!.StartsWith('{') ? SegmentLetters : Math.Max(SegmentLetters, known.Length),
+        (_, null) => Math.Max(SegmentLetters, sent.Length),
         (_, ['{', ..]) => 0,
         _ => Distance([.. sent.Select(letter => letter.ToString())], [.. known.Select(letter => letter.ToString())], (a, b) => a == b ? 0 : 1),
     };

@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -23,6 +24,7 @@ internal static class AgentLogEndpoints
         routes.MapPatch(Path, PatchLogsAsync)
             .WithName("patch-workspace-agent-logs").WithTags("Agents").WithSummary("Patch workspace agent logs")
             .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+            .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(413);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
         return routes;
@@ -50,11 +52,3 @@ internal static class AgentLogEndpoints
         return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
     }
 }
-
-/// <summary>The body of <c>PATCH …/logs</c>.</summary>
-/// <param name="LogSourceId">Left out for lines without a source.</param>
-internal sealed record PatchLogsRequest(Guid? LogSourceId, IReadOnlyList<PatchedLine> Logs);
-
-/// <param name="CreatedAt">Must be a time, and is not looked at.</param>
-/// <param name="Level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; <c>info</c> when empty.</param>
-internal sealed record PatchedLine(DateTimeOffset CreatedAt, string Output, string Level);

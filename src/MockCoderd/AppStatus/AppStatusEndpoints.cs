@@ -4,6 +4,7 @@ using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -29,7 +30,8 @@ internal static class AppStatusEndpoints
     {
         routes.MapPatch(Path, PatchAppStatusAsync)
             .WithName("patch-workspace-agent-app-status").WithTags("Agents").WithSummary("Patch workspace agent app status")
-            .Accepts<AppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+            .Accepts<PatchAppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+            .WithExample("""{"app_slug":"agentapi","state":"working","message":"Reading files","uri":"https://github.com/coder/coder/pull/1"}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
         return routes;
@@ -85,8 +87,3 @@ internal static class AppStatusEndpoints
     private static Refusal? CheckApp(GoDecoded body, App? app) => app is not null ? null
         : new Refusal(400, new("Failed to get workspace app.", $"No app found with slug {GoQuote.Quote(body.Text("app_slug"))}"));
 }
-
-/// <summary>The body of <c>PATCH …/app-status</c>.</summary>
-/// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failure</c>.</param>
-/// <param name="Message">At most 160 bytes.</param>
-internal sealed record AppStatusRequest(string AppSlug, string State, string Message, string Uri);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 
@@ -25,10 +26,10 @@ internal static class ExternalAuthControl
     public static IEndpointRouteBuilder MapExternalAuthControl(this IEndpointRouteBuilder routes)
     {
         var links = routes.MapGroup(Path).WithGroupName("control").WithTags("world");
-        links.MapPut("", LinkAsync).WithName("linkExternalAuth").Accepts<LinkWish>("application/json", "*/*").Produces(204)
+        links.MapPut("", LinkAsync).WithExample("""{"accessToken":"glpat-mock","valid":true}""", ("provider", "gitlab"), ("user", "dev")).WithName("linkExternalAuth").Accepts<LinkWish>("application/json", "*/*").Produces(204)
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("Links a user's account with a provider, as the user would in a browser.");
-        links.MapDelete("", Unlink).WithName("unlinkExternalAuth").Produces(204).Produces<ControlProblem>(404)
+        links.MapDelete("", Unlink).WithExample(null, ("provider", "gitlab"), ("user", "dev")).WithName("unlinkExternalAuth").Produces(204).Produces<ControlProblem>(404)
             .WithSummary("Takes the link away.");
         return routes;
     }

@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -25,14 +26,17 @@ internal static class InstanceIdentityEndpoints
     public static IEndpointRouteBuilder MapInstanceIdentity(this IEndpointRouteBuilder routes)
     {
         // A GET of these paths falls into GET /{workspaceagent}, so there are no other methods to answer here.
-        Describe<AzureIdentityRequest>(routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync), "azure", "Azure");
-        Describe<AwsIdentityRequest>(routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync), "aws", "AWS");
-        Describe<GoogleIdentityRequest>(routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync), "google-cloud", "Google Cloud");
+        Describe<AzureIdentityRequest>(routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync), "azure", "Azure",
+            """{"signature":"eyJ2bUlkIjoiaS1tb2NrLWRlbW8ifQ==","encoding":"pkcs7"}""");
+        Describe<AwsIdentityRequest>(routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync), "aws", "AWS",
+            """{"signature":"c2ln","document":"{\"instanceId\":\"i-mock-demo\"}"}""");
+        Describe<GoogleIdentityRequest>(routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync), "google-cloud", "Google Cloud",
+            """{"json_web_token":"eyJhbGciOiJSUzI1NiJ9.eyJnb29nbGUiOnsiY29tcHV0ZV9lbmdpbmUiOnsiaW5zdGFuY2VfaWQiOiJpLW1vY2stZGVtbyJ9fX0.c2ln"}""");
         return routes;
     }
 
-    private static void Describe<TBody>(RouteHandlerBuilder route, string cloud, string name)
-        where TBody : notnull => route
+    private static void Describe<TBody>(RouteHandlerBuilder route, string cloud, string name, string example)
+        where TBody : notnull => route.WithExample(example)
         .WithName($"authenticate-agent-on-{cloud}-instance").WithTags("Agents").WithSummary($"Authenticate agent on {name} instance")
         .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>()
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
@@ -65,15 +69,3 @@ internal static class InstanceIdentityEndpoints
         return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
     }
 }
-
-/// <summary>The body of <c>POST …/azure-instance-identity</c>.</summary>
-/// <param name="Signature">A PKCS #7 envelope in base64.</param>
-internal sealed record AzureIdentityRequest(string Signature, string Encoding, string? AgentName);
-
-/// <summary>The body of <c>POST …/aws-instance-identity</c>.</summary>
-/// <param name="Signature">In base64.</param>
-/// <param name="Document">The instance identity document, which is JSON.</param>
-internal sealed record AwsIdentityRequest(string Signature, string Document, string? AgentName);
-
-/// <summary>The body of <c>POST …/google-instance-identity</c>.</summary>
-internal sealed record GoogleIdentityRequest(string JsonWebToken, string? AgentName);

@@ -2,6 +2,7 @@ using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
@@ -23,7 +24,11 @@ internal static class LogSnapshotEndpoints
         routes.MapPost(Path, PostLogSnapshotAsync)
             .WithName("upload-task-log-snapshot").WithTags("Tasks").WithSummary("Upload task log snapshot")
             .Accepts<MessagesResponse>("application/json", "*/*").Produces(204)
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
+            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
+            // The default world's, so that the page's example can be executed as it stands.
+            .WithExample(
+                """{"messages":[{"id":0,"content":"Fix the bug","role":"user","time":"2026-02-01T10:00:00Z"}]}""",
+                ("task", "00000000-0000-4000-8000-000000000010"), ("format", LogSnapshotRoute.Format));
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;
     }

@@ -36,10 +36,14 @@ public sealed record ReadBack(int Status, int Messages, int Characters, int Read
 
         var characters = 0;
         var readable = 0;
-        foreach (var rune in messages.SelectMany(message => message.Content.EnumerateRunes()))
+        foreach (var message in messages)
         {
-            characters++;
-            readable += Rune.IsWhiteSpace(rune) ? 0 : 1;
+            // Not through LINQ: 60 KB of characters that are boxed one by one cost half of a post.
+            foreach (var rune in message.Content.EnumerateRunes())
+            {
+                characters++;
+                readable += Rune.IsWhiteSpace(rune) ? 0 : 1;
+            }
         }
 
         return (new ReadBack(200, messages.Count, characters, readable), null);

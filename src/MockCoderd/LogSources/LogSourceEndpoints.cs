@@ -3,6 +3,7 @@ using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -23,7 +24,8 @@ internal static class LogSourceEndpoints
     {
         routes.MapPost(Path, PostLogSourceAsync)
             .WithName("post-workspace-agent-log-source").WithTags("Agents").WithSummary("Post workspace agent log source")
-            .Accepts<LogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
+            .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
+            .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;
@@ -56,6 +58,3 @@ internal static class LogSourceEndpoints
     private static string Cut(string name) =>
         string.Concat(name.EnumerateRunes().Take(MostNameCharacters).Select(rune => rune.ToString()));
 }
-
-/// <summary>The body of <c>POST …/log-source</c>.</summary>
-internal sealed record LogSourceRequest(Guid Id, string DisplayName, string Icon);

@@ -17,6 +17,10 @@ internal static partial class CreateTaskEndpoint
     private const int MostDisplayNameBytes = 64;
     private const int MostGeneratedBytes = 27;
 
+    private const string Example = """
+        {"template_version_id":"00000000-0000-4000-8000-0000000000f2","template_version_preset_id":"00000000-0000-4000-8000-0000000000f3","input":"Fix the bug","name":"fix-bug"}
+        """;
+
     private static readonly GoType Request = GoType.Struct("codersdk.CreateTaskRequest",
         ("template_version_id", GoType.Uuid), ("template_version_preset_id", GoType.Uuid),
         ("input", GoType.Text), ("name", GoType.Text), ("display_name", GoType.Text));
@@ -25,7 +29,7 @@ internal static partial class CreateTaskEndpoint
     {
         foreach (var prefix in TaskRoutes.Prefixes)
         {
-            routes.MapPost($"{prefix}/{{user}}", CreateTaskAsync).Show(prefix, "create-a-new-ai-task", "Create a new AI task")
+            routes.MapPost($"{prefix}/{{user}}", CreateTaskAsync).Show(prefix, "create-a-new-ai-task", "Create a new AI task", ["user"], Example)
                 .Accepts<CreateTaskRequest>("application/json", "*/*").Produces<AiTask>(201)
                 .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
             routes.MapOtherMethods($"{prefix}/{{user}}", context => UnknownRoutes.WrongMethod(context, "POST"));

@@ -16,9 +16,9 @@ internal static class TaskEndpoints
         {
             routes.MapGet(prefix, ListTasks).Show(prefix, "list-ai-tasks", "List AI tasks")
                 .Produces<TasksList>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(500);
-            routes.MapGet($"{prefix}/{{user}}/{{task}}", GetTask).Show(prefix, "get-ai-task-by-id-or-name", "Get AI task by ID or name")
+            routes.MapGet($"{prefix}/{{user}}/{{task}}", GetTask).Show(prefix, "get-ai-task-by-id-or-name", "Get AI task by ID or name", ["user", "task"])
                 .Produces<AiTask>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(500);
-            routes.MapDelete($"{prefix}/{{user}}/{{task}}", DeleteTask).Show(prefix, "delete-ai-task", "Delete AI task")
+            routes.MapDelete($"{prefix}/{{user}}/{{task}}", DeleteTask).Show(prefix, "delete-ai-task", "Delete AI task", ["user", "task"])
                 .Produces(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
             routes.MapOtherMethods(prefix, context => UnknownRoutes.WrongMethod(context, "GET"));
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}", context => UnknownRoutes.WrongMethod(context, "DELETE", "GET"));

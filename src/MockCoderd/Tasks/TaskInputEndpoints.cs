@@ -17,10 +17,10 @@ internal static class TaskInputEndpoints
     {
         foreach (var prefix in TaskRoutes.Prefixes)
         {
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/send", SendAsync).Show(prefix, "send-input-to-ai-task", "Send input to AI task")
+            routes.MapPost($"{prefix}/{{user}}/{{task}}/send", SendAsync).Show(prefix, "send-input-to-ai-task", "Send input to AI task", ["user", "task"], "{\"input\":\"And add a test\"}")
                 .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
                 .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409).Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
-            routes.MapPatch($"{prefix}/{{user}}/{{task}}/input", UpdateAsync).Show(prefix, "update-ai-task-input", "Update AI task input")
+            routes.MapPatch($"{prefix}/{{user}}/{{task}}/input", UpdateAsync).Show(prefix, "update-ai-task-input", "Update AI task input", ["user", "task"], "{\"input\":\"Start again\"}")
                 .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
                 .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/send", context => UnknownRoutes.WrongMethod(context, "POST"));

@@ -14,7 +14,7 @@ internal static class TaskLogEndpoints
     {
         foreach (var prefix in TaskRoutes.Prefixes)
         {
-            routes.MapGet($"{prefix}/{{user}}/{{task}}/logs", GetLogsAsync).Show(prefix, "get-ai-task-logs", "Get AI task logs")
+            routes.MapGet($"{prefix}/{{user}}/{{task}}/logs", GetLogsAsync).Show(prefix, "get-ai-task-logs", "Get AI task logs", ["user", "task"])
                 .Produces<TaskLogs>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409)
                 .Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/logs", context => UnknownRoutes.WrongMethod(context, "GET"));

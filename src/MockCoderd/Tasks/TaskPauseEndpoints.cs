@@ -13,10 +13,10 @@ internal static class TaskPauseEndpoints
     {
         foreach (var prefix in TaskRoutes.Prefixes)
         {
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/pause", Pause).Show(prefix, "pause-task", "Pause task")
+            routes.MapPost($"{prefix}/{{user}}/{{task}}/pause", Pause).Show(prefix, "pause-task", "Pause task", ["user", "task"])
                 .Produces<WorkspaceBuildResponse>(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
                 .Produces<ErrorResponse>(409).Produces<ErrorResponse>(500);
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/resume", Resume).Show(prefix, "resume-task", "Resume task")
+            routes.MapPost($"{prefix}/{{user}}/{{task}}/resume", Resume).Show(prefix, "resume-task", "Resume task", ["user", "task"])
                 .Produces<WorkspaceBuildResponse>(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
                 .Produces<ErrorResponse>(409).Produces<ErrorResponse>(500);
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/pause", context => UnknownRoutes.WrongMethod(context, "POST"));

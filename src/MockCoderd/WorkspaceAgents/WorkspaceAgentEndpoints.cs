@@ -2,6 +2,7 @@ using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -15,6 +16,9 @@ namespace Mocks.MockCoderd.WorkspaceAgents;
 internal static class WorkspaceAgentEndpoints
 {
     private const string Prefix = "/api/v2/workspaceagents";
+    // The default world's, for the pages.
+    internal const string Known = "00000000-0000-4000-8000-000000000012";
+
     private const string One = $"{Prefix}/{{workspaceagent}}";
 
     // What needs an agent that answers, beside the operation's own name.
@@ -107,6 +111,7 @@ internal static class WorkspaceAgentEndpoints
     };
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary) => route
+        .WithExample(null, ("workspaceagent", Known), ("devcontainer", "00000000-0000-4000-8000-0000000000e2"))
         .WithName(id).WithTags("Agents").WithSummary(summary)
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
 }

@@ -22,6 +22,8 @@ internal static class SwaggerPages
             swagger.SwaggerDoc("control", new OpenApiInfo { Title = $"{service.Name}: control", Version = MockVersion.Text, Description = "Journal, verdicts, presets and faults: what no real service has." });
             swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
             swagger.CustomSchemaIds(type => type.Name);
+            swagger.OperationFilter<RouteExampleFilter>();
+            swagger.SchemaFilter<WireNames>();
         });
     }
 

@@ -5,7 +5,8 @@ namespace Mocks.Run;
 /// <summary>What is run, and what is right for it.</summary>
 /// <param name="Words">The command as it was typed; empty for the Snapshotter.</param>
 /// <param name="Expected">The exit code that is right.</param>
-internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expected, TimeSpan Timeout)
+/// <param name="Title">What is said before the command; empty mostly.</param>
+internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expected, TimeSpan Timeout, bool IsJson, string Title = "")
 {
     /// <summary>For people.</summary>
     public string Shown => Words.Length > 0 ? string.Join(' ', Words) : "snapshotter";
@@ -18,12 +19,15 @@ internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expecte
 internal static class Harness
 {
     /// <exception cref="SettingException">A setting cannot be used, or something could not start (exit 3).</exception>
-    public static async Task<RunReport> RunAsync(SettingReader reader, RunOrder order, Screen screen)
+    public static async Task<RunReport> RunAsync(SettingReader reader, RunOrder order)
     {
         await using var mocks = await StartAsync(reader, order.Faults);
         var line = order.Line;
         var environment = Workspace.EnvironmentOf(mocks);
-        await screen.WriteLineAsync($"$ {order.Shown}");
+
+        // In JSON mode the object has standard output for itself.
+        using var screen = new Screen(order.IsJson ? Console.Error : Console.Out, Console.Error, TimeProvider.System);
+        await screen.WriteLineAsync($"{order.Title}$ {order.Shown}");
         Workspace.BeginStop(mocks);
         try
         {

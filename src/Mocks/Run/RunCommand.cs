@@ -57,14 +57,11 @@ internal static class RunCommand
         var reader = readerFor(null);
         var json = reader.OneOf(Format, "text", "json") == "json";
         var order = new RunOrder(words, [.. faults.Select(FaultOrder.Parse)], reader.Number(ExpectExit, 0, 255),
-            TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)));
+            TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)), json);
         var releases = ReleasesOf(reader);
-
-        // In JSON mode the object has standard output for itself.
-        using var screen = new Screen(json ? Console.Error : Console.Out, Console.Error, TimeProvider.System);
         if (releases.Length == 0)
         {
-            var report = await Harness.RunAsync(reader, order, screen);
+            var report = await Harness.RunAsync(reader, order);
             await Console.Out.WriteAsync(json ? JsonReport.Of(report) : TextReport.Of(report));
             return report.Exit;
         }
@@ -72,8 +69,7 @@ internal static class RunCommand
         var runs = new List<RunReport>();
         foreach (var release in releases)
         {
-            await screen.WriteLineAsync($"coderd {release}");
-            runs.Add(await Harness.RunAsync(readerFor(release), order, screen));
+            runs.Add(await Harness.RunAsync(readerFor(release), order with { Title = $"coderd {release}  " }));
         }
 
         var matrix = new MatrixReport(runs, runs.Max(run => run.Exit));

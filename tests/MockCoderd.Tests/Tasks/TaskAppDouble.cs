@@ -16,10 +16,11 @@ internal sealed class TaskAppDouble : IDisposable
     public TaskAppDouble()
     {
         _listener.Start();
+        Url = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _ = ServeAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Url { get; }
 
     /// <summary>Path and answer: status, content type, body. A status of 0 hangs up.</summary>
     public Dictionary<string, (int Status, string Type, string Body)> Answers { get; } = new()

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Mocks.Bench;
+
+/// <summary>How fast GET /messages is, beside nginx with the same bytes in a file and beside a mock in Node; and how soon a long history begins.</summary>
+internal static class MessagesBench
+{
+    private const int Connections = 16;
+
+    public static async Task RunAsync(TimeSpan each)
+    {
+        using var mock = await MockProcess.StartAsync("mock-agentapi", "--preset", "normal");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var body = await client.GetByteArrayAsync(new Uri(mock.Address, "/messages"));
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "messages"), body);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101); // nginx reads it as another user.
+        }
+
+        var (nginxPort, nodePort) = (FreePort(), FreePort());
+        using var nginx = Start("nginx", "-p", folder, "-c", await NginxAsync(folder, nginxPort), "-e", Path.Combine(folder, "error.log"));
+        using var node = Start("node", await NodeAsync(folder, nodePort));
+        await Task.Delay(1000);
+
+        // In turns, so that what else the machine does falls on all of them.
+        Dictionary<string, List<double>> rates = [];
+        for (var round = 0; round < 4; round++)
+        {
+            foreach (var (name, port) in new[] { ("mock", mock.Address.Port), ("nginx", nginx is null ? 0 : nginxPort), ("node", node is null ? 0 : nodePort) })
+            {
+                if (port != 0 && await RateAsync(port, each) is var rate && round > 0)
+                {
+                    (rates.TryGetValue(name, out var list) ? list : rates[name] = []).Add(rate);
+                }
+            }
+        }
+
+        var own = Table.Median(rates["mock"]);
+        Table.Row("GET /messages, preset normal, journal on", $"{own:0} a second");
+        Beside("nginx", "the same bytes as a file", ">= 0.5");
+        Beside("node", "made anew for each request", "> 1");
+        Table.Row("  memory after it", $"{mock.MiB:0} MiB", "100 MiB");
+        Stop(nginx);
+        Stop(node);
+        Directory.Delete(folder, recursive: true);
+        await LongAsync();
+
+        void Beside(string name, string what, string wanted)
+        {
+            if (rates.TryGetValue(name, out var others))
+            {
+                Table.Row($"  beside {name}, {what}", $"{own / Table.Median(others):0.00} of {Table.Median(others):0}", wanted);
+            }
+            else
+            {
+                Table.Row($"  beside {name}, {what}", $"{name} is missing", wanted);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private static async Task LongAsync()
+    {
+        using var mock = await MockProcess.StartAsync("mock-agentapi", "--preset", "long", "--count", "100000", "--size", "2000");
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        for (var warmUp = 0; warmUp < 2; warmUp++)
+        {
+            await client.GetByteArrayAsync(new Uri(mock.Address, "/status"));
+            var clock = Stopwatch.StartNew();
+            using var answer = await client.GetAsync(new Uri(mock.Address, "/messages"), HttpCompletionOption.ResponseHeadersRead);
+            await using var stream = await answer.Content.ReadAsStreamAsync();
+            await stream.ReadExactlyAsync(new byte[1]);
+            var first = clock.Elapsed.TotalMilliseconds;
+            await stream.CopyToAsync(Stream.Null);
+            if (warmUp > 0)
+            {
+                Table.Row("100,000 messages of 2,000 bytes: first byte, last byte", $"{first:0.0}, {clock.Elapsed.TotalMilliseconds:0} ms", "at once");
+            }
+        }
+
+        Table.Row("  memory after it", $"{mock.MiB:0} MiB", "100 MiB");
+    }
+
+    private static async Task<double> RateAsync(int port, TimeSpan each)
+    {
+        var request = Encoding.ASCII.GetBytes("GET /messages HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        using var enough = new CancellationTokenSource(each);
+        var clock = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, port);
+            var buffer = new byte[16 * 1024];
+            var count = 0;
+            while (!enough.IsCancellationRequested)
+            {
+                await socket.SendAsync(request);
+                for (var got = 0; !buffer.AsSpan(0, got).EndsWith("]}\n"u8);)
+                {
+                    var read = await socket.ReceiveAsync(buffer.AsMemory(got));
+                    got += read > 0 ? read : throw new InvalidOperationException("The connection ended.");
+                }
+
+                count++;
+            }
+
+            return count;
+        }));
+        return counts.Sum() / clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<string> NginxAsync(string folder, int port)
+    {
+        var file = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(file, $$"""
+            daemon off; pid {{folder}}/pid; worker_processes auto;
+            events { }
+            http {
+              access_log off; sendfile on; keepalive_requests 100000000; default_type application/json;
+              client_body_temp_path {{folder}}; proxy_temp_path {{folder}}; fastcgi_temp_path {{folder}}; uwsgi_temp_path {{folder}}; scgi_temp_path {{folder}};
+              server { listen 127.0.0.1:{{port}}; root {{folder}}; }
+            }
+            """);
+        return file;
+    }
+
+    // As the registry's mock answers: whatever was asked for, from a string that is made each time.
+    private static async Task<string> NodeAsync(string folder, int port)
+    {
+        var file = Path.Combine(folder, "mock.js");
+        await File.WriteAllTextAsync(file, $$"""
+            const http = require('http'), fs = require('fs');
+            const messages = JSON.parse(fs.readFileSync('{{folder}}/messages')).messages;
+            http.createServer((request, response) => {
+              const body = JSON.stringify({ messages }) + '\n';
+              response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) });
+              response.end(body);
+            }).listen({{port}}, '127.0.0.1');
+            """);
+        return file;
+    }
+
+    private static Process? Start(string program, params string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments));
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // Printed as missing.
+        }
+    }
+
+    private static void Stop(Process? process)
+    {
+        process?.Kill(entireProcessTree: true);
+        process?.WaitForExit();
+        process?.Dispose();
+    }
+}

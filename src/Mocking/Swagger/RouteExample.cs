@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Mocks.Mocking.Swagger;
+
+/// <summary>What the pages fill in for a route, so that it can be executed as it stands.</summary>
+/// <param name="Body">A JSON body; null for none.</param>
+/// <param name="Values">For parameters of the path and the query, by name.</param>
+/// <param name="Headers">Headers that the route wants, by name.</param>
+public sealed record RouteExample(
+    string? Body = null, IReadOnlyDictionary<string, string>? Values = null, IReadOnlyDictionary<string, string>? Headers = null);
+
+/// <summary>Gives routes their examples. A route may have several, one of its own and one of its group.</summary>
+public static class RouteExamples
+{
+    public static TRoutes WithExample<TRoutes>(this TRoutes routes, RouteExample example)
+        where TRoutes : IEndpointConventionBuilder => routes.WithMetadata(example);
+
+    public static RouteHandlerBuilder WithExample(this RouteHandlerBuilder route, string? body, params (string Name, string Value)[] values) =>
+        route.WithExample(new RouteExample(body, values.ToDictionary(value => value.Name, value => value.Value)));
+}
+
+/// <summary>Writes examples into the document.</summary>
+internal sealed class RouteExampleFilter : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (var example in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RouteExample>())
+        {
+            Fill(operation, ParameterLocation.Query, example.Values);
+            Fill(operation, ParameterLocation.Header, example.Headers);
+            foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values ?? [])
+            {
+                content.Example = JsonNode.Parse(example.Body!);
+            }
+        }
+    }
+
+    /// <param name="place">Of a parameter that the document does not have yet; those of the path it always has.</param>
+    private static void Fill(OpenApiOperation operation, ParameterLocation place, IReadOnlyDictionary<string, string>? values)
+    {
+        operation.Parameters ??= [];
+        foreach (var (name, value) in values ?? new Dictionary<string, string>())
+        {
+            if (operation.Parameters.OfType<OpenApiParameter>().FirstOrDefault(known => known.Name == name) is not { } parameter)
+            {
+                parameter = new OpenApiParameter { Name = name, In = place, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                operation.Parameters.Add(parameter);
+            }
+
+            parameter.Example = value;
+        }
+    }
+}

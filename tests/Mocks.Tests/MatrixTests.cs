@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Mocks.Tests;
+
+/// <summary>One command against several releases of coderd.</summary>
+public sealed class MatrixTests
+{
+    private const string Table = """
+
+           coderd  snapshot    exit  whoever opens the paused task    verdict
+        ✗  2.29    404         0     400 Task status must be active.  401 Workspace agent not authorized.
+        ✓  2.31    204 stored  0     400 Task status must be active.  none
+        ✓  2.34    204 stored  0     5 messages                       none
+        ✓  2.37    404         0     404 Route not found.             none
+
+        ✗ 1 not good of 4 releases
+
+        """;
+
+    [Fact]
+    public async Task The_snapshotter_meets_every_kind_of_release_in_one_table()
+    {
+        var run = await Finished.MocksAsync("run", "--matrix", "2.29,2.31,2.34,2.37");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith(Table, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_original_script_gives_the_same_table()
+    {
+        Assert.SkipWhen(ShutdownScript.FindOriginal() is null, "The original script is not here: put its path into MOCKS_SHUTDOWN_SCRIPT.");
+        var script = ShutdownScript.Start(ShutdownScript.Original);
+
+        var run = await Finished.MocksAsync(["run", "--matrix", "2.29,2.31,2.34,2.37", "--", script.FileName, .. script.ArgumentList]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith(Table, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_json_every_run_is_whole_and_releases_that_are_all_good_exit_with_0()
+    {
+        var run = await Finished.MocksAsync("run", "--matrix", "2.32,2.36", "--format", "json");
+
+        var matrix = JsonElement.Parse(run.Output);
+        Assert.Equal((0, 0), (run.ExitCode, matrix.GetProperty("exit").GetInt32()));
+        Assert.Equal(["2.32 5", "2.36 5"], matrix.GetProperty("runs").EnumerateArray().Select(one =>
+            $"{one.GetProperty("coderVersion")} {one.GetProperty("reading").GetProperty("logs").GetProperty("logs").GetArrayLength()}"));
+    }
+
+    [Theory]
+    [InlineData("2.28", "there is no release \"2.28\"")]
+    [InlineData("2.34,x", "there is no release \"x\"")]
+    public async Task An_unknown_release_is_refused_before_anything_runs(string releases, string why)
+    {
+        var run = await Finished.MocksAsync("run", "--matrix", releases);
+
+        Assert.Equal((2, "", $"mocks: --matrix {releases}: {why}. It may be releases of coderd between commas, from 2.29 to 2.37.\n"),
+            (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public async Task A_closed_window_is_the_third_401_and_leaves_an_empty_log()
+    {
+        var run = await Finished.MocksAsync("run", "--strict", "--stop-window", "closed", "--expect-exit", "1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("  Error: Failed to post log snapshot (HTTP 401): {\"message\":\"Workspace agent not authorized.\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ real coderd 2.34 would answer 401 Workspace agent not authorized.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("docs/fidelity.md#coderd-tokens\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_reads_its_task_while_it_stops_and_is_told_to_wait()
+    {
+        var run = await Finished.MocksAsync("run", "--", "bash", "-c",
+            "curl -s -H 'Coder-Session-Token: mocksessid-mocksessionsecret00001' ${CODER_AGENT_URL}api/v2/tasks/me/demo/logs");
+
+        Assert.Contains("""{"message":"Cannot fetch logs for task in current state.","detail":"Task status is \"unknown\"."}""", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+}
