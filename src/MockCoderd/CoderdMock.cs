@@ -55,6 +55,7 @@ public static class CoderdMock
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<WorldStore>();
             services.AddSingleton<LogSnapshotIntake>();
+            services.AddSingleton<OutputFileWriter>();
             services.AddSingleton<SnapshotStore>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<SnapshotStore>());
             services.AddSingleton<RateLimiter>();

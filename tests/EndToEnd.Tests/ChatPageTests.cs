@@ -19,8 +19,10 @@ public sealed class ChatPageTests(Chromium chromium)
 
         await Expect(page.Locator("li.user .text")).ToHaveTextAsync("slow 5");
         await Expect(Status(page)).ToHaveTextAsync("running");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true })).ToBeDisabledAsync();
+        await page.GetByLabel("Message", new() { Exact = true }).FillAsync("too early");
+        Assert.Equal("running true", await page.EvaluateAsync<string>("`${document.querySelector('#status').dataset.status} ${document.querySelector('#send').disabled}`"));
         await Expect(Status(page)).ToHaveTextAsync("stable");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true })).ToBeEnabledAsync();
         Assert.Equal(["Scripted agent ready", "line 0\nline 1\nline 2\nline 3\nline 4"], await page.Locator("li.agent .text").AllInnerTextsAsync());
         await Expect(page.Locator("li")).ToHaveCountAsync(3);
     }

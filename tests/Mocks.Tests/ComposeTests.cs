@@ -26,6 +26,11 @@ public sealed class ComposeTests
             var posted = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/snapshots/latest"), TestContext.Current.CancellationToken);
             var verdicts = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/verdicts"), TestContext.Current.CancellationToken);
 
+            // demo runs: its logs are what its AgentAPI says, which lives in another container.
+            client.DefaultRequestHeaders.Add("Coder-Session-Token", "mocksessid-mocksessionsecret00001");
+            var live = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/api/v2/tasks/me/demo/logs"), TestContext.Current.CancellationToken);
+
+            Assert.StartsWith("{\"logs\":[{\"id\":0,\"content\":\"Message 1\",", live, StringComparison.Ordinal);
             Assert.True(ended.Output.Trim() == "0", said.Output);
             Assert.Contains("Log snapshot posted successfully", said.Output, StringComparison.Ordinal);
             using var snapshot = JsonDocument.Parse(posted);

@@ -73,6 +73,16 @@ public sealed class MatrixTests
     }
 
     [Fact]
+    public async Task A_release_that_keeps_snapshots_and_shows_none_is_told()
+    {
+        var run = await Finished.MocksAsync("run", "--coder-version", "2.31");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("    It is stored, and coderd 2.31 shows it to nobody.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  HTTP 400: {\"message\":\"Task status must be active.\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_reads_its_task_while_it_stops_and_is_told_to_wait()
     {
         var run = await Finished.MocksAsync("run", "--", "bash", "-c",

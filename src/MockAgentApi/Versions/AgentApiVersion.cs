@@ -61,8 +61,17 @@ public sealed record AgentApiVersion(
 
     public static AgentApiVersion V011 { get; } = V0120 with
     {
-        Name = "0.11", Reported = "0.11.8", KnowsAgentTypeAtOnce = false, NamesTransport = false, KeepsState = false, StopsGracefully = false,
-        HasAcp = false, StreamsDuringPost = false, ChecksEmptyFirst = false, PublishesAtOnce = true, SendsOnlyWhenReady = false,
+        Name = "0.11",
+        Reported = "0.11.8",
+        KnowsAgentTypeAtOnce = false,
+        NamesTransport = false,
+        KeepsState = false,
+        StopsGracefully = false,
+        HasAcp = false,
+        StreamsDuringPost = false,
+        ChecksEmptyFirst = false,
+        PublishesAtOnce = true,
+        SendsOnlyWhenReady = false,
     };
 
     public static AgentApiVersion V010 { get; } = V011 with { Name = "0.10", Reported = "0.10.2", ReadsPromptFromStdin = false };
@@ -71,7 +80,12 @@ public sealed record AgentApiVersion(
 
     public static AgentApiVersion V03 { get; } = V09 with
     {
-        Name = "0.3", Reported = "0.3.3", ChecksHost = false, AnyOrigin = true, SendsAntiBufferingHeaders = false, TakesInitialPrompt = false,
+        Name = "0.3",
+        Reported = "0.3.3",
+        ChecksHost = false,
+        AnyOrigin = true,
+        SendsAntiBufferingHeaders = false,
+        TakesInitialPrompt = false,
     };
 
     /// <summary>Every version the mock can be, oldest first.</summary>

@@ -63,15 +63,27 @@ internal static class Lessons
         ("Failed to get messages", new("Is an AgentAPI at the app's url? The detail is what it answered.", Tasks)),
         ("Task app is not ready", new("The agent is busy: wait until GET /status of its AgentAPI says stable.", Tasks)),
         ("Task app rejected", new("The detail is what the AgentAPI answered.", Tasks)),
+        ("Invalid task app response", new("A message of an AgentAPI has the role user or agent.", Tasks)),
+        ("No logs provided.", new("Send {\"logs\":[{\"output\":\"a line\",\"level\":\"info\"}]}.", Agents)),
         ("Logs limit exceeded", new("An agent may log 1,048,576 bytes in all, over every source.", Agents)),
         ("Invalid log level provided.", new("A level is trace, debug, info, warn or error, in lower case.", Agents)),
+        ("Failed to upload logs", new("Take \\u0000 out of the lines: before 2.33 the database cannot hold it.", Agents)),
         ("Failed to parse request.", new("A state is working, idle, complete or failure.", Agents)),
-        ("Invalid state provided.", new("A state is working, idle, complete or failure.", Agents)),
+        ("Invalid state provided.", new("A state is working, idle, complete or failure, in lower case.", Agents)),
         ("Message is too long.", new("160 bytes of UTF-8, not characters.", Agents)),
-        ("Failed to get workspace app.", new("An app is named by its slug, as the agent has it: GET /__admin/world shows them.", Agents)),
+        ("Failed to get workspace app.", new("Name the app by its slug: GET /__admin/world shows the agent's.", Agents)),
+        ("'url' ", new("Send id or match (url in older clients), and leave the other empty or out.", Agents)),
+        ("No matching external auth provider", new("GET /__admin/world lists the providers, with their regexes.", Agents)),
+        ("Failed to refresh external auth token.", new("PUT /__admin/external-auth/{provider}/links/{user} with a better link.", Agents)),
+        ("Workspace is not a prebuilt workspace", new("The agent stops asking for good. POST /__admin/world/workspaces/{id}/claim makes a claim that a waiting one is told of.", Agents)),
+        ("Claim build failed permanently.", new("The agent stops asking for good.", Agents)),
         ("Unknown or unsupported API version", new("Ask for a minor that the oldest server you support has, e.g. 2.0.", Agents)),
-        ("Workspace is not a prebuilt", new("The agent stops asking for good. POST /__admin/world/workspaces/{id}/claim makes a claim that it is told of.", Agents)),
-        ("Invalid task app response", new("A message of an AgentAPI has the role user or agent.", Tasks)),
+        ("Instance with id ", new("The agent's instanceId in the preset's world is what counts: i-mock-demo in the default one.", Agents)),
+        ("No agent found with instance ID", new("Leave agent_name out, or name one of the instance's agents.", Agents)),
+        ("Multiple agents found", new("Send agent_name (CODER_AGENT_NAME).", Agents)),
+        ("Resource found for id ", new("The agent belongs to an old build: only those of the latest get tokens.", Agents)),
+        ("Invalid UUID ", new("The path takes an id, not a name: GET /__admin/world lists them.", Agents)),
+        ("Agent state is ", new("The agent is away: POST /__admin/world/tasks/{task}/agent {\"lifecycle\":\"ready\",\"unhealthyReason\":\"\"}.", Agents)),
     ];
 
     public static Lesson On(HttpContext context, Refusal refusal)
@@ -87,17 +99,16 @@ internal static class Lessons
             return new(NearestRoute.Sentence(context), Common);
         }
 
-        if (refusal.Status == 404)
+        if (Array.Find(ByMessage, known => message.StartsWith(known.Message, StringComparison.Ordinal)).Lesson is { } lesson)
         {
-            return IsAgents(context)
-                ? new("The task must be the one whose workspace this agent runs in (ARG_TASK_ID).", LogSnapshots)
-                : new("Unknown and another's look alike: GET /__admin/world lists users and tasks.", Tasks);
+            return lesson;
         }
 
-        return Array.Find(ByMessage, known => message.StartsWith(known.Message, StringComparison.Ordinal)).Lesson
-            ?? new("The answer is the real one's.", Common);
+        return refusal.Status != 404 ? new("The answer is the real one's.", Common)
+            : IsAgents(context) ? new("The task must be the one whose workspace this agent runs in (ARG_TASK_ID).", LogSnapshots)
+            : new("Unknown and another's look alike: GET /__admin/world lists users and tasks.", Tasks);
     }
 
     private static bool IsAgents(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api/v2/workspaceagents", StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments("/api/v2/workspaceagents/me", StringComparison.Ordinal);
 }

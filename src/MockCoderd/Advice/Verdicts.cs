@@ -50,7 +50,7 @@ internal static class Verdicts
     /// <summary>The real coderd would have gone on where the mock cannot.</summary>
     public static void NotReproduced(HttpContext context, string answer, string why) => Exchange.Of(context).Judge(new Verdict(
         "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} would answer {answer}", why,
-        "docs/fidelity.md lists what the mock leaves out.", $"{Docs}not-reproduced"));
+        "The mock leaves it out: nothing can be sent instead.", $"{Docs}not-reproduced"));
 
     private static string Real(Release release) => $"real coderd {release.Name}";
 

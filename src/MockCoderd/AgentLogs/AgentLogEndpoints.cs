@@ -1,7 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -24,7 +24,7 @@ internal static class AgentLogEndpoints
         routes.MapPatch(Path, PatchLogsAsync)
             .WithName("patch-workspace-agent-logs").WithTags("Agents").WithSummary("Patch workspace agent logs")
             .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
-            .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""")
+            .WithAgentExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(413);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
         return routes;

@@ -2,9 +2,9 @@ using System.Text;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -31,7 +31,7 @@ internal static class AppStatusEndpoints
         routes.MapPatch(Path, PatchAppStatusAsync)
             .WithName("patch-workspace-agent-app-status").WithTags("Agents").WithSummary("Patch workspace agent app status")
             .Accepts<PatchAppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
-            .WithExample("""{"app_slug":"agentapi","state":"working","message":"Reading files","uri":"https://github.com/coder/coder/pull/1"}""")
+            .WithAgentExample("""{"app_slug":"agentapi","state":"working","message":"Reading files","uri":"https://github.com/coder/coder/pull/1"}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
         return routes;

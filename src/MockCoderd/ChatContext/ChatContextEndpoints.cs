@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
 
@@ -17,7 +18,7 @@ internal static class ChatContextEndpoints
     {
         if (release.ChatContextRefreshOnly)
         {
-            routes.MapPost($"{Path}/refresh", PostRefresh).WithName("refresh-chat-context").WithTags("Agents").WithSummary("Refresh chat context")
+            routes.MapPost($"{Path}/refresh", PostRefresh).WithAgentExample().WithName("refresh-chat-context").WithTags("Agents").WithSummary("Refresh chat context")
                 .Produces<RefreshedChats>().Produces<ErrorResponse>(401);
             routes.MapOtherMethods($"{Path}/refresh", context => UnknownRoutes.WrongMethod(context, "POST"));
         }

@@ -21,15 +21,17 @@ internal sealed partial class LinkJson : JsonSerializerContext;
 /// <summary>Links and unlinks a provider, as a user does in a browser. A request that listens gets its token then.</summary>
 internal static class ExternalAuthControl
 {
+    private static readonly Dictionary<string, string> Place = new() { ["provider"] = "gitlab", ["user"] = "dev" };
+
     private const string Path = "/__admin/external-auth/{provider}/links/{user}";
 
     public static IEndpointRouteBuilder MapExternalAuthControl(this IEndpointRouteBuilder routes)
     {
         var links = routes.MapGroup(Path).WithGroupName("control").WithTags("world");
-        links.MapPut("", LinkAsync).WithExample("""{"accessToken":"glpat-mock","valid":true}""", ("provider", "gitlab"), ("user", "dev")).WithName("linkExternalAuth").Accepts<LinkWish>("application/json", "*/*").Produces(204)
+        links.MapPut("", LinkAsync).WithExample(new RouteExample(Place, Body: """{"accessToken":"glpat-mock","valid":true}""")).WithName("linkExternalAuth").Accepts<LinkWish>("application/json", "*/*").Produces(204)
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("Links a user's account with a provider, as the user would in a browser.");
-        links.MapDelete("", Unlink).WithExample(null, ("provider", "gitlab"), ("user", "dev")).WithName("unlinkExternalAuth").Produces(204).Produces<ControlProblem>(404)
+        links.MapDelete("", Unlink).WithExample(new RouteExample(Place)).WithName("unlinkExternalAuth").Produces(204).Produces<ControlProblem>(404)
             .WithSummary("Takes the link away.");
         return routes;
     }

@@ -1,9 +1,9 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -26,11 +26,11 @@ internal static class ExternalAuthEndpoints
         // Upstream's document marks id and match as required, and says nothing of the older url.
         routes.MapGet(Paths[0], (string? id, string? match, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
                 GetExternalAuthAsync(context, agents, world, release))
-            .WithExample(null, ("id", "github")).WithName("get-workspace-agent-external-auth").WithTags("Agents").WithSummary("Get workspace agent external auth")
+            .WithAgentExample(null, ("id", "github")).WithName("get-workspace-agent-external-auth").WithTags("Agents").WithSummary("Get workspace agent external auth")
             .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
         routes.MapGet(Paths[1], (string? id, string? url, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
                 GetExternalAuthAsync(context, agents, world, release))
-            .WithExample(null, ("url", "https://github.com/coder/coder")).WithName("removed-get-workspace-agent-git-auth").WithTags("Agents").WithSummary("Removed: Get workspace agent git auth")
+            .WithAgentExample(null, ("url", "https://github.com/coder/coder")).WithName("removed-get-workspace-agent-git-auth").WithTags("Agents").WithSummary("Removed: Get workspace agent git auth")
             .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
         foreach (var path in Paths)
         {

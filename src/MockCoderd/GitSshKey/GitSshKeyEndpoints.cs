@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -15,7 +16,7 @@ internal static class GitSshKeyEndpoints
     public static IEndpointRouteBuilder MapGitSshKey(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, GetGitSshKey)
-            .WithName("get-workspace-agent-git-ssh-key").WithTags("Agents").WithSummary("Get workspace agent Git SSH key")
+            .WithAgentExample().WithName("get-workspace-agent-git-ssh-key").WithTags("Agents").WithSummary("Get workspace agent Git SSH key")
             .Produces<GitSshKeyPair>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(403);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;

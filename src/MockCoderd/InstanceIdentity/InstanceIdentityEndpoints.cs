@@ -36,7 +36,7 @@ internal static class InstanceIdentityEndpoints
     }
 
     private static void Describe<TBody>(RouteHandlerBuilder route, string cloud, string name, string example)
-        where TBody : notnull => route.WithExample(example)
+        where TBody : notnull => route.WithExample(new RouteExample(Body: example))
         .WithName($"authenticate-agent-on-{cloud}-instance").WithTags("Agents").WithSummary($"Authenticate agent on {name} instance")
         .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>()
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);

@@ -10,7 +10,7 @@ namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>Takes a posted snapshot, or refuses it: reads the body, judges it, keeps it and answers.</summary>
 internal sealed class LogSnapshotIntake(
-    WorldStore world, SnapshotStore snapshots, CoderdPresets presets, CoderdSettings settings, TimeProvider time)
+    WorldStore world, SnapshotStore snapshots, CoderdPresets presets, CoderdSettings settings, OutputFileWriter output, TimeProvider time)
 {
     /// <param name="task">As it stands in the path.</param>
     /// <param name="early">What the checks before the body made of it; null when they let it pass.</param>
@@ -37,7 +37,10 @@ internal sealed class LogSnapshotIntake(
         if (!exchange.DryRun)
         {
             snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body, stored ? decoded : null, seen));
-            WriteOutputFile(exchange, task, body.Span);
+            if (await output.WriteAsync(task, body.Span) is { } why)
+            {
+                exchange.Remark($"{settings.OutputFile} was not written: {why}.");
+            }
         }
 
         return forced ?? CoderdAnswer.NoContent();
@@ -80,12 +83,4 @@ internal sealed class LogSnapshotIntake(
 
     private Guid TaskOf(string task) =>
         GoUuid.TryParse(task, out var id, out _) && world.TaskById(id) is { } known ? known.Id : world.DefaultTask.Id;
-
-    private void WriteOutputFile(Exchange exchange, string task, ReadOnlySpan<byte> body)
-    {
-        if (settings.OutputFile is { } path && OutputFile.Write(path, task, body) is { } why)
-        {
-            exchange.Remark($"{path} was not written: {why}.");
-        }
-    }
 }

@@ -34,8 +34,8 @@ internal static class OutputFile
 
     /// <param name="task">As it stands in the path.</param>
     /// <param name="payload">The body as posted.</param>
-    /// <returns>Why it was not written; null when it was.</returns>
-    public static string? Write(string path, string task, ReadOnlySpan<byte> payload)
+    /// <returns>What the file shall hold; null when the body is no JSON.</returns>
+    public static ReadOnlyMemory<byte>? ContentOf(string task, ReadOnlySpan<byte> payload)
     {
         var content = new ArrayBufferWriter<byte>(payload.Length + 128);
         try
@@ -49,13 +49,19 @@ internal static class OutputFile
         }
         catch (Exception bad) when (bad is JsonException or ArgumentException) // The latter for no body at all.
         {
-            return "the body is no JSON";
+            return null;
         }
 
+        return content.WrittenMemory;
+    }
+
+    /// <returns>Why it was not written; null when it was.</returns>
+    public static string? Write(string path, ReadOnlySpan<byte> content)
+    {
         try
         {
             var temporary = TemporaryName(path);
-            File.WriteAllBytes(temporary, content.WrittenSpan);
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
             return null;
         }

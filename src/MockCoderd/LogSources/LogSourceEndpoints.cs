@@ -1,9 +1,9 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -25,7 +25,7 @@ internal static class LogSourceEndpoints
         routes.MapPost(Path, PostLogSourceAsync)
             .WithName("post-workspace-agent-log-source").WithTags("Agents").WithSummary("Post workspace agent log source")
             .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
-            .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""")
+            .WithAgentExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""")
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;

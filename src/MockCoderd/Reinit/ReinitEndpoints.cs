@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
@@ -23,7 +24,7 @@ internal static class ReinitEndpoints
     {
         routes.MapGet(Path, (string? wait, HttpContext context, AgentCallers agents, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
                 GetReinit(context, agents, world, claims, release, time))
-            .WithName("get-workspace-agent-reinitialization").WithTags("Agents").WithSummary("Get workspace agent reinitialization")
+            .WithAgentExample().WithName("get-workspace-agent-reinitialization").WithTags("Agents").WithSummary("Get workspace agent reinitialization")
             .Produces<Reinitialization>(200, "text/event-stream").Produces<ErrorResponse>(401).Produces<ErrorResponse>(409);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;

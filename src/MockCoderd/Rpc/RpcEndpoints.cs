@@ -2,8 +2,8 @@ using System.Text;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
 
@@ -21,7 +21,7 @@ internal static class RpcEndpoints
     public static IEndpointRouteBuilder MapRpc(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (string? version, string? role, HttpContext context, AgentCallers agents, Release release) => GetRpc(context, agents, release))
-            .WithExample(null, ("version", "2.6"), ("role", "agent")).WithName("workspace-agent-rpc-api").WithTags("Agents").WithSummary("Workspace agent RPC API")
+            .WithAgentExample(null, ("version", "2.6"), ("role", "agent")).WithName("workspace-agent-rpc-api").WithTags("Agents").WithSummary("Workspace agent RPC API")
             .Produces(101).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<string>(426, "text/plain").Produces<ErrorResponse>(501);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;

@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Go;
@@ -23,9 +24,15 @@ internal sealed class TaskLookup(UserAuth users, WorldStore world)
     public AskedTask Task(HttpContext context, string user, string task)
     {
         var (caller, found, refusal) = Find(context.Request, user, task);
-        return refusal is not null && Verdicts.Refused(context, refusal) is { } refused
-            ? new(caller ?? world.DefaultUser, null, refused)
-            : new(caller ?? world.DefaultUser, found ?? world.DefaultTask, null);
+        if (refusal is null)
+        {
+            return new(caller, found, null);
+        }
+
+        // A task that was deleted is gone for everybody: to show another in its place would be no leniency.
+        var instead = found ?? (WasDeleted(task) || world.DefaultTask.Deleted ? null : world.DefaultTask);
+        var refused = Verdicts.Refused(context, refusal) ?? (instead is null ? refusal.ToAnswer() : null);
+        return refused is null ? new(caller, instead, null) : new(caller, null, refused);
     }
 
     public AskedUser User(HttpContext context, string user)
@@ -43,20 +50,21 @@ internal sealed class TaskLookup(UserAuth users, WorldStore world)
     /// <returns>Why the path is refused, whatever the method; null when it is not.</returns>
     public Refusal? Refuse(HttpRequest request, string user) => FindUser(request, user).Refusal;
 
-    private (User? Caller, WorkspaceTask? Task, Refusal? Refusal) Find(HttpRequest request, string user, string task)
+    /// <returns>What is found for the caller, or for the default user when there is none, and why the real coderd refuses.</returns>
+    private (User Caller, WorkspaceTask? Task, Refusal? Refusal) Find(HttpRequest request, string user, string task)
     {
-        var (caller, refusal) = users.Check(request);
-        if (caller is null)
-        {
-            return (null, null, refusal);
-        }
-
+        var (known, refusal) = users.Check(request);
+        var caller = known ?? world.DefaultUser;
         var owner = Named(user, caller);
         var found = owner is null ? null
             : GoUuid.TryParse(task, out var id, out _) ? world.TaskById(id)
             : world.TaskByName(owner, task);
-        return found is not null && Sees(caller, found.Owner) ? (caller, found, null) : (caller, null, Errors.ResourceNotFound());
+        var seen = found is not null && Sees(caller, found.Owner) ? found : null;
+        return (caller, seen, refusal ?? (seen is null ? Errors.ResourceNotFound() : null));
     }
+
+    private bool WasDeleted(string task) => world.Tasks.Any(known =>
+        known.Deleted && (known.Name.Equals(task, StringComparison.OrdinalIgnoreCase) || known.Id.ToString() == task));
 
     private (User? Caller, User? Owner, Refusal? Refusal) FindUser(HttpRequest request, string user)
     {

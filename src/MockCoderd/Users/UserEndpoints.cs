@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -16,7 +17,7 @@ internal static class UserEndpoints
 
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, GetMe).WithName("get-user-by-name").WithTags("Users").WithSummary("Get user by name")
+        routes.MapGet(Path, GetMe).WithPersonExample().WithName("get-user-by-name").WithTags("Users").WithSummary("Get user by name")
             .Produces<CoderdUser>().Produces<ErrorResponse>(401);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;

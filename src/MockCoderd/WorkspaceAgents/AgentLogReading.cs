@@ -5,7 +5,6 @@ using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -27,7 +26,7 @@ internal static class AgentLogReading
             var isOld = path == Paths[1];
             routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, HttpContext context, AgentLookup agents) =>
                     GetLogs(workspaceagent, context, agents))
-                .WithExample(null, ("workspaceagent", WorkspaceAgentEndpoints.Known))
+                .WithPersonExample(("workspaceagent", WorkspaceAgentEndpoints.Known))
                 .WithName(isOld ? "removed-get-logs-by-workspace-agent" : "get-logs-by-workspace-agent").WithTags("Agents")
                 .WithSummary(isOld ? "Removed: Get logs by workspace agent" : "Get logs by workspace agent")
                 .Produces<IReadOnlyList<AgentLogRow>>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);

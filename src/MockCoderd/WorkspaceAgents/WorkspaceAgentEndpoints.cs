@@ -2,7 +2,6 @@ using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -36,11 +35,11 @@ internal static class WorkspaceAgentEndpoints
 
     public static IEndpointRouteBuilder MapWorkspaceAgents(this IEndpointRouteBuilder routes)
     {
-        Describe(routes.MapGet(One, GetAgent), "get-workspace-agent-by-id", "Get workspace agent by ID").Produces<WorkspaceAgent>();
-        Describe(routes.MapGet($"{One}/listening-ports", GetListeningPorts), "get-listening-ports-for-workspace-agent", "Get listening ports for workspace agent")
+        Describe(routes.MapGet(One, GetAgent), "get-workspace-agent-by-id", "Get workspace agent by ID", "workspaceagent").Produces<WorkspaceAgent>();
+        Describe(routes.MapGet($"{One}/listening-ports", GetListeningPorts), "get-listening-ports-for-workspace-agent", "Get listening ports for workspace agent", "workspaceagent")
             .Produces<ListeningPorts>();
         Describe(routes.MapGet($"{One}/containers", (string workspaceagent, string? label, HttpContext context, AgentLookup agents) =>
-                GetContainers(workspaceagent, context, agents)), "get-running-containers-for-workspace-agent", "Get running containers for workspace agent")
+                GetContainers(workspaceagent, context, agents)), "get-running-containers-for-workspace-agent", "Get running containers for workspace agent", "workspaceagent")
             .Produces<AgentContainers>();
         foreach (var path in (string[])[One, $"{One}/listening-ports", $"{One}/containers"])
         {
@@ -50,7 +49,8 @@ internal static class WorkspaceAgentEndpoints
         foreach (var (method, path, id, summary, needsAgent) in Beyond)
         {
             Describe(routes.MapMethods(path, [method], (string workspaceagent, HttpContext context, AgentLookup agents) =>
-                GetBeyond(workspaceagent, context, agents, needsAgent)), id, summary).Produces<ErrorResponse>(501);
+                GetBeyond(workspaceagent, context, agents, needsAgent)), id, summary,
+                path.Contains("{devcontainer}", StringComparison.Ordinal) ? ["workspaceagent", "devcontainer"] : ["workspaceagent"]).Produces<ErrorResponse>(501);
             routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, method));
         }
 
@@ -110,8 +110,8 @@ internal static class WorkspaceAgentEndpoints
         _ => "connected",
     };
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary) => route
-        .WithExample(null, ("workspaceagent", Known), ("devcontainer", "00000000-0000-4000-8000-0000000000e2"))
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary, params string[] places) => route
+        .WithPersonExample([.. places.Select(place => (place, place == "devcontainer" ? "00000000-0000-4000-8000-0000000000e2" : Known))])
         .WithName(id).WithTags("Agents").WithSummary(summary)
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
 }

@@ -1,8 +1,8 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -17,7 +17,7 @@ internal static class WorkspaceEndpoints
 
     public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, GetWorkspace).WithExample(null, ("workspace", "00000000-0000-4000-8000-000000000011")).WithName("get-workspace-metadata-by-id").WithTags("Workspaces")
+        routes.MapGet(Path, GetWorkspace).WithPersonExample(("workspace", "00000000-0000-4000-8000-000000000011")).WithName("get-workspace-metadata-by-id").WithTags("Workspaces")
             .WithSummary("Get workspace metadata by ID").Produces<CoderdWorkspace>()
             .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
         routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));

@@ -51,14 +51,13 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     /// <summary>Whom lenient answers take every caller for.</summary>
     public User DefaultUser => Locked(tables => tables.Users[0]);
 
-    /// <summary>The task lenient answers take every task for.</summary>
-    public WorkspaceTask DefaultTask => Locked(tables => tables.Tasks.Values.FirstOrDefault(task => !task.Deleted) ?? tables.Tasks.Values.First());
+    /// <summary>The task lenient answers take every task for: the first that was declared, deleted or not.</summary>
+    public WorkspaceTask DefaultTask => Locked(tables => tables.Tasks.Values.First());
 
     /// <summary>The agent lenient answers take every agent for: the newest of the default task's workspace.</summary>
     public (Workspace Workspace, Agent Agent) DefaultAgent => Locked(tables =>
     {
-        var task = tables.Tasks.Values.FirstOrDefault(task => task is { Deleted: false, WorkspaceId: not null });
-        var workspace = tables.Workspace(task?.WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
+        var workspace = tables.Workspace(tables.Tasks.Values.First().WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
         return (workspace, workspace.Running.FirstOrDefault() ?? workspace.Agents[^1]);
     });
 

@@ -75,7 +75,7 @@ public sealed class CreateTaskTests
         var reply = await CreateAsync(coderd, body);
 
         Assert.Equal(Reply.Json(status, answer), reply.Text);
-        Assert.Equal((2, 2), (coderd.World.Tasks.Count, coderd.World.Workspaces.Count));
+        Assert.Equal((2, 3), (coderd.World.Tasks.Count, coderd.World.Workspaces.Count));
     }
 
     [Theory]

@@ -43,4 +43,28 @@ public sealed class TaskLookupTests(StrictCoderd strict) : IClassFixture<StrictC
 
         Assert.Equal(Reply.Json(500, """{"message":"Task app URL is not configured."}"""), reply.Text);
     }
+
+    [Fact]
+    public async Task Leniently_any_key_and_any_name_will_do_but_a_deleted_task_stays_gone()
+    {
+        await using var coderd = await TestCoderd.LenientAsync();
+        const string one = "/api/v2/tasks/me/";
+        await coderd.SendAsync("POST", "/api/v2/tasks/me", "any-key",
+            """{"template_version_id":"00000000-0000-4000-8000-0000000000f2","name":"second"}"""u8.ToArray());
+
+        var named = await NameAsync(coderd, $"{one}second");
+        var unknown = await NameAsync(coderd, $"{one}test-task");
+        await coderd.SendAsync("POST", "/__admin/world/tasks/second/build", null, """{"job":"succeeded"}"""u8.ToArray());
+        await coderd.SendAsync("DELETE", $"{one}second", "any-key");
+        var deleted = await coderd.GetAsync($"{one}second", "any-key");
+        await coderd.SendAsync("DELETE", $"{one}demo", "any-key");
+        var nothingLeft = await coderd.GetAsync($"{one}test-task", Known.ApiKey);
+
+        Assert.Equal(("second", "demo"), (named, unknown));
+        Assert.Equal(401, deleted.Status);
+        Assert.Equal(Reply.Json(404, Known.NotFound), nothingLeft.Text);
+    }
+
+    private static async Task<string?> NameAsync(TestCoderd coderd, string path) =>
+        System.Text.Json.JsonElement.Parse((await coderd.GetAsync(path, "any-key")).Body).GetProperty("name").GetString();
 }

@@ -29,7 +29,7 @@ public sealed class WorldControlTests
         Assert.Equal([Known.ApiKey, Known.OtherApiKey], world.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("apiKey").GetString()!));
         Assert.Equal(["demo active True", "theirs active True"], view.GetProperty("tasks").EnumerateArray().Select(task =>
             $"{task.GetProperty("name")} {task.GetProperty("status")} {task.GetProperty("agentTokenIsGood")}"));
-        Assert.Equal([Known.AgentToken, Known.OtherAgentToken], world.GetProperty("workspaces").EnumerateArray()
+        Assert.Equal([Known.AgentToken, Known.OtherAgentToken, Known.PrebuiltAgentToken], world.GetProperty("workspaces").EnumerateArray()
             .Select(workspace => workspace.GetProperty("agents")[0].GetProperty("token").GetString()!));
     }
 

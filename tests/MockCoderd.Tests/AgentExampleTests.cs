@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Mocks.MockCoderd.Tests;
 
 /// <summary>The page of the service: what it shows for the agent's routes can be sent as it stands.</summary>
-public sealed class SwaggerExampleTests
+public sealed class AgentExampleTests
 {
     [Fact]
     public async Task Every_example_of_an_agents_route_does_what_it_shows()
@@ -22,7 +22,7 @@ public sealed class SwaggerExampleTests
                     continue; // It has no parameters, and says nothing for 15 s.
                 }
 
-                var reply = await coderd.SendAsync(operation.Name.ToUpperInvariant(), TargetOf(path.Name, operation.Value), TokenFor(path.Name), BodyOf(operation.Value));
+                var reply = await coderd.SendAsync(operation.Name.ToUpperInvariant(), TargetOf(path.Name, operation.Value), TokenIn(operation.Value), BodyOf(operation.Value));
 
                 Assert.True(reply.Status is 200 or 201 or 426 or 501, $"{id}: {reply.Text}");
                 sent.Add(id);
@@ -44,12 +44,16 @@ public sealed class SwaggerExampleTests
         Assert.Equal(["log_source_id", "logs"], schemas.GetProperty("PatchLogsRequest").GetProperty("properties").EnumerateObject().Select(member => member.Name));
     }
 
-    private static string TokenFor(string path) => path.StartsWith(Known.Agents, StringComparison.Ordinal) ? Known.AgentToken : Known.ApiKey;
+    private static IEnumerable<JsonElement> ParametersOf(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+
+    private static string? TokenIn(JsonElement operation) => ParametersOf(operation)
+        .Where(parameter => parameter.GetProperty("in").GetString() == "header").Select(parameter => parameter.GetProperty("example").GetString()).SingleOrDefault();
 
     private static string TargetOf(string path, JsonElement operation)
     {
         var query = new List<string>();
-        foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : (JsonElement[])[])
+        foreach (var parameter in ParametersOf(operation).Where(parameter => parameter.GetProperty("in").GetString() != "header"))
         {
             var name = parameter.GetProperty("name").GetString()!;
             var value = parameter.TryGetProperty("example", out var example) ? example.GetString()! : null;

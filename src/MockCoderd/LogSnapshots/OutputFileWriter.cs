@@ -1,0 +1,67 @@
+namespace Mocks.MockCoderd.LogSnapshots;
+
+/// <summary>Writes the output file for posts that come at the same time: each is answered when the file holds it or a later one.</summary>
+/// <remarks>Only the last of them is written, because each would have overwritten the one before it anyway.</remarks>
+internal sealed class OutputFileWriter(CoderdSettings settings)
+{
+    private readonly Lock _gate = new();
+    private Turn? _next;
+    private bool _isWriting;
+
+    /// <returns>Why it was not written; null when it was, or nothing shall be.</returns>
+    public Task<string?> WriteAsync(string task, ReadOnlySpan<byte> payload)
+    {
+        if (settings.OutputFile is not { } path)
+        {
+            return Task.FromResult<string?>(null);
+        }
+
+        if (OutputFile.ContentOf(task, payload) is not { } content)
+        {
+            return Task.FromResult<string?>("the body is no JSON");
+        }
+
+        Turn mine;
+        lock (_gate)
+        {
+            mine = _next ??= new Turn();
+            mine.Content = content;
+            if (_isWriting)
+            {
+                return mine.Done.Task;
+            }
+
+            _isWriting = true;
+        }
+
+        WriteAll(path);
+        return mine.Done.Task;
+    }
+
+    private void WriteAll(string path)
+    {
+        while (true)
+        {
+            Turn turn;
+            lock (_gate)
+            {
+                if (_next is null)
+                {
+                    _isWriting = false;
+                    return;
+                }
+
+                (turn, _next) = (_next, null);
+            }
+
+            turn.Done.SetResult(OutputFile.Write(path, turn.Content.Span));
+        }
+    }
+
+    private sealed class Turn
+    {
+        public ReadOnlyMemory<byte> Content { get; set; }
+
+        public TaskCompletionSource<string?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
