@@ -1,5 +1,6 @@
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
+using Mocks.MockCoderd.Bridge;
 using Mocks.Mocking.Settings;
 
 namespace Mocks;
@@ -34,6 +35,7 @@ internal static class MocksSettings
         AgentApiSettings.PresetSetting, AgentApiSettings.MessagesSetting, AgentApiSettings.SeedSetting, AgentApiSettings.CountSetting,
         AgentApiSettings.SizeSetting, AgentApiSettings.WireSetting, AgentApiSettings.TypeSetting,
         CoderdPreset, CoderdStatus, OutputFile, CoderdSettings.RateLimitSetting, CoderdSettings.ReleaseSetting,
+        .. BridgeSettings.All,
         names.GetValueOrDefault(CoderdSettings.StopWindowSetting, CoderdSettings.StopWindowSetting), CoderdSettings.TaskAppUrlSetting,
         HostSettings.StrictSetting, HostSettings.BindSetting, HostSettings.AllowedHostsSetting, HostSettings.JournalSetting,
     ];

@@ -1,4 +1,5 @@
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Bridge;
 
@@ -12,6 +13,7 @@ internal static class BridgeControl
             .WithSummary("The AI Bridge as it is: what the model says, limits, faults.");
         bridge.MapPut("", PutBridgeAsync).WithName("putBridge").Accepts<BridgePreset>("application/json", "*/*")
             .Produces<BridgePreset>().Produces<ControlProblem>(400)
+            .WithExample("""{"replies":[{"text":"Hi"}]}""")
             .WithSummary("Puts another in its place until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
         bridge.MapDelete("", DeleteBridge).WithName("deleteBridge").Produces(204)
             .WithSummary("Goes back to the one of the start.");

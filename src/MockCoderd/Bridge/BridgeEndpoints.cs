@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Mocks.MockCoderd.Bridge.ChatCompletions;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
@@ -10,6 +11,7 @@ using Mocks.MockCoderd.Deployment;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Bridge;
@@ -21,6 +23,13 @@ internal static class BridgeEndpoints
 {
     public const string Prefix = "/api/v2/aibridge";
     public const string GatewayPrefix = "/api/v2/ai-gateway";
+
+    // One key for the models and one for the lists; a page may not set Authorization itself.
+    private static readonly RouteExample Key = new(Headers: new Dictionary<string, string>
+    {
+        ["X-Api-Key"] = "mocksessid-mocksessionsecret00001",
+        ["Coder-Session-Token"] = "mocksessid-mocksessionsecret00001",
+    });
 
     public static IServiceCollection AddBridge(this IServiceCollection services, BridgeSettings settings) => services
         .AddSingleton(settings)
@@ -37,11 +46,15 @@ internal static class BridgeEndpoints
 
     public static IEndpointRouteBuilder MapBridge(this IEndpointRouteBuilder routes)
     {
-        Describe(routes.MapPost($"{Prefix}/openai/v1/responses", Serve), "responses", "OpenAI Responses, streamed or whole");
-        Describe(routes.MapPost($"{Prefix}/openai/v1/chat/completions", Serve), "chat-completions", "OpenAI chat completions, streamed or whole");
+        Describe(routes.MapPost($"{Prefix}/openai/v1/responses", Serve), "responses", "OpenAI Responses, streamed or whole")
+            .WithBody("""{"model":"gpt-5.2","input":"Say hi","stream":true}""");
+        Describe(routes.MapPost($"{Prefix}/openai/v1/chat/completions", Serve), "chat-completions", "OpenAI chat completions, streamed or whole")
+            .WithBody("""{"model":"gpt-5.2","messages":[{"role":"user","content":"Say hi"}],"stream":true}""");
         Describe(routes.MapGet($"{Prefix}/openai/v1/models", Serve), "openai-models", "OpenAI's models, passed through");
-        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages", Serve), "messages", "Anthropic messages, streamed or whole");
-        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages/count_tokens", Serve), "count-tokens", "Anthropic's count of tokens, passed through");
+        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages", Serve), "messages", "Anthropic messages, streamed or whole")
+            .WithBody("""{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Say hi"}]}""");
+        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages/count_tokens", Serve), "count-tokens", "Anthropic's count of tokens, passed through")
+            .WithBody("""{"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"Say hi"}]}""");
         Describe(routes.MapGet($"{Prefix}/anthropic/v1/models", Serve), "anthropic-models", "Anthropic's models, passed through");
         Describe(routes.MapGet($"{Prefix}/interceptions", Serve), "list-ai-bridge-interceptions", "List AI Bridge interceptions").Produces<InterceptionList>();
         Describe(routes.MapGet($"{Prefix}/sessions", Serve), "list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
@@ -92,8 +105,11 @@ internal static class BridgeEndpoints
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary) =>
-        route.WithName(id).WithTags("AI Bridge").WithSummary(summary)
+        route.WithName(id).WithTags("AI Bridge").WithSummary(summary).WithExample(Key)
             .Produces(200).Produces<string>(400, "text/plain").Produces<ErrorResponse>(403);
+
+    private static RouteHandlerBuilder WithBody(this RouteHandlerBuilder route, string body) =>
+        route.Accepts<JsonElement>("application/json", "*/*").WithExample(body);
 
     private static IResult Serve() => new Served();
 

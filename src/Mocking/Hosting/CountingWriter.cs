@@ -27,14 +27,7 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (Bytes > most && enough is not null)
-        {
-            await enough.CancelAsync();
-        }
-
-        // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on for nobody.
-        _flushed = Bytes;
-        cancellationToken.ThrowIfCancellationRequested();
+        await LetPassAsync(cancellationToken);
         return await inner.FlushAsync(cancellationToken);
     }
 
@@ -42,6 +35,13 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Bytes += source.Length;
+        await LetPassAsync(cancellationToken);
+        return await inner.WriteAsync(source, cancellationToken);
+    }
+
+    // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on for nobody.
+    private async Task LetPassAsync(CancellationToken cancellationToken)
+    {
         if (Bytes > most && enough is not null)
         {
             await enough.CancelAsync();
@@ -49,7 +49,6 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
 
         _flushed = Bytes;
         cancellationToken.ThrowIfCancellationRequested();
-        return await inner.WriteAsync(source, cancellationToken);
     }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();

@@ -1,4 +1,5 @@
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Bridge.Faults;
 
@@ -14,6 +15,7 @@ internal static class BridgeFaultControl
             .WithSummary("Every fault of the AI Bridge that was asked for, and how often it will still strike.");
         faults.MapPost("", AddFaultAsync).WithName("addBridgeFault").Accepts<BridgeFault>("application/json", "*/*")
             .Produces<ActiveBridgeFault>(201).Produces<ControlProblem>(400)
+            .WithExample("""{"kind":"provider-error","status":429,"retryAfterSeconds":1}""")
             .WithSummary("Spoils the next calls to a model that fit.");
         faults.MapDelete("", ClearFaults).WithName("clearBridgeFaults").Produces(204).WithSummary("Takes all of them back.");
         faults.MapDelete("/{id:long}", RemoveFault).WithName("removeBridgeFault").Produces(204).Produces<ControlProblem>(404)

@@ -27,42 +27,17 @@ internal static class JsonFields
 
     /// <summary>Content that is a string, or the texts of its parts of these types, one to a line.</summary>
     /// <returns>Null when there is no text in it.</returns>
-    public static string? Content(this GoNode? content, params ReadOnlySpan<string> types)
+    public static string? Content(this GoNode? content, params IReadOnlyList<string> types)
     {
-        if (content is { Kind: GoKind.String })
-        {
-            return content.Text;
-        }
-
-        List<string> texts = [];
-        foreach (var part in content?.Items ?? [])
-        {
-            if (types.Contains(part.TextOf("type")) && part.Field("text") is { Kind: GoKind.String } text)
-            {
-                texts.Add(text.Text);
-            }
-        }
-
-        return texts.Count == 0 ? null : string.Join('\n', texts);
+        var texts = content.Texts(types).ToArray();
+        return texts.Length == 0 ? null : string.Join('\n', texts);
     }
 
     /// <summary>The same, but only the last text.</summary>
-    public static string? LastContent(this GoNode? content, params ReadOnlySpan<string> types)
-    {
-        if (content is { Kind: GoKind.String })
-        {
-            return content.Text;
-        }
+    public static string? LastContent(this GoNode? content, params IReadOnlyList<string> types) => content.Texts(types).LastOrDefault();
 
-        string? last = null;
-        foreach (var part in content?.Items ?? [])
-        {
-            if (types.Contains(part.TextOf("type")) && part.Field("text") is { Kind: GoKind.String } text)
-            {
-                last = text.Text;
-            }
-        }
-
-        return last;
-    }
+    private static IEnumerable<string> Texts(this GoNode? content, IReadOnlyList<string> types) => content is { Kind: GoKind.String }
+        ? [content.Text]
+        : (content?.Items ?? []).Where(part => types.Contains(part.TextOf("type")) && part.Field("text") is { Kind: GoKind.String })
+            .Select(part => part.TextOf("text"));
 }
