@@ -2,7 +2,7 @@ namespace Mocks.Mocking.Tests;
 
 public sealed class FaultRefusalTests
 {
-    private const string Kinds = "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json or endless-body";
+    private const string Kinds = "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json, endless-body or close-at-event";
 
     [Theory]
     [InlineData("""{"status":500}""", "request: \"\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]

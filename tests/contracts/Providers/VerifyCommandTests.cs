@@ -20,7 +20,7 @@ public sealed class VerifyCommandTests
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.EndsWith("✓ 36 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith("✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
