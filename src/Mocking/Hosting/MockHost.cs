@@ -16,6 +16,8 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Builds the server that any mock is: safe hosting, control routes, journal and faults; then the service itself.</summary>
 public static class MockHost
 {
+    private const int GoHeadBytes = (1024 * 1024) + 4096;
+
     /// <param name="service">Who the mock is.</param>
     /// <param name="settings">Where it listens, and how strict it is.</param>
     /// <param name="found">Settings as they were found, for <c>GET /__admin/settings</c>.</param>
@@ -79,6 +81,11 @@ public static class MockHost
         kestrel.AddServerHeader = false; // Neither service sends one.
         kestrel.AllowSynchronousIO = false;
         kestrel.Limits.MaxRequestBodySize = null; // The services have limits of their own; Exchange caps what is read.
+        // As Go's: a mebibyte and a buffer of head, however many lines that is.
+        kestrel.Limits.MaxRequestBufferSize = 2 * GoHeadBytes;
+        kestrel.Limits.MaxRequestLineSize = GoHeadBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = GoHeadBytes;
+        kestrel.Limits.MaxRequestHeaderCount = GoHeadBytes;
         kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
     }
 }

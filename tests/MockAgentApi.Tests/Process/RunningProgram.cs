@@ -19,6 +19,9 @@ internal sealed class RunningProgram : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Files and sockets that it has open, as Linux tells them.</summary>
+    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
     /// <summary>Where it listens; known once it said so.</summary>
     public Uri? Address { get; private set; }
 
