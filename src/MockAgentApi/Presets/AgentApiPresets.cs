@@ -18,7 +18,7 @@ public sealed class AgentApiPresets : IPresets
         "normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus", "failing", "missing", "redirecting",
         "never-ready", "stuck", "dies", "double", "redraws", "long-reply", "full-screens", "same-reply",
     ];
-    private static readonly Dictionary<string, Preset> Known = Names.ToDictionary(name => name, Load);
+    private static readonly Dictionary<string, Lazy<Preset>> Known = Names.ToDictionary(name => name, name => new Lazy<Preset>(() => Load(name)));
 
     private readonly FaultStore _faults;
     private readonly LiveConversation _live;
@@ -39,22 +39,22 @@ public sealed class AgentApiPresets : IPresets
             ? new State(Given, new Start(History.Of(given), _agent), [])
             : !Known.TryGetValue(name, out var preset) ? throw new SettingException($"PRESET={name}: {Unknown(name)}")
             : settings.Preset is null && _agent is not null ? new State(Fresh, new Start(null, _agent), [])
-            : Of(name, preset, _generator);
+            : Of(name, preset.Value, _generator);
         Enforce(_first);
     }
 
     public string Current => _state.Name;
 
-    public IReadOnlyList<PresetName> All { get; } = [.. Names.Select(name => new PresetName(name, Known[name].Description))];
+    public IReadOnlyList<PresetName> All => [.. Names.Select(name => new PresetName(name, Known[name].Value.Description))];
 
     public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
     {
-        if (!Known.TryGetValue(name, out var preset))
+        if (!Known.TryGetValue(name, out var known))
         {
             return Unknown(name);
         }
 
-        var generator = _generator;
+        var (preset, generator) = (known.Value, _generator);
         foreach (var (key, value) in parameters ?? new Dictionary<string, JsonElement>())
         {
             if (preset.Generate is null)

@@ -12,31 +12,33 @@ public sealed record InForce(string Name, World.World World, int? HttpCode, Brid
 public sealed class CoderdPresets : IPresets
 {
     internal static readonly string[] Names = ["normal", "old-server", "failing", "bridge-off", "bridge-tool", "bridge-flaky"];
-    private static readonly Dictionary<string, CoderdPreset> Known = Names.ToDictionary(name => name, Load);
+
+    // Read when they are needed: a world is most of what a start takes.
+    private static readonly Dictionary<string, Lazy<CoderdPreset>> Known = Names.ToDictionary(name => name, name => new Lazy<CoderdPreset>(() => Load(name)));
 
     private readonly CoderdSettings _settings;
     private readonly string _first;
-    private volatile InForce _inForce;
+    private volatile Lazy<InForce> _inForce;
 
     /// <exception cref="SettingException">There is no preset of the name that was set.</exception>
     public CoderdPresets(CoderdSettings settings)
     {
         _settings = settings;
         _first = settings.Preset ?? Names[0];
-        _inForce = Known.TryGetValue(_first, out var preset)
-            ? Of(_first, preset)
+        _inForce = Known.ContainsKey(_first)
+            ? Of(_first)
             : throw new SettingException($"PRESET={_first}: {Unknown(_first)}");
     }
 
-    public InForce InForce => _inForce;
+    public InForce InForce => _inForce.Value;
 
-    public string Current => _inForce.Name;
+    public string Current => InForce.Name;
 
-    public IReadOnlyList<PresetName> All { get; } = [.. Names.Select(name => new PresetName(name, Known[name].Description))];
+    public IReadOnlyList<PresetName> All => [.. Names.Select(name => new PresetName(name, Known[name].Value.Description))];
 
     public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
     {
-        if (!Known.TryGetValue(name, out var preset))
+        if (!Known.ContainsKey(name))
         {
             return Unknown(name);
         }
@@ -46,15 +48,18 @@ public sealed class CoderdPresets : IPresets
             return $"parameters: preset {name} has none.";
         }
 
-        _inForce = Of(name, preset);
+        _inForce = Of(name);
         return null;
     }
 
-    public void Reset() => _inForce = Of(_first, Known[_first]);
+    public void Reset() => _inForce = Of(_first);
 
     // HTTP_CODE is what a user typed, so it outlasts the preset it was typed with.
-    private InForce Of(string name, CoderdPreset preset) =>
-        new(name, preset.World ?? Known[Names[0]].World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
+    private Lazy<InForce> Of(string name) => new(() =>
+    {
+        var preset = Known[name].Value;
+        return new(name, preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
+    });
 
     private static string Unknown(string name) =>
         $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
