@@ -28,7 +28,8 @@ internal sealed record Generate(string By, int Count, int Size, int Seed = 1);
 /// <summary>The text of a message: a plain JSON string, or one of two recipes for texts that are long and dull.</summary>
 /// <param name="Repeat">Repeated <paramref name="Count"/> times.</param>
 /// <param name="Lines">A screen: these lines on top, <paramref name="Count"/> times, then <paramref name="BlankLines"/> blank
-/// ones, then the footer; every line padded with blanks to <paramref name="Width"/> cells, as AgentAPI reports a terminal.</param>
+/// ones, then the footer; every line padded with blanks to <paramref name="Width"/> characters,
+/// wide ones too, as AgentAPI reports a terminal.</param>
 [JsonConverter(typeof(PresetTextConverter))]
 internal sealed record PresetText(
     string? Text = null, string? Repeat = null, int Count = 1,
@@ -47,7 +48,7 @@ internal sealed record PresetText(
         }
 
         var lines = Enumerable.Repeat(Lines ?? [], Count).SelectMany(line => line).Concat(Enumerable.Repeat("", BlankLines)).Concat(Footer ?? []);
-        return string.Join('\n', lines.Select(line => line.PadRight(line.Length + Math.Max(0, Width - Cells.Of(line)))));
+        return string.Join('\n', lines.Select(line => line.PadRight(line.Length + Math.Max(0, Width - line.EnumerateRunes().Count()))));
     }
 }
 
