@@ -8,15 +8,31 @@ namespace Mocks.MockAgentApi.Agents;
 /// <param name="Greeting">What it shows when it starts.</param>
 /// <param name="Prompt">The line people type on; empty for an agent that never shows one, and is never ready.</param>
 /// <param name="Footer">Lines below that.</param>
+/// <param name="Above">Lines right above it.</param>
+/// <param name="BelowSaid">Lines below what was said, where it stands above the answer.</param>
 /// <param name="Turns">The first that fits what was said is taken. When none does, the agent says nothing.</param>
 /// <param name="Fullscreen">Each answer takes the place of the last, on a screen drawn in full.</param>
 /// <param name="Height">Lines of its terminal, in place of the setting's.</param>
 /// <param name="Type">The agent type it is taken for, in place of the setting's.</param>
 /// <param name="StartMs">Milliseconds until it draws for the first time.</param>
 internal sealed record AgentScript(
-    string Greeting = "", string Prompt = "> ", IReadOnlyList<string>? Footer = null, IReadOnlyList<Turn>? Turns = null,
+    string Greeting = "", string Prompt = AgentScript.PlainPrompt, IReadOnlyList<string>? Footer = null, IReadOnlyList<string>? Above = null, IReadOnlyList<string>? BelowSaid = null, IReadOnlyList<Turn>? Turns = null,
     bool Fullscreen = false, int? Height = null, string? Type = null, int StartMs = 30)
 {
+    private const string PlainPrompt = "> ";
+
+    /// <summary>The same with the input box of an agent of this type, which is how AgentAPI knows that it is ready. One that has a
+    /// type or a prompt of its own keeps it.</summary>
+    /// <remarks>Source: coder/agentapi, <c>lib/msgfmt/agent_readiness.go</c>.</remarks>
+    public AgentScript As(string agentType) => Type is not null || Prompt != PlainPrompt ? this : agentType switch
+    {
+        "codex" => this with { Prompt = "› ", Footer = ["  mock · ~/work", "  ? for shortcuts"] },
+        // AgentAPI takes the first three lines of the screen for a header, and two below what was said for its frame.
+        "opencode" => this with { Greeting = $"┃\n┃  mock\n┃\n{Greeting}", BelowSaid = ["┃  you", ""], Prompt = "┃  ", Footer = ["┃", "┃  mock", "╹▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀"] },
+        "amp" => this with { Above = ["╭──────────────────────╮"], Prompt = "│ ", Footer = ["╰──────────────────────╯"] },
+        _ => this,
+    };
+
     public IReadOnlyList<Step> Answer(string said) => Turns?.FirstOrDefault(turn => turn.Fits(said))?.AllSteps ?? [];
 }
 

@@ -11,8 +11,9 @@ internal static class BuiltInAgents
     private static readonly Dictionary<string, AgentScript> Scripts = new[] { "echo", "lorem" }.ToDictionary(name => name, Load);
 
     /// <param name="script">A preset's own agent, which wins over <paramref name="name"/>.</param>
-    public static AgentProgram InTerminal(string? name, AgentScript? script) =>
-        script is null && name == Scripted ? new ScriptedAgent() : new ScriptAgent(script ?? Scripts[name ?? "echo"]);
+    /// <param name="agentType">What it is taken for. <c>scripted</c> draws its own prompt all the same, as the recorded one did.</param>
+    public static AgentProgram InTerminal(string? name, AgentScript? script, string agentType) =>
+        script is null && name == Scripted ? new ScriptedAgent() : new ScriptAgent((script ?? Scripts[name ?? "echo"]).As(agentType));
 
     public static AcpProgram OnAcp(string? name, AgentScript? script) =>
         script is null && name == Scripted ? new ScriptedAcpAgent() : new AcpScriptAgent(script ?? Scripts[name ?? "echo"]);

@@ -93,6 +93,7 @@ internal sealed class ScriptAgent(AgentScript script) : AgentProgram
         else
         {
             _said.Add(script.Prompt + said);
+            _said.AddRange(script.BelowSaid ?? []);
         }
 
         _reply = "";
@@ -136,7 +137,7 @@ internal sealed class ScriptAgent(AgentScript script) : AgentProgram
 
     private void Draw(AgentConsole console)
     {
-        IEnumerable<string> prompt = script.Prompt.Length > 0 ? ["", script.Prompt + _typed] : [""];
+        IEnumerable<string> prompt = script.Prompt.Length > 0 ? ["", .. script.Above ?? [], script.Prompt + _typed] : [""];
         console.Redraw([.. _said, .. _reply.Length > 0 ? new[] { _reply } : [], .. prompt, .. script.Footer ?? []]);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class PtyConversation : IConversation
         _prompt = settings.InitialPrompt ?? "";
         _settled = start.Loaded is not null;
         _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
-        _agent = new AgentProcess(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script), Wake, atOnce: _settled);
+        _agent = new AgentProcess(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), Wake, atOnce: _settled);
         if (_settled)
         {
             (_screen, _screens, _equalScreens) = (_agent.Screen, StableScreens, StableScreens);

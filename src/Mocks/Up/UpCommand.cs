@@ -52,6 +52,7 @@ internal static class UpCommand
 
             AgentAPI   preset {mocks.Preset}
                        curl {agentApi}/messages
+                       {agentApi}/chat/embed  to talk to it in a browser
                        {agentApi}/swagger
             coderd     {(mocks.Strict ? "strict: answers as the real one" : "lenient: takes any token and task, and says in verdicts what the real one would not")}
                        curl {coderd}/__admin/verdicts

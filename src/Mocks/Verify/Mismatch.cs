@@ -34,7 +34,7 @@ internal sealed partial record Mismatch(string Where, string? Expected, string? 
             "StatusMismatch" => "status",
             "HeaderMismatch" => $"header {Text(mismatch["key"])}",
             "BodyTypeMismatch" => "type of the body",
-            _ => Text(mismatch["path"]) ?? "body",
+            _ => Text(mismatch["path"]) is { } path and not "/" ? path : "body",
         };
         where = QuotedMember().Replace(where, ".$1");
         return says.StartsWith(Missing, StringComparison.Ordinal)

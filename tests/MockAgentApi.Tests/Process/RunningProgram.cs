@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mocks.Snapshotter.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -126,6 +127,7 @@ internal sealed class RunningProgram : IDisposable
         // One that is killed leaves its temporary files behind.
         var temporary = Directory.CreateTempSubdirectory("program-").FullName;
         Prepare(start, [("TMPDIR", temporary), .. environment]);
+        Interrupts.Restore();
         var process = System.Diagnostics.Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
