@@ -25,6 +25,10 @@ public sealed partial class DropInTests : IDisposable
     {
         var pid = Path.Combine(_folder, "pid");
         using var program = await RunningProgram.ServeAsync($"--pid-file {pid} --state-file {_folder}/state");
+        // It looks for the state file when its agent is ready, and says so.
+        while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("agent ready", StringComparison.Ordinal))
+        {
+        }
 
         await program.SignalAsync(signal);
         var (code, output, error) = await program.EndAsync();
