@@ -9,6 +9,9 @@ namespace Mocks.Parity.Tests;
 /// <param name="What">What was sent, came, or was seen.</param>
 internal sealed record Step(double At, string Who, string What)
 {
+    /// <summary>Whether a piece of a stream says that the agent waits.</summary>
+    public static bool IsStable(string piece) => piece.Contains("\"status\":\"stable\"", StringComparison.Ordinal);
+
     public bool IsStream => Who is "events" or "screen" or "late";
 
     public bool IsSignal => Who == "server" && What.StartsWith("sent ", StringComparison.Ordinal);
@@ -20,6 +23,9 @@ internal sealed record Step(double At, string Who, string What)
 
     /// <summary>A request and its whole answer in one line, e.g. <c>GET /status {"Host": "a"}</c>.</summary>
     public bool IsExchange => Who.EndsWith('}');
+
+    /// <summary>Something that a client does, other than opening a stream.</summary>
+    public bool IsDeed => IsSignal || IsRequest || IsTyped || IsExchange || What == "half sent" || Who == "attach shows" || Who.StartsWith("file ", StringComparison.Ordinal);
 }
 
 /// <summary>A recorded life of a server.</summary>
@@ -27,6 +33,9 @@ internal sealed record Step(double At, string Who, string What)
 /// <param name="Flags">Given to <c>agentapi server</c>; <c>{dir}</c> is a folder of its own.</param>
 internal sealed record Scenario(string Name, string? Version, string[] Flags, IReadOnlyList<Step> Steps, string Out, string Error)
 {
+    /// <summary>When it was told to end, in seconds; infinite when what that brings is part of it.</summary>
+    public double EndsAt { get; init; } = double.PositiveInfinity;
+
     /// <summary>The agent that the recorded server ran.</summary>
     public string Agent => Name.EndsWith("start-never-ready", StringComparison.Ordinal) ? "never-ready" : "scripted";
 
@@ -40,7 +49,28 @@ internal sealed record Scenario(string Name, string? Version, string[] Flags, IR
         .Select(step => (step.Who["file ".Length..], step.What["0o644 ".Length..]));
 
     /// <summary>Up to the signal, or the agent's own end, that ends it.</summary>
-    public Scenario WithoutItsEnd() => this with { Steps = [.. Steps.TakeWhile(step => !step.IsSignal && step.What != "<closed>")] };
+    public Scenario WithoutItsEnd()
+    {
+        var life = Steps.TakeWhile(step => !step.IsSignal && step.What != "<closed>").ToList();
+        return this with { Steps = life, EndsAt = life.Count < Steps.Count ? Steps[life.Count].At : double.PositiveInfinity };
+    }
+
+    /// <summary>Each step, and when a client does something after it.</summary>
+    public IEnumerable<(Step Step, double NextDeed)> WithNextDeeds()
+    {
+        var opened = new HashSet<string>();
+        var next = EndsAt;
+        var deeds = Steps.Select(step => step.IsDeed || (step.IsStream && opened.Add(step.Who))).ToList();
+        var all = new List<(Step, double)>();
+        for (var at = Steps.Count - 1; at >= 0; at--)
+        {
+            all.Add((Steps[at], next));
+            next = deeds[at] ? Steps[at].At : next;
+        }
+
+        all.Reverse();
+        return all;
+    }
 
     public static Scenario Parse(string name, string? version, JsonElement recorded)
     {

@@ -1,37 +1,72 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>A clock that runs several times as fast, and stands still until it is told to go.</summary>
-/// <remarks>So that streams can be opened before a mock's first tick, however busy the machine is.</remarks>
+/// <summary>A clock that runs several times as fast, but never past the moment it is told to: then it stands still until told again.</summary>
+/// <remarks>So that what a client does at a moment is done at that moment, however long the machine takes for it.</remarks>
 internal sealed class ScenarioClock(int speed) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _start = System.GetUtcNow();
-    private readonly List<Alarm> _held = [];
-    private long? _went;
+    private readonly HashSet<Alarm> _alarms = [];
+    private long _wound = System.GetTimestamp();
+    private long _base;
+    private long _limit;
+    private int _ringing;
+    private long _settings;
 
     public int Speed => speed;
+
+    /// <summary>How often an alarm was set: whoever answers to the clock has done something when this grew.</summary>
+    public long Settings => Interlocked.Read(ref _settings);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override long GetTimestamp() => _went is { } went ? System.GetElapsedTime(went).Ticks * speed : 0;
-
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
-
-    public void Go()
+    public override long GetTimestamp()
     {
         lock (_gate)
         {
-            if (_went is not null)
-            {
-                return;
-            }
-
-            _went = System.GetTimestamp();
-            _held.ForEach(alarm => alarm.Arm());
-            _held.Clear();
+            return Now;
         }
+    }
+
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+
+    private long Now => Math.Min(_limit, _base + (System.GetElapsedTime(_wound).Ticks * speed));
+
+    /// <param name="limit">In ticks since the start; what is past already is as good as now.</param>
+    public void RunUntil(long limit)
+    {
+        lock (_gate)
+        {
+            (_base, _wound) = (Now, System.GetTimestamp());
+            _limit = Math.Max(limit, _base);
+            foreach (var alarm in _alarms)
+            {
+                alarm.Arm();
+            }
+        }
+    }
+
+    /// <summary>Stands still, once all that is due has been done.</summary>
+    public async Task StopAsync()
+    {
+        RunUntil(0);
+        while (IsBusy())
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Goes on to a moment, and stands still there.</summary>
+    public async Task GoToAsync(long moment)
+    {
+        var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var alarm = new Alarm(this, _ => there.SetResult(), null);
+        alarm.SetFor(moment);
+        RunUntil(moment);
+        await there.Task;
+        await StopAsync();
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -41,40 +76,66 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
         return alarm;
     }
 
-    private TimeSpan Scaled(TimeSpan time) => time > TimeSpan.Zero ? time / speed : time;
-
-    private sealed class Alarm(ScenarioClock clock, TimerCallback callback, object? state) : ITimer
+    private bool IsBusy()
     {
-        private readonly Timer _timer = new(callback, state, Timeout.Infinite, Timeout.Infinite);
-        private TimeSpan _due = Timeout.InfiniteTimeSpan;
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        lock (_gate)
+        {
+            return _ringing > 0 || _alarms.Any(alarm => alarm.Due <= Now);
+        }
+    }
+
+    private sealed class Alarm : ITimer
+    {
+        private const long Never = long.MaxValue;
+
+        private readonly ScenarioClock _clock;
+        private readonly TimerCallback _callback;
+        private readonly object? _state;
+        private readonly Timer _timer;
+        private long _period = Never;
+
+        public Alarm(ScenarioClock clock, TimerCallback callback, object? state)
+        {
+            (_clock, _callback, _state) = (clock, callback, state);
+            _timer = new Timer(_ => Ring(), null, Timeout.Infinite, Timeout.Infinite);
+        }
+
+        public long Due { get; private set; } = Never;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            lock (_clock._gate)
             {
-                (_due, _period) = (dueTime, period);
-                if (clock._went is not null)
-                {
-                    return Arm();
-                }
-
-                if (!clock._held.Contains(this))
-                {
-                    clock._held.Add(this);
-                }
-
+                Interlocked.Increment(ref _clock._settings);
+                _period = period <= TimeSpan.Zero ? Never : period.Ticks;
+                SetFor(dueTime < TimeSpan.Zero ? Never : _clock.Now + dueTime.Ticks);
                 return true;
             }
         }
 
-        public bool Arm() => _timer.Change(clock.Scaled(_due), clock.Scaled(_period));
+        public void SetFor(long moment)
+        {
+            lock (_clock._gate)
+            {
+                Due = moment;
+                _clock._alarms.Add(this);
+                Arm();
+            }
+        }
+
+        public void Arm()
+        {
+            // Rounded up to whole milliseconds: an alarm is never early.
+            var wait = Due > _clock._limit ? Timeout.Infinite : (int)Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, Due - _clock.Now) / _clock.Speed).TotalMilliseconds);
+            _timer.Change(wait, Timeout.Infinite);
+        }
 
         public void Dispose()
         {
-            lock (clock._gate)
+            lock (_clock._gate)
             {
-                clock._held.Remove(this);
+                _clock._alarms.Remove(this);
+                Due = Never;
                 _timer.Dispose();
             }
         }
@@ -83,6 +144,39 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
         {
             Dispose();
             return ValueTask.CompletedTask;
+        }
+
+        private void Ring()
+        {
+            lock (_clock._gate)
+            {
+                if (!_clock._alarms.Contains(this))
+                {
+                    return;
+                }
+
+                if (Due > _clock.Now)
+                {
+                    Arm(); // It was set anew, or the clock was stopped.
+                    return;
+                }
+
+                Due = _period == Never ? Never : Due + _period;
+                Arm();
+                _clock._ringing++;
+            }
+
+            try
+            {
+                _callback(_state);
+            }
+            finally
+            {
+                lock (_clock._gate)
+                {
+                    _clock._ringing--;
+                }
+            }
         }
     }
 }

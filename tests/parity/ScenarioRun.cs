@@ -15,6 +15,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Scenario _scenario;
     private readonly bool _asProgram;
     private readonly ScenarioClock _clock;
+    private readonly Pace _pace;
     private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(40) };
     private readonly Transcript _recorded = new();
@@ -26,22 +27,19 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private RunningMock? _mock;
     private ServerProgram? _program;
     private int _port;
-    private bool _settled;
-    private (double Recorded, double Live) _anchor;
 
     private ScenarioRun(Scenario scenario, bool asProgram, int speed)
     {
         _scenario = scenario;
         _asProgram = asProgram;
         _clock = new(speed);
+        _pace = new(_clock, asProgram);
     }
-
-    private double Now => _clock.GetElapsedTime(0).TotalSeconds;
 
     private Uri Address => new($"http://127.0.0.1:{_port}");
 
     /// <summary>In this process, up to the signal that ends it: everything but signals, exit code and log.</summary>
-    public static async Task PlayInProcessAsync(string name, int speed = 5)
+    public static async Task PlayInProcessAsync(string name, int speed = 10)
     {
         await using var run = new ScenarioRun(Recordings.Scenarios[name].WithoutItsEnd(), asProgram: false, speed);
         await run.PlayAsync();
@@ -85,8 +83,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         _port = ServerProgram.FreePort();
         await StartAsync();
-        foreach (var step in _scenario.Steps)
+        foreach (var (step, nextDeed) in _scenario.WithNextDeeds())
         {
+            _pace.NextDeed = nextDeed;
             await (step switch
             {
                 { Who: "server", What: "listening" } => ListenAsync(step),
@@ -108,7 +107,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         if (_requests.Count > 0)
         {
-            await Task.Delay(TimeSpan.FromSeconds(20), _clock);
+            await _pace.PassAsync(TimeSpan.FromSeconds(20));
             Assert.All(_requests, request => Assert.False(request.Value.IsCompleted, $"{request.Key} was answered, though it never was in the recording."));
         }
 
@@ -127,7 +126,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         if (_asProgram)
         {
             string[] flags = [.. _scenario.Flags.Select(flag => flag.Replace("{dir}", _folder, StringComparison.Ordinal))];
-            _clock.Go();
+            _clock.RunUntil(long.MaxValue);
             _program = ServerProgram.Start(["server", "--port", $"{_port}", .. flags, "--", .. _scenario.Command.Split(' ')], _scenario.Agent, _clock.Speed, _scenario.Version);
         }
         else
@@ -144,14 +143,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
             await _program.WaitForPortAsync(_port);
         }
 
-        Observed(step, _clock.GetTimestamp());
+        _pace.Observed(step, _clock.GetTimestamp());
     }
 
     private async Task SignalAsync(Step step)
     {
-        await DueAsync(step);
+        await _pace.DueAsync(step);
         await _program!.SignalAsync(step.What["sent ".Length..]);
-        Anchor(step);
+        _pace.Anchor(step);
     }
 
     private async Task EndAsync(Step step)
@@ -163,13 +162,12 @@ internal sealed class ScenarioRun : IAsyncDisposable
         _live.AddLog(output, Name);
         _recorded.Add("stderr", Name(Naming.WithoutFrames(_scenario.Error)));
         _live.Add("stderr", Name(error));
-        Anchor(step);
+        _pace.Anchor(step);
     }
 
     private async Task WaitForStableAsync(Step step)
     {
-        _clock.Go();
-        using var enough = new CancellationTokenSource(Patience(step));
+        using var enough = new CancellationTokenSource(_pace.Patience(step));
         while (true)
         {
             using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/status"));
@@ -180,25 +178,22 @@ internal sealed class ScenarioRun : IAsyncDisposable
                 break;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), _clock, enough.Token);
+            await _pace.PassAsync(TimeSpan.FromMilliseconds(20));
         }
 
-        Observed(step, _clock.GetTimestamp());
+        _pace.Observed(step, _clock.GetTimestamp());
     }
 
     private async Task StreamAsync(Step step)
     {
-        if (!_streams.ContainsKey(step.Who))
+        if (!_streams.TryGetValue(step.Who, out var stream))
         {
-            await DueAsync(step);
-            _streams[step.Who] = (await LiveStream.OpenAsync(Address, step.Who == "screen" ? "/internal/screen" : "/events", _clock), new ChunkedText());
-        }
-        else
-        {
-            _clock.Go();
+            await _pace.DueAsync(step);
+            stream = _streams[step.Who] = (await LiveStream.OpenAsync(Address, step.Who == "screen" ? "/internal/screen" : "/events", _clock), new ChunkedText());
+            await stream.Live.WaitAsync(1, _pace.Patience(step));
         }
 
-        var (live, recorded) = _streams[step.Who];
+        var (live, recorded) = stream;
         if (step.What == "<closed>")
         {
             recorded.Close();
@@ -210,34 +205,33 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         if (!_asProgram || step.Who == "screen")
         {
-            Observed(step, await live.WaitAsync(recorded.Items.Count, Patience(step)));
+            _pace.Observed(step, await _pace.RunUntilAsync(live.WaitAsync(recorded.Items.Count, _pace.Patience(step))));
             return;
         }
 
         // A program that is still warming up, and a client that came a tick later, are told in fewer words what was before the first "stable".
-        var (settled, last) = (recorded.Items.FindIndex(IsStable), recorded.Items.Count);
+        var (settled, last) = (recorded.Items.FindIndex(Step.IsStable), recorded.Items.Count);
         if (settled < 0 && step.What == "<closed>")
         {
-            await live.WaitAsync(item => item.StartsWith("<closed", StringComparison.Ordinal), Patience(step));
+            await live.WaitAsync(item => item.StartsWith("<closed", StringComparison.Ordinal), _pace.Patience(step));
         }
         else if (settled >= 0 && !_missed.ContainsKey(step.Who))
         {
-            _missed[step.Who] = settled + 1 - await live.WaitAsync(IsStable, Patience(step));
-            _anchor = (step.At, TimeSpan.FromTicks(await live.WaitAsync(last - _missed[step.Who], Patience(step))).TotalSeconds);
+            _missed[step.Who] = settled + 1 - await live.WaitAsync(Step.IsStable, _pace.Patience(step));
+            _pace.Anchor(step, await live.WaitAsync(last - _missed[step.Who], _pace.Patience(step)));
         }
         else if (settled >= 0)
         {
-            Observed(step, await live.WaitAsync(last - _missed[step.Who], Patience(step)));
+            _pace.Observed(step, await live.WaitAsync(last - _missed[step.Who], _pace.Patience(step)));
         }
     }
 
-    private static bool IsStable(string item) => item.Contains("\"status\":\"stable\"", StringComparison.Ordinal);
-
     private async Task RequestAsync(Step step)
     {
-        await DueAsync(step);
+        await _pace.DueAsync(step);
         var parts = step.What.Split(' ', 4);
-        _requests[step.Who] = Task.Run(async () =>
+        var settings = _clock.Settings;
+        var answered = _requests[step.Who] = Task.Run(async () =>
         {
             using var request = new HttpRequestMessage(new HttpMethod(parts[1]), new Uri(Address, parts[2]));
             request.Headers.Host = $"localhost:{_port}";
@@ -250,20 +244,17 @@ internal sealed class ScenarioRun : IAsyncDisposable
             var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
             return $"{_clock.GetTimestamp()} {(int)answer.StatusCode} {text}";
         });
+
+        await _pace.TakenAsync(answered, settings, alone: _requests.Count == 1);
     }
 
     private async Task AnswerAsync(Step step)
     {
         Assert.True(_requests.Remove(step.Who, out var request), $"The runner does not know what \"{step.Who}: {step.What}\" is.");
-        if (step.At - _anchor.Recorded > 0.1)
-        {
-            _clock.Go();
-        }
-
-        var answer = (await request.WaitAsync(Patience(step))).Split(' ', 2);
+        var answer = (await _pace.RunUntilAsync(request.WaitAsync(_pace.Patience(step)))).Split(' ', 2);
         _recorded.Add(step.Who, Name(step.What));
         _live.Add(step.Who, Name(answer[1]));
-        Observed(step, long.Parse(answer[0], CultureInfo.InvariantCulture));
+        _pace.Observed(step, long.Parse(answer[0], CultureInfo.InvariantCulture));
     }
 
     private async Task ExchangeAsync(Step step)
@@ -274,21 +265,20 @@ internal sealed class ScenarioRun : IAsyncDisposable
             [.. headers.RootElement.EnumerateObject().Select(header => (header.Name, header.Value.GetString()!))], $"127.0.0.1:{_port}");
         _recorded.Add(step.Who, RawExchange.Normal(step.What));
         _live.Add(step.Who, answer);
-        Anchor(step);
+        _pace.Anchor(step);
     }
 
     private async Task SendHalfAsync(Step step)
     {
-        _clock.Go();
         var half = _halves[step.Who] = await RawClient.ConnectAsync(Address);
         await half.SendAsync($"POST /message HTTP/1.1\r\nHost: localhost:{_port}\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{{\"content\":");
-        Anchor(step);
+        _pace.Anchor(step);
     }
 
     private async Task RestAsync(Step step)
     {
         var half = _halves[step.Who];
-        var answer = await half.ReadHeadAsync().WaitAsync(Patience(step));
+        var answer = await _pace.RunUntilAsync(half.ReadHeadAsync().WaitAsync(_pace.Patience(step)));
         var missing = int.Parse(answer.Split("Content-Length: ")[1].Split('\r')[0], CultureInfo.InvariantCulture);
         while (missing > 0 && await half.ReadAsync(missing) is { Length: > 0 } more)
         {
@@ -298,7 +288,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
         _recorded.Add(step.Who, Sorted(step.What));
         _live.Add(step.Who, Sorted(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer))));
-        Observed(step, _clock.GetTimestamp());
+        _pace.Observed(step, _clock.GetTimestamp());
 
         string Sorted(string text)
         {
@@ -310,7 +300,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     /// <summary>Sends what <c>agentapi attach</c> sent, byte for byte.</summary>
     private async Task TypeAsync(Step step)
     {
-        await DueAsync(step);
+        await _pace.DueAsync(step);
         var client = _halves[step.Who] = await RawClient.ConnectAsync(Address);
         await client.SendAsync(step.What.Replace("{proxy}", $"{_port}", StringComparison.Ordinal));
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await client.ReadHeadAsync(), StringComparison.Ordinal);
@@ -318,9 +308,9 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task ShowScreenAsync(Step step)
     {
-        await DueAsync(step);
+        await _pace.DueAsync(step);
         using var screen = await LiveStream.OpenAsync(Address, "/internal/screen", _clock);
-        await screen.WaitAsync(2, Patience(step));
+        await screen.WaitAsync(2, _pace.Patience(step));
         using var data = JsonDocument.Parse(screen.Items[1]["event: screen\ndata: ".Length..]);
         _recorded.Add(step.Who, step.What);
         _live.Add(step.Who, string.Join('\n', data.RootElement.GetProperty("screen").GetString()!.Split('\n').Select(line => line.TrimEnd())));
@@ -328,45 +318,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task FileAsync(Step step)
     {
-        await DueAsync(step);
+        await _pace.DueAsync(step);
         var path = Path.Combine(_folder, step.Who["file ".Length..]);
         _recorded.Add(step.Who, step.Who.EndsWith("pid", StringComparison.Ordinal) && step.What.StartsWith("0o600 ", StringComparison.Ordinal) ? "0o600 {pid}\n" : Name(step.What));
         _live.Add(step.Who, File.Exists(path)
             ? Name($"0o{(OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8))} {await File.ReadAllTextAsync(path)}")
             : "<none>");
-        Anchor(step);
+        _pace.Anchor(step);
     }
-
-    /// <summary>Waits on the server's clock until as much time has passed as had in the recording.</summary>
-    private async Task DueAsync(Step step)
-    {
-        var wait = step.At - _anchor.Recorded - (Now - _anchor.Live);
-        if (step.At - _anchor.Recorded > 0.1)
-        {
-            _clock.Go();
-        }
-
-        if (wait > 0.01 && Now > 0)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(wait), _clock);
-        }
-    }
-
-    private void Observed(Step step, long cameAt)
-    {
-        var live = TimeSpan.FromTicks(cameAt).TotalSeconds;
-        var (gap, liveGap) = (step.At - _anchor.Recorded, live - _anchor.Live);
-        // How long a program takes to start, on a machine that does other things, says nothing about its clock.
-        var starting = _asProgram && !_settled;
-        _settled |= step.What == "stable" || IsStable(step.What);
-        Assert.True(gap < 1 || liveGap > gap / 2 || starting,
-            $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was before it, but {gap:F2} s in the recording.");
-        _anchor = (step.At, live);
-    }
-
-    private void Anchor(Step step) => _anchor = (step.At, Now);
-
-    private TimeSpan Patience(Step step) => TimeSpan.FromSeconds(6 + (3 * Math.Max(0, step.At - _anchor.Recorded) / _clock.Speed));
 
     private string Name(string text) => Naming.Of(text, _port, _folder, _program?.Id);
 }

@@ -57,12 +57,23 @@ internal sealed class ServerProgram : IDisposable
         return new ServerProgram(process);
     }
 
-    /// <summary>A port that was free a moment ago: AgentAPI does not say which one it took when told 0.</summary>
+    /// <summary>A port that is free: AgentAPI does not say which one it took when told 0.</summary>
+    /// <remarks>Below those that the system hands out, so that nobody is given it before the program takes it.</remarks>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(10_000, 32_000)));
+                return ((IPEndPoint)socket.LocalEndPoint!).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     public async Task WaitForPortAsync(int port)
