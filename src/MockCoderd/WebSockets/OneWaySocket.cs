@@ -68,12 +68,13 @@ internal sealed class OneWaySocket(
         _writing.Dispose();
     }
 
-    /// <summary>Sends a message as coderd's encoder does: the text without its end, then an end without text.</summary>
+    /// <summary>A message as coderd's encoder sends it: the text without its end, then an end without text.</summary>
+    public static byte[] FramesOf(byte[] text) => [.. Frame.Write(Opcode.Text, text, final: false), .. Frame.Write(Opcode.Continuation, [])];
+
     /// <returns>False when nothing can be sent any more.</returns>
     public async Task<bool> SendAsync(byte[] text)
     {
-        byte[] frames = [.. Frame.Write(Opcode.Text, text, final: false), .. Frame.Write(Opcode.Continuation, [])];
-        var sent = await WriteAsync(frames, closes: false, gone);
+        var sent = await WriteAsync(FramesOf(text), closes: false, gone);
         Messages += sent ? 1 : 0;
         if (sent && Messages == cutAt)
         {
@@ -238,6 +239,7 @@ internal sealed class OneWaySocket(
         }
         catch (OperationCanceledException)
         {
+            End ??= gone.IsCancellationRequested ? null : "the mock cut off a client that took nothing any more";
             abort();
             return false;
         }

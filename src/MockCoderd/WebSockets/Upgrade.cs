@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.Rpc;
 using Mocks.Mocking.Faults;
@@ -17,7 +18,8 @@ internal static class Upgrade
     // RFC 6455, section 1.3.
     private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    /// <param name="first">The first message. It is all there is where a fault must know the whole answer.</param>
+    /// <param name="first">The first message. Where a fault must know the whole answer it is all there is: as frames when they are to be
+    /// cut, or as an ordinary body, which is spoiled in place of an upgrade.</param>
     /// <param name="more">Sends what comes after it.</param>
     public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> more)
     {
@@ -38,9 +40,14 @@ internal static class Upgrade
             Answer.Header("Connection", "Upgrade"),
             Answer.Header("Sec-WebSocket-Accept", AcceptOf(context.Request.Headers.SecWebSocketKey.ToString().Trim())),
         ]);
+        if (fault is { Effective: FaultKind.CloseInBody })
+        {
+            return accepted with { Body = OneWaySocket.FramesOf(first) };
+        }
+
         if (fault is not (null or { Effective: FaultKind.Delay or FaultKind.CloseAtEvent }))
         {
-            return accepted with { Body = Frame.Write(Opcode.Text, first) };
+            return new Answer(200, CoderdAnswer.JsonHeaders, first);
         }
 
         var connection = UpgradedStream.InPlaceOfBody(context);

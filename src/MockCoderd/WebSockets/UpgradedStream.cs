@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Mocks.MockCoderd.WebSockets;
 
@@ -29,6 +30,11 @@ internal sealed class UpgradedStream : Stream
     {
         var stream = new UpgradedStream(context.Features.GetRequiredFeature<IHttpUpgradeFeature>());
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(stream));
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null; // Whether a client is too slow, pings find out.
+        }
+
         return stream;
     }
 

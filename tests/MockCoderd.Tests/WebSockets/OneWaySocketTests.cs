@@ -246,5 +246,40 @@ public sealed class OneWaySocketTests
         Assert.Equal($"{why}\n" + $$"""{"message":"Failed to accept websocket.","detail":"failed to accept WebSocket connection: {{why.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""" + "\n", body);
     }
 
+    [Fact]
+    public async Task A_handshake_in_the_older_http_is_refused_before_all_else()
+    {
+        const string Why = "WebSocket protocol violation: handshake request must be at least HTTP/1.1: ";
+        await using var coderd = await TestCoderd.StrictAsync();
+        using var connection = await Connection.OpenAsync(coderd.Address);
+        await connection.WriteAsync(TestCoderd.Head("GET", $"{Logs}?follow", $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket")
+            .Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
+
+        var reply = Reply.Parse(await connection.ReadToEndAsync());
+
+        Assert.Equal(Reply.Of(426, "text/plain; charset=utf-8",
+            Why + "\"HTTP/1.0\"\n" + $$"""{"message":"Failed to accept websocket.","detail":"failed to accept WebSocket connection: {{Why}}\"HTTP/1.0\""}""" + "\n"), reply.Text);
+        Assert.Null(reply.Header("Upgrade"));
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_any_more_is_cut_off()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        using var socket = await RawSocket.OpenAsync(coderd, $"{Logs}?follow");
+        await socket.ReadHexAsync(Empty);
+        await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
+
+        // As rows some 25 MB, which no buffers on the way hold.
+        await coderd.PatchAsync("logs", $$"""{"logs":[{{string.Join(',', Enumerable.Repeat("""{"output":"x"}""", 200_000))}}]}""");
+        Assert.Equal("01-7F", await socket.ReadHexAsync("01-7F"));
+        coderd.Time.Advance(PingEvery);
+        await coderd.Time.UntilSomethingWaitsAsync(Patience);
+        coderd.Time.Advance(Patience);
+
+        Assert.Equal("101: The WebSocket carried 1 message; the mock cut off a client that took nothing any more.", await coderd.JournalOfAsync("logs"));
+        Assert.Equal(0, coderd.World.Watching);
+    }
+
     private static byte[] Bytes(string hex) => hex.Length == 0 ? [] : Convert.FromHexString(hex.Replace("-", "", StringComparison.Ordinal));
 }
