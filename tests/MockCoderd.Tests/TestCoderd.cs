@@ -105,7 +105,7 @@ internal sealed class TestCoderd : IAsyncDisposable
     /// <summary>Waits until a <c>GET</c> of such a path has ended, and says what the journal has of it: status and remarks.</summary>
     public async Task<string> JournalOfAsync(string pathEnd)
     {
-        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""");
+        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""").WaitAsync(TimeSpan.FromSeconds(60));
         var entry = waited.GetProperty("requests").EnumerateArray().Last();
         return $"{entry.GetProperty("response").GetProperty("status")}: {string.Join(' ', entry.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()))}";
     }

@@ -6,6 +6,8 @@ namespace Mocks.MockCoderd.Tests.WebSockets;
 /// <summary>The framework's own WebSocket client, on a stream that only the server speaks on.</summary>
 internal sealed class Follower : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private Follower(ClientWebSocket socket) => Socket = socket;
 
     public ClientWebSocket Socket { get; }
@@ -29,7 +31,7 @@ internal sealed class Follower : IDisposable
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            var part = await Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            var part = await Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).WaitAsync(Limit);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 await Socket.CloseOutputAsync(part.CloseStatus!.Value, part.CloseStatusDescription, TestContext.Current.CancellationToken);

@@ -270,8 +270,8 @@ public sealed class OneWaySocketTests
         await socket.ReadHexAsync(Empty);
         await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
 
-        // As rows some 25 MB, which no buffers on the way hold.
-        await coderd.PatchAsync("logs", $$"""{"logs":[{{string.Join(',', Enumerable.Repeat("""{"output":"x"}""", 200_000))}}]}""");
+        // As rows some 12 MB, which no buffers on the way hold.
+        await coderd.PatchAsync("logs", $$"""{"logs":[{{string.Join(',', Enumerable.Repeat("""{"output":"x"}""", 100_000))}}]}""");
         Assert.Equal("01-7F", await socket.ReadHexAsync("01-7F"));
         coderd.Time.Advance(PingEvery);
         await coderd.Time.UntilSomethingWaitsAsync(Patience);

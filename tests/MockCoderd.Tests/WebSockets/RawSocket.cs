@@ -5,6 +5,8 @@ namespace Mocks.MockCoderd.Tests.WebSockets;
 /// <summary>A WebSocket client that does only what the test says, right or wrong.</summary>
 internal sealed class RawSocket : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     private readonly Connection _connection;
 
     private RawSocket(Connection connection) => _connection = connection;
@@ -29,12 +31,12 @@ internal sealed class RawSocket : IDisposable
         return socket;
     }
 
-    public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync();
+    public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync().WaitAsync(Limit);
 
     /// <summary>Reads as many bytes as that has, and gives them in the same form: hex, with its dashes and blanks.</summary>
     public async Task<string> ReadHexAsync(string expected)
     {
-        var bytes = await _connection.ReadAsync(expected.Split('-', ' ').Length);
+        var bytes = await _connection.ReadAsync(expected.Split('-', ' ').Length).WaitAsync(Limit);
         var hex = BitConverter.ToString(bytes).ToCharArray();
         for (var at = 2; at < hex.Length; at += 3)
         {
@@ -47,13 +49,13 @@ internal sealed class RawSocket : IDisposable
     /// <summary>Reads a close frame: its code and its reason.</summary>
     public async Task<string> ReadCloseAsync()
     {
-        var head = await _connection.ReadAsync(2);
+        var head = await _connection.ReadAsync(2).WaitAsync(Limit);
         Assert.Equal(0x88, head[0]);
-        var payload = await _connection.ReadAsync(head[1]);
+        var payload = await _connection.ReadAsync(head[1]).WaitAsync(Limit);
         return $"{(payload[0] << 8) | payload[1]} {Encoding.UTF8.GetString(payload.AsSpan(2))}";
     }
 
-    public Task<byte[]> ReadToEndAsync() => _connection.ReadToEndAsync();
+    public Task<byte[]> ReadToEndAsync() => _connection.ReadToEndAsync().WaitAsync(Limit);
 
     public Task SendAsync(byte first, string payload) => SendAsync(first, Encoding.UTF8.GetBytes(payload));
 
