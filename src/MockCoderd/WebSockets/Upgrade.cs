@@ -20,8 +20,8 @@ internal static class Upgrade
 
     /// <param name="first">The first message. Where a fault must know the whole answer it is all there is: as frames when they are to be
     /// cut, or as an ordinary body, which is spoiled in place of an upgrade.</param>
-    /// <param name="more">Sends what comes after it.</param>
-    public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> more)
+    /// <param name="send">Sends that and what comes after it; called only once the upgrade is made.</param>
+    public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> send)
     {
         if (Handshake.Refuse(context.Request) is { } bad)
         {
@@ -51,27 +51,18 @@ internal static class Upgrade
         }
 
         var connection = UpgradedStream.InPlaceOfBody(context);
-        return accepted with { Stream = (output, gone) => ServeAsync(context, connection, output, first, more, fault?.AtEvent, gone) };
+        return accepted with { Stream = (output, gone) => ServeAsync(context, connection, output, send, fault?.AtEvent, gone) };
     }
 
     private static async Task ServeAsync(
-        HttpContext context, UpgradedStream input, PipeWriter output, byte[] first, Func<OneWaySocket, CancellationToken, Task> more,
-        int? cutAt, CancellationToken gone)
+        HttpContext context, UpgradedStream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken gone)
     {
         var services = context.RequestServices;
         await input.OpenAsync();
         using var socket = new OneWaySocket(
             input, output, services.GetRequiredService<Release>(), services.GetRequiredService<TimeProvider>(), context.Abort, cutAt, gone);
-        await socket.ServeAsync(SendAsync, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        await socket.ServeAsync(send, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         Exchange.Of(context).Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
-
-        async Task SendAsync(OneWaySocket to, CancellationToken ended)
-        {
-            if (await to.SendAsync(first))
-            {
-                await more(to, ended);
-            }
-        }
     }
 
     private static string AcceptOf(string key)

@@ -15,51 +15,45 @@ namespace Mocks.MockCoderd.WorkspaceAgents;
 internal sealed class LogFollower
 {
     private readonly WorldStore _world;
-    private readonly WorkspaceWatch _watch;
     private readonly Guid _agentId;
+    private readonly byte[] _first;
     private long _last;
 
-    /// <param name="after">The id after which lines are wanted, there or not.</param>
-    private LogFollower(WorldStore world, WorkspaceWatch watch, Guid agentId, long after) =>
-        (_world, _watch, _agentId, _last) = (world, watch, agentId, after);
+    private LogFollower(WorldStore world, Agent agent, long after)
+    {
+        (_world, _agentId, _last) = (world, agent.Id, after);
+        _first = MessageOf(agent).Message;
+    }
 
+    /// <param name="after">The id after which lines are wanted, there or not.</param>
     public static Answer Follow(HttpContext context, AgentCaller found, long after)
     {
-        var world = context.RequestServices.GetRequiredService<WorldStore>();
-        var watch = world.Watch(found.Workspace.Id);
-        context.Response.RegisterForDispose(watch);
-        // Lines that came since the agent was found would be missed for ever otherwise.
-        var follower = new LogFollower(world, watch, found.Agent.Id, after);
-        return Upgrade.Accept(context, follower.Take().Message, follower.SendAsync);
+        var follower = new LogFollower(context.RequestServices.GetRequiredService<WorldStore>(), found.Agent, after);
+        return Upgrade.Accept(context, follower._first, (socket, ended) => follower.SendAsync(socket, found.Workspace.Id, ended));
     }
 
     public static IReadOnlyList<AgentLogRow> RowsOf(Agent agent, long after) =>
         [.. agent.Logs.Where(row => row.Id > after).Select(row =>
             new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))];
 
-    private async Task SendAsync(OneWaySocket socket, CancellationToken ended)
+    private async Task SendAsync(OneWaySocket socket, Guid workspaceId, CancellationToken ended)
     {
-        using var held = _watch;
-        do
+        using var watch = _world.Watch(workspaceId);
+        var goesOn = await socket.SendAsync(_first);
+        while (goesOn && _world.AgentById(_agentId) is var (workspace, agent))
         {
-            var (isOver, rows, message) = Take();
-            if ((rows > 0 && !await socket.SendAsync(message)) || isOver)
-            {
-                return;
-            }
+            // The first look is for what came before there was a watch.
+            var (rows, message) = MessageOf(agent);
+            goesOn = (rows == 0 || await socket.SendAsync(message))
+                && workspace.Latest.Number == agent.BuildNumber
+                && await watch.ChangedAsync(ended);
         }
-        while (await _watch.ChangedAsync(ended));
     }
 
-    private (bool IsOver, int Rows, byte[] Message) Take()
+    private (int Rows, byte[] Message) MessageOf(Agent agent)
     {
-        if (_world.AgentById(_agentId) is not var (workspace, agent))
-        {
-            return (true, 0, []);
-        }
-
         var rows = RowsOf(agent, _last);
         _last = rows.Count > 0 ? rows[^1].Id : _last;
-        return (workspace.Latest.Number != agent.BuildNumber, rows.Count, Json.Coderd.Write(rows));
+        return (rows.Count, Json.Coderd.Write(rows));
     }
 }

@@ -164,6 +164,7 @@ public sealed class LogFollowTests
         const int Lines = 40;
         await using var coderd = await TestCoderd.StrictAsync(rateLimit: 0);
         var followers = await Task.WhenAll(Enumerable.Range(0, Followers).Select(_ => Follower.StartAsync(coderd, $"{Logs}?follow")));
+        Assert.All(await Task.WhenAll(followers.Select(follower => follower.NextAsync())), first => Assert.Equal("[]\n", first));
         Assert.Equal(Followers, coderd.World.Watching);
 
         var reading = followers.Select(ReadIdsAsync).ToArray();
