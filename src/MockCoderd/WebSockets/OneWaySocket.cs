@@ -93,8 +93,20 @@ internal sealed class OneWaySocket(
         if (!Interlocked.Exchange(ref _closing, true))
         {
             End ??= $"the mock closed it with {code}{(reason.Length == 0 ? "" : $" ({reason})")}";
-            _enough = time.CreateTimer(_ => _deaf.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
+            _enough = time.CreateTimer(_ => StopListening(), null, Patience, Timeout.InfiniteTimeSpan);
             await WriteControlAsync(Opcode.Close, CloseCode.Payload(code, reason));
+        }
+    }
+
+    private void StopListening()
+    {
+        try
+        {
+            _deaf.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A timer may be on its way when it is disposed.
         }
     }
 
