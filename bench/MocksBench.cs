@@ -66,8 +66,8 @@ internal static class MocksBench
     private static async Task RowAsync(string name, Server server, int posts)
     {
         var all = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
-        await Load.PostAsync(server.Client, all[..(posts / 4)]); // Warms it.
-        var load = await Load.PostAsync(server.Client, all);
+        await Load.PostAsync(server.Address, all[..(posts / 4)]); // Warms it.
+        var load = await Load.PostAsync(server.Address, all);
         Table.Row($"posts to {name}", $"{posts / load.Seconds:0} a second");
         Table.Row("  99th percentile, refused, memory", $"{load.Percentile(0.99):0} ms, {load.Refused}, {server.ResidentMiB:0} MiB");
     }
