@@ -10,7 +10,7 @@ namespace Mocks.Mocking.Journal;
 /// </remarks>
 /// <param name="open">Makes the file, when the first large body comes.</param>
 /// <param name="mostUnused">Bytes that may be written before places of bodies that are gone are looked for.</param>
-public sealed class BodyFile(Func<SafeFileHandle> open, long mostUnused = 64 * 1024 * 1024)
+public sealed class BodyFile(Func<SafeFileHandle> open, long mostUnused = 32 * 1024 * 1024)
 {
     /// <summary>Bytes of a body that stay in memory.</summary>
     public const int MostBytesInMemory = 4096;

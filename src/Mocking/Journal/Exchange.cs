@@ -22,23 +22,20 @@ public sealed class Exchange
     private KeptBody? _body;
     private int _mostBodyBytes = int.MaxValue;
 
-    internal Exchange(long id, HttpContext context, Journal journal, Secrets secrets, DateTimeOffset receivedAt)
+    internal Exchange(HttpContext context, Journal journal, Secrets secrets)
     {
-        Id = id;
         _context = context;
         _journal = journal;
-        ReceivedAt = receivedAt;
         Method = context.Request.Method;
         var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         Url = Redaction.OfTarget(secrets, string.IsNullOrEmpty(raw) ? context.Request.Path.Value ?? "" : raw);
         Client = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        RequestHeaders = [.. context.Request.Headers.SelectMany(header => header.Value.Select(value =>
-            KeyValuePair.Create(header.Key, Redaction.OfHeader(secrets, header.Key, value ?? ""))))];
+        RequestHeaders = HeaderLines.Of(context.Request.Headers, secrets);
     }
 
-    public long Id { get; }
+    public long Id { get; internal set; }
 
-    public DateTimeOffset ReceivedAt { get; }
+    public DateTimeOffset ReceivedAt { get; internal set; }
 
     public DateTimeOffset? AnsweredAt { get; private set; }
 

@@ -31,9 +31,11 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
 
     public Exchange Begin(HttpContext context)
     {
+        var exchange = new Exchange(context, this, secrets);
         lock (_gate)
         {
-            var exchange = new Exchange(++_lastId, context, this, secrets, time.GetUtcNow());
+            exchange.Id = ++_lastId;
+            exchange.ReceivedAt = time.GetUtcNow();
             exchange.Kept = true;
             exchange.Weight = BytesOfAnEntry;
             _entries.AddLast(exchange);
