@@ -34,9 +34,9 @@ public static class MockHost
         Action<IServiceCollection> services,
         Action<WebApplication> map)
     {
-        // The content root is the program's own folder: a stray appsettings.json in the working directory is no one's wish.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        // Empty: the mock's own settings are all there is, and files and variables of ASP.NET's need not be read and watched.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
         // Why a start failed is told in our own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -61,7 +61,7 @@ public static class MockHost
 
         var app = builder.Build();
         // The control surface answers by itself and is never recorded or spoiled; all the rest is the service's.
-        app.UseWhen(ControlSurface.Owns, control => control.UseControlSurface().UseSwaggerPages(service));
+        app.UseWhen(ControlSurface.Owns, control => control.UseControlSurface().UseSwaggerPages());
         app.UseWhen(context => !ControlSurface.Owns(context), mock => mock.UseRecording());
         map(app);
         app.MapControl();
