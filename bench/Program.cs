@@ -5,18 +5,37 @@ using Mocks.Bench;
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
+// Words name the benches to run, e.g. "event mocks"; without any all are run.
+(string Name, Func<Task> RunAsync)[] benches =
+[
+    ("capture", () => CaptureBench.RunAsync(tools, runs)),
+    ("history", () => HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5)),
+    ("readable", () => ReadableBench.RunAsync(tools)),
+    ("start", () => StartBench.RunAsync(runs)),
+    ("contract", () => ContractBench.RunAsync(quick ? 1 : 10)),
+    ("event", () => EventBench.RunAsync(quick ? 10 : 100)),
+    ("messages", () => MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3))),
+    ("post", () => PostBench.RunAsync(quick ? 2_000 : 20_000)),
+    ("bridge", () => BridgeBench.RunAsync(runs)),
+    ("stop", () => StopBench.RunAsync(quick ? 500 : 2_000)),
+    ("reinit", () => ReinitBench.RunAsync(1_000, quick ? 1 : 3)),
+    ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
+];
+string[] names = [.. args.Where(word => !word.StartsWith('-'))];
+if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"bench: there is no bench \"{unknown}\". It may be {string.Join(", ", benches.Select(bench => bench.Name))}.");
+    return 2;
+}
+
 Console.WriteLine($"Medians of {runs} runs on {Environment.ProcessorCount} cores.{(quick ? " (--quick)" : "")} The mocks were {Programs.Form}.\n");
 Console.WriteLine($"{"",-62} {"measured",18}   {"at most",12}");
+foreach (var (name, runAsync) in benches)
+{
+    if (names.Length == 0 || names.Contains(name))
+    {
+        await runAsync();
+    }
+}
 
-await CaptureBench.RunAsync(tools, runs);
-await HistoryBench.RunAsync(tools, quick ? 200_000 : 1_000_000, quick ? 3 : 5);
-await ReadableBench.RunAsync(tools);
-await StartBench.RunAsync(runs);
-await ContractBench.RunAsync(quick ? 1 : 10);
-await EventBench.RunAsync(quick ? 10 : 100);
-await MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3));
-await PostBench.RunAsync(quick ? 2_000 : 20_000);
-await BridgeBench.RunAsync(runs);
-await StopBench.RunAsync(quick ? 500 : 2_000);
-await ReinitBench.RunAsync(1_000, quick ? 1 : 3);
-await MocksBench.RunAsync(tools, quick ? 2_000 : 10_000);
+return 0;
