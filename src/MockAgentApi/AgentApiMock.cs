@@ -7,6 +7,7 @@ using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
+using Mocks.MockAgentApi.Pty;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
@@ -33,10 +34,11 @@ public static class AgentApiMock
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
     internal static WebApplication Build(
-        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null, PtyProgram? agent = null)
     {
+        RunAgent.Check(settings);
         var faults = new FaultStore();
-        var live = new LiveConversation(settings, time);
+        var live = new LiveConversation(settings, time, agent);
         var presets = new AgentApiPresets(settings, faults, live);
         var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {

@@ -26,7 +26,7 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
     {
         _before = agent.Screen;
         // A letter and a backspace first, or Claude Code would show the start of the paste.
-        if (agent.Type($"x\b\x1b[200~{text}\x1b[201~") is { } refused)
+        if (Type($"x\b\x1b[200~{text}\x1b[201~") is { } refused)
         {
             done($"failed to write message part: {refused}");
             return;
@@ -82,7 +82,7 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
         if (clock.Now - _lastReturn >= ReturnAgain)
         {
             _lastReturn = clock.Now;
-            if (agent.Type("\r") is { } refused)
+            if (Type("\r") is { } refused)
             {
                 done($"failed to wait for processing to start: failed to write carriage return: {refused}");
                 return;
@@ -101,6 +101,9 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             }
         });
     }
+
+    // A program that does not read its keys yet is not waited for: it has not shown them either.
+    private string? Type(string keys) => agent.TypeAsync(keys) is { IsCompleted: true, Result: { } refused } ? refused : null;
 
     private void Next(TimeSpan interval, Action<TimeSpan> look, Action tooLate)
     {
