@@ -46,7 +46,7 @@ public static class AgentApiMock
             services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
             services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
-            services.AddSingleton(live);
+            services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
@@ -57,12 +57,12 @@ public static class AgentApiMock
         }, Map);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
-        app.Lifetime.ApplicationStopped.Register(live.Dispose);
         return app;
     }
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<LiveConversation>();
         app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
         app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);

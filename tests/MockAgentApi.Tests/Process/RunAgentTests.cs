@@ -75,7 +75,7 @@ public sealed class RunAgentTests : IDisposable
     {
         using var program = await RunningProgram.ListenAsync(["0", "--run-agent", "printf 'ready\\n> '; exec cat"]);
         await ReadyAsync();
-        var before = (Children: ChildrenOf(program).Length, Files: program.OpenFiles);
+        var before = (Children: ChildrenOf(program).Length, Files: TerminalFilesOf(program));
 
         for (var times = 0; times < 5; times++)
         {
@@ -90,12 +90,11 @@ public sealed class RunAgentTests : IDisposable
         do
         {
             await Task.Yield();
-            after = (ChildrenOf(program).Length, program.OpenFiles);
+            after = (ChildrenOf(program).Length, TerminalFilesOf(program));
         }
-        while ((after.Children > before.Children || after.Files > before.Files) && !enough.IsCancellationRequested);
-        Assert.Equal(1, before.Children);
-        Assert.Equal(1, after.Children);
-        Assert.True(after.Files <= before.Files, $"{before.Files} open files became {after.Files}.");
+        while (after != before && !enough.IsCancellationRequested);
+        Assert.Equal((1, 3), before);
+        Assert.Equal(before, after);
 
         async Task ReadyAsync()
         {
@@ -123,15 +122,22 @@ public sealed class RunAgentTests : IDisposable
     private static string[] ChildrenOf(RunningProgram program) =>
         [.. Directory.GetDirectories($"/proc/{program.Id}/task").SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
-    private static string Read(string file)
+    /// <summary>How many files it has open for terminals: both ends, and what ends a wait for them.</summary>
+    private static int TerminalFilesOf(RunningProgram program) => Directory.GetFileSystemEntries($"/proc/{program.Id}/fd")
+        .Count(file => Try(() => new FileInfo(file).LinkTarget ?? "") is var target && (target.Contains("ptmx", StringComparison.Ordinal)
+            || target.StartsWith("/dev/pts/", StringComparison.Ordinal) || target.Contains("[eventfd]", StringComparison.Ordinal)));
+
+    private static string Read(string file) => Try(() => File.ReadAllText(file));
+
+    private static string Try(Func<string> read)
     {
         try
         {
-            return File.ReadAllText(file);
+            return read();
         }
         catch (IOException)
         {
-            return ""; // The thread has ended.
+            return ""; // It is gone.
         }
     }
 }
