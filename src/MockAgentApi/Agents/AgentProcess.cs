@@ -10,11 +10,19 @@ internal abstract class AgentProcess(Clockwork clock, Terminal terminal, Action 
     /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
+    /// <summary>Upstream waits so long for a screen that is being drawn, and so often.</summary>
+    public const int MostWaits = 3;
+
+    public static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
+
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Screen => terminal.Text;
 
     public DateTimeOffset LastDrawn { get; protected set; } = DateTimeOffset.MinValue;
+
+    /// <summary>It drew something just now, and may not be done.</summary>
+    public bool IsRedrawing => clock.Now - LastDrawn < Redrawing;
 
     public Task<int> Exited => _exited.Task;
 

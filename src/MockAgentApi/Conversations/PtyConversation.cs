@@ -18,12 +18,9 @@ internal sealed class PtyConversation : IConversation
     /// <summary>So many equal screens in a row are a stable one: two seconds and the tick that began them.</summary>
     private const int StableScreens = 81;
 
-    private const int MostWaits = 3;
-
     private const string StopsItsAnimation = " \b";
 
     private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
 
     private readonly Clockwork _clock;
     private readonly AgentApiVersion _version;
@@ -199,10 +196,10 @@ internal sealed class PtyConversation : IConversation
 
     private void Tick()
     {
-        if (_clock.Now - _agent.LastDrawn < Redrawing && _waits < MostWaits)
+        if (_agent.IsRedrawing && _waits < AgentProcess.MostWaits)
         {
             _waits++;
-            _clock.In(Redrawing, Rank.Tick, Tick);
+            _clock.In(AgentProcess.Redrawing, Rank.Tick, Tick);
             return;
         }
 

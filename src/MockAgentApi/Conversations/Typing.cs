@@ -36,18 +36,17 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
         Next(FirstLookForEcho, LookForEcho, EchoTimedOut);
     }
 
-    private void LookForEcho(TimeSpan interval)
+    private void LookForEcho(TimeSpan interval) => Look(seen =>
     {
-        var seen = agent.Screen;
         if (seen == _before)
         {
             Next(Longer(interval), LookForEcho, EchoTimedOut);
             return;
         }
 
-        clock.In(EchoSettles, Rank.Typing, () =>
+        clock.In(EchoSettles, Rank.Typing, () => Look(settled =>
         {
-            if (agent.Screen == seen)
+            if (settled == seen)
             {
                 PressReturn();
             }
@@ -55,8 +54,8 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             {
                 Next(Longer(interval), LookForEcho, EchoTimedOut);
             }
-        });
-    }
+        }));
+    });
 
     private void EchoTimedOut()
     {
@@ -89,9 +88,9 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             }
         }
 
-        clock.In(AfterReturn, Rank.Typing, () =>
+        clock.In(AfterReturn, Rank.Typing, () => Look(seen =>
         {
-            if (agent.Screen != _before)
+            if (seen != _before)
             {
                 done(null);
             }
@@ -99,7 +98,20 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             {
                 Next(Longer(interval), LookForReaction, () => done($"failed to wait for processing to start: {TimedOut}"));
             }
-        });
+        }));
+    }
+
+    // Not while it is being drawn, if that is soon over.
+    private void Look(Action<string> see, int waits = 0)
+    {
+        if (agent.IsRedrawing && waits < AgentProcess.MostWaits)
+        {
+            clock.In(AgentProcess.Redrawing, Rank.Typing, () => Look(see, waits + 1));
+        }
+        else
+        {
+            see(agent.Screen);
+        }
     }
 
     // A program that does not read its keys yet is not waited for: it has not shown them either.

@@ -8,9 +8,7 @@ internal sealed class PtyProgram : IDisposable
 {
     private const int Piece = 64 * 1024;
 
-    /// <summary>What it wrote last comes within so many milliseconds, and is no more than this. A child that it left behind may write for ever.</summary>
-    private const int LastWords = 50;
-
+    /// <summary>All that it wrote last is there as soon as it has ended, and is no more than this. A child that it left behind may write for ever.</summary>
     private const int MostLastWords = 1024 * 1024;
 
     private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(5);
@@ -147,7 +145,7 @@ internal sealed class PtyProgram : IDisposable
         var (buffer, last) = (new byte[Piece], 0);
         while (Next() is var (typed, ended))
         {
-            var look = _terminal.Wait(typed is not null, ended ? LastWords : -1);
+            var look = _terminal.Wait(typed is not null, ended ? 0 : -1);
             if (look.Writes && typed is not null)
             {
                 typed.Rest = typed.Rest[_terminal.Write(typed.Rest.Span)..];
