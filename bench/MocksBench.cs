@@ -8,6 +8,8 @@ internal static class MocksBench
     private const string Task = "00000000-0000-4000-8000-000000000010";
     private const string Token = "00000000-0000-4000-8000-0000000000aa";
 
+    private const int Turns = 5;
+
     // What the registry's own mock does: the body of the last post in a file, and a 204.
     private const string NodeMock = """
         const fs = require('fs');
@@ -30,29 +32,48 @@ internal static class MocksBench
     public static async Task RunAsync(Tools tools, int posts)
     {
         var file = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}-posted.json");
-        using (var coderd = await Server.StartCoderdAsync("--output-file", "none"))
+        using var coderd = await Server.StartCoderdAsync("--output-file", "none");
+        using var toFile = await Server.StartCoderdAsync("--output-file", file);
+        using var node = await Server.StartAsync("node", line => line, "-e", NodeMock, file + ".node");
+        using var wireMock = await StartWireMockAsync(tools);
+        List<Contender> all =
+        [
+            new("mock-coderd", coderd), new("mock-coderd, every body to a file", toFile), new("a Node mock, every body to a file", node),
+            .. wireMock is null ? [] : new[] { new Contender("WireMock, a journal of 1,000", wireMock) },
+        ];
+
+        // In turns, so that what else the machine does falls on all of them. The first turn warms them.
+        var toPost = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
+        for (var turn = 0; turn <= Turns; turn++)
         {
-            await RowAsync("mock-coderd", coderd, posts);
+            foreach (var contender in all)
+            {
+                await contender.PostAsync(toPost, counts: turn > 0);
+            }
         }
 
-        using (var coderd = await Server.StartCoderdAsync("--output-file", file))
+        foreach (var contender in all)
         {
-            await RowAsync("mock-coderd, every body to a file", coderd, posts);
+            contender.Print(posts, beside: all[2]);
         }
 
-        using (var node = await Server.StartAsync("node", line => line, "-e", NodeMock, file))
+        if (wireMock is null)
         {
-            await RowAsync("a Node mock, every body to a file", node, posts);
+            Table.Row("posts to WireMock", $"missing: its jar (MOCKS_WIREMOCK_JAR)");
         }
 
         File.Delete(file);
+        File.Delete(file + ".node");
+    }
+
+    private static async Task<Server?> StartWireMockAsync(Tools tools)
+    {
         if (tools.WireMock is null)
         {
-            Table.Row("posts to WireMock", $"missing: its jar (MOCKS_WIREMOCK_JAR)");
-            return;
+            return null;
         }
 
-        using var wireMock = await Server.StartAsync("java", PortLine, "-jar", tools.WireMock,
+        var wireMock = await Server.StartAsync("java", PortLine, "-jar", tools.WireMock,
             "--port", "0", "--bind-address", "127.0.0.1", "--max-request-journal-entries", "1000", "--disable-banner");
         using var stub = await wireMock.Client.PostAsJsonAsync("/__admin/mappings", new
         {
@@ -60,18 +81,38 @@ internal static class MocksBench
             response = new { status = 204 },
         });
         stub.EnsureSuccessStatusCode();
-        await RowAsync("WireMock, a journal of 1,000", wireMock, posts);
-    }
-
-    private static async Task RowAsync(string name, Server server, int posts)
-    {
-        var all = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
-        await Load.PostAsync(server.Client, all[..(posts / 4)]); // Warms it.
-        var load = await Load.PostAsync(server.Client, all);
-        Table.Row($"posts to {name}", $"{posts / load.Seconds:0} a second");
-        Table.Row("  99th percentile, refused, memory", $"{load.Percentile(0.99):0} ms, {load.Refused}, {server.ResidentMiB:0} MiB");
+        return wireMock;
     }
 
     private static string? PortLine(string line) =>
         line.StartsWith("port:", StringComparison.Ordinal) ? $"http://127.0.0.1:{line["port:".Length..].Trim()}" : null;
+
+    /// <summary>One of those that are compared, and its turns.</summary>
+    private sealed class Contender(string name, Server server)
+    {
+        private readonly List<Load> _turns = [];
+        private readonly List<double> _processor = [];
+
+        public async Task PostAsync(Post[] posts, bool counts)
+        {
+            var before = server.Processor;
+            var turn = await Load.PostAsync(server.Address, posts);
+            if (counts)
+            {
+                _turns.Add(turn);
+                _processor.Add((server.Processor - before).TotalMicroseconds / posts.Length);
+            }
+        }
+
+        public void Print(int posts, Contender beside)
+        {
+            var own = Median(turn => posts / turn.Seconds);
+            var ratio = own / beside.Median(turn => posts / turn.Seconds);
+            Table.Row($"posts to {name}", $"{own:0} a second");
+            Table.Row("  beside the Node mock; processor time of one", $"{ratio:0.00}, {Table.Median(_processor):0} µs", this == beside ? "" : "> 1");
+            Table.Row("  99th percentile, refused, memory", $"{Median(turn => turn.Percentile(0.99)):0} ms, {_turns.Sum(turn => turn.Refused)}, {server.ResidentMiB:0} MiB");
+        }
+
+        private double Median(Func<Load, double> of) => Table.Median(_turns.Select(of));
+    }
 }

@@ -9,9 +9,9 @@ internal static class PostBench
     {
         using var coderd = await Server.StartCoderdAsync("--strict", "--output-file", "none");
         var half = posts / 2;
-        var first = await Load.PostAsync(coderd.Client, [.. Enumerable.Range(0, half).Select(PostOf)]);
+        var first = await Load.PostAsync(coderd.Address, [.. Enumerable.Range(0, half).Select(PostOf)]);
         var afterHalf = coderd.ResidentMiB;
-        var rest = await Load.PostAsync(coderd.Client, [.. Enumerable.Range(half, posts - half).Select(PostOf)]);
+        var rest = await Load.PostAsync(coderd.Address, [.. Enumerable.Range(half, posts - half).Select(PostOf)]);
         var afterAll = coderd.ResidentMiB;
 
         using var list = JsonDocument.Parse(await coderd.Client.GetStringAsync("/__admin/snapshots"));

@@ -13,12 +13,25 @@ internal sealed class Server : IDisposable
     private Server(Process process, Uri address)
     {
         _process = process;
+        Address = address;
         Client = new HttpClient(_handler) { BaseAddress = address };
     }
+
+    public Uri Address { get; }
 
     public HttpClient Client { get; }
 
     public double ResidentMiB => Timed.Resident(_process.Id) / 1024.0;
+
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     public static Task<Server> StartCoderdAsync(params string[] flags) => StartAsync(
         Path.Combine(AppContext.BaseDirectory, "mock-coderd"), line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);

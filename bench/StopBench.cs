@@ -21,13 +21,11 @@ internal static class StopBench
         var tasks = await StartedAsync(coderd.Client, workspaces);
         await EachAsync(tasks, async task => (await coderd.Client.PostAsync($"/api/v2/tasks/me/{task.Task}/pause", null)).EnsureSuccessStatusCode().Dispose());
 
-        var anonymous = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Server.Connections }) { BaseAddress = coderd.Client.BaseAddress };
-        var first = await Load.PostAsync(anonymous, tasks);
+        var first = await Load.PostAsync(coderd.Address, tasks);
         var afterFirst = coderd.ResidentMiB;
-        var again = await Load.PostAsync(anonymous, tasks);
-        await Load.PostAsync(anonymous, tasks);
+        var again = await Load.PostAsync(coderd.Address, tasks);
+        await Load.PostAsync(coderd.Address, tasks);
         var afterThird = coderd.ResidentMiB;
-        anonymous.Dispose();
 
         await EachAsync(tasks, async task =>
         {

@@ -54,6 +54,7 @@ public static class CoderdMock
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<WorldStore>();
+            services.AddSingleton<IResettable>(provider => provider.GetRequiredService<WorldStore>());
             services.AddSingleton<LogSnapshotIntake>();
             services.AddSingleton<OutputFileWriter>();
             services.AddSingleton<SnapshotStore>();

@@ -10,12 +10,16 @@ internal sealed class Connection : IDisposable
 {
     private readonly TcpClient _client = new();
 
+    // What hangs is to fail, on a busy machine too.
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     private NetworkStream Stream => _client.GetStream();
 
     public static async Task<Connection> OpenAsync(Uri address)
     {
         var connection = new Connection();
-        await connection._client.ConnectAsync(IPAddress.Loopback, address.Port, Cancelled);
+        connection._patience.CancelAfter(TimeSpan.FromMinutes(2));
+        await connection._client.ConnectAsync(IPAddress.Loopback, address.Port, connection.Cancelled);
         return connection;
     }
 
@@ -71,7 +75,11 @@ internal sealed class Connection : IDisposable
         return all.ToArray();
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _patience.Dispose();
+    }
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private CancellationToken Cancelled => _patience.Token;
 }

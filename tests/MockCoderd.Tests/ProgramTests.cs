@@ -32,16 +32,13 @@ public sealed partial class ProgramTests
     [Fact]
     public async Task A_health_check_of_nothing_fails_and_says_of_what()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
+        using var closed = new ClosedPort();
 
-        using var check = CoderdProcess.Start(null, "healthcheck", $"{port}");
+        using var check = CoderdProcess.Start(null, "healthcheck", $"{closed.Number}");
         var (exit, output, error) = await check.ReadToEndAsync();
 
         Assert.Equal((1, ""), (exit, output));
-        Assert.StartsWith($"http://127.0.0.1:{port}/readyz does not answer: ", error, StringComparison.Ordinal);
+        Assert.StartsWith($"http://127.0.0.1:{closed.Number}/readyz does not answer: ", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -102,6 +102,17 @@ internal sealed class TestCoderd : IAsyncDisposable
         return reply.Body.Length == 0 ? default : JsonElement.Parse(reply.Body);
     }
 
+    /// <summary>Waits until a <c>GET</c> of such a path has ended, and says what the journal has of it: status and remarks.</summary>
+    public async Task<string> JournalOfAsync(string pathEnd)
+    {
+        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""").WaitAsync(TimeSpan.FromSeconds(60));
+        var entry = waited.GetProperty("requests").EnumerateArray().Last();
+        return $"{entry.GetProperty("response").GetProperty("status")}: {string.Join(' ', entry.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()))}";
+    }
+
+    /// <returns>Whether it stopped in time by itself.</returns>
+    public Task<bool> StopServerAsync(TimeSpan patience) => _mock.StopAsync(patience);
+
     public ValueTask DisposeAsync() => _mock.DisposeAsync();
 }
 

@@ -23,7 +23,7 @@ internal sealed class Greeter : IAsyncDisposable
     private readonly HttpClient _client;
 
     private Greeter(RunningMock mock) =>
-        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = TimeSpan.FromSeconds(20) });
+        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = TimeSpan.FromMinutes(2) });
 
     public Uri Address => _mock.Address;
 

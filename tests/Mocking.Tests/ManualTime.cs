@@ -44,7 +44,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((due, seen));
-            return seen.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            return seen.Task.WaitAsync(TimeSpan.FromMinutes(2));
         }
     }
 

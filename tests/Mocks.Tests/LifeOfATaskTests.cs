@@ -8,7 +8,8 @@ public sealed partial class LifeOfATaskTests
     [Fact]
     public async Task The_block_of_the_readme_works_as_it_stands()
     {
-        await using var up = await RunningProgram.StartAsync(Finished.Program("mocks", "up", "--agentapi-port", "0", "--coderd-port", "0", "--strict"));
+        await using var up = await RunningProgram.StartAsync(Finished.Program("mocks", "up", "--agentapi-port", "0", "--coderd-port", "0", "--strict",
+            "--stop-window", "10m")); // The block ends the stop by hand, however slowly it is run.
         var second = await up.NextLineAsync();
         Assert.NotNull(second);
         var coderd = second[second.IndexOf("http", StringComparison.Ordinal)..];

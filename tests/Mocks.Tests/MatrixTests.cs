@@ -38,6 +38,19 @@ public sealed class MatrixTests
         Assert.EndsWith(Table, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "0", "✓  2.34    not posted  0     an empty log                   none")]
+    [InlineData("exec sleep 600", "0", "✗  2.34    not posted  killed  an empty log                   none")]
+    [InlineData("curl -sS -m 1 $CODER_AGENT_URL/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -d '{}'", "28", "✓  2.34    no answer  28    an empty log                   none")]
+    public async Task What_never_came_and_what_never_ended_are_told_in_the_table(string script, string exit, string row)
+    {
+        var run = await Finished.MocksAsync("run", "--matrix", "2.34", "--timeout", script.StartsWith("exec", StringComparison.Ordinal) ? "1" : "120", "--expect-exit", exit,
+            "--fault", "coderd POST *log-snapshot* kind=no-answer", "--", "bash", "-c", script);
+
+        Assert.Contains($"\n{row}\n\n{(row[0] == '✓' ? "✓ good" : "✗ 1 not good")} of 1 releases\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(row[0] == '✓' ? 0 : 1, run.ExitCode);
+    }
+
     [Fact]
     public async Task In_json_every_run_is_whole_and_releases_that_are_all_good_exit_with_0()
     {

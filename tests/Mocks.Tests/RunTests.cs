@@ -83,6 +83,34 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Of_a_message_eight_lines_are_shown_cut_to_96_characters_and_harmless_to_a_terminal()
+    {
+        var (fits, longer) = (new string('x', 96), new string('y', 97));
+        var run = await Finished.MocksAsync("run", "--", "bash", "-c", $$"""
+            curl -sS "${CODER_AGENT_URL}/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi" -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[
+              {"id":1,"role":"agent","content":"\u001b[31m\u0085red\u007f \n\n{{fits}}\n{{longer}}\n3\n4\n5\n6\n7\n8\n9\n\n"},
+              {"id":2,"role":"agent","content":" "},{"id":3,"role":"user","content":"hi"}]}'
+            """);
+
+        Assert.Contains($"""
+            What a person reads who opens the paused task
+              agent │ ␛[31m�red␡
+                    │ {fits}
+                    │ {longer[1..]}… (97 characters)
+                    │ 3
+                    │ 4
+                    │ 5
+                    │ 6
+                    │ 7
+                    │ … and 5 more lines, 3 of them blank
+              agent │ (blank)
+                    │ … and 1 more line, 1 of them blank
+              user  │ hi
+
+            """, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_command_gets_what_a_workspace_gives()
     {
         var run = await Finished.MocksAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");

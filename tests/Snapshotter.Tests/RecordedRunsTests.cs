@@ -94,10 +94,10 @@ public sealed class RecordedRunsTests
             {
                 await stream.WriteAsync(RawServer.Response(302, [], "Location: /elsewhere\r\n"), stop);
             }
-            else if (agentApi["delay"] is { } seconds)
+            else if (agentApi["delay"] is not null)
             {
-                await Task.Delay(TimeSpan.FromSeconds((int)seconds), stop);
-                await stream.WriteAsync(RawServer.Response(status, body), stop);
+                // It was recorded answering after 7 seconds, when the other side had gone after 5.
+                await Task.Delay(Timeout.Infinite, stop);
             }
             else if (agentApi["chunked"] is not null)
             {

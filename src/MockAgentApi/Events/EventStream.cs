@@ -147,6 +147,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
 
     private async Task FlushAsync(CancellationToken gone)
     {
+        _lastWrite = conversation.Now;
         var flushing = _pipe.FlushAsync(CancellationToken.None);
         if (!flushing.IsCompleted)
         {
@@ -160,8 +161,6 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
                 throw new OperationCanceledException(context.RequestAborted);
             }
         }
-
-        _lastWrite = conversation.Now;
     }
 
     // What was written still goes out; then the connection ends.

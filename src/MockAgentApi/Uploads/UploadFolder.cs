@@ -27,7 +27,7 @@ internal sealed class UploadFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>Where a file goes: 16 hex digits of its contents, then its name without the folders before it.</summary>
-    public string PathOf(UploadedFile file) => Path.Combine(FolderOf(file), file.Name);
+    public string PathOf(UploadedFile file) => Path.Join(FolderOf(file), file.Name);
 
     /// <summary>Keeps a file. The same contents under the same name go to the same place.</summary>
     /// <exception cref="UploadException">It could not be stored; the message is AgentAPI's.</exception>
@@ -80,7 +80,7 @@ internal sealed class UploadFolder : IDisposable
 
     private string FolderOf(UploadedFile file) => Path.Combine(FullPath, file.Checksum);
 
-    // A name of dots is a folder: Go tries to open it, and fails.
+    // A name of dots, or a slash, is a folder: Go tries to open it, and fails.
     private string ResolvedPathOf(UploadedFile file) => Path.GetFullPath(PathOf(file)).TrimEnd('/');
 }
 

@@ -8,7 +8,7 @@ namespace Mocks.MockCoderd.Deployment;
 /// <summary>Answers as coderd frames them.</summary>
 internal static class CoderdAnswer
 {
-    private static readonly KeyValuePair<string, string>[] JsonHeaders =
+    public static readonly IReadOnlyList<KeyValuePair<string, string>> JsonHeaders =
         [Answer.Header("Content-Type", "application/json; charset=utf-8")];
 
     public static Answer Of<T>(int status, T body) => Of(status, body, Json.Coderd);

@@ -8,6 +8,11 @@ internal static class SentCookies
     /// <returns>Empty when there is none.</returns>
     public static string First(HttpRequest request, string name)
     {
+        if (request.Headers.Cookie.Count == 0)
+        {
+            return "";
+        }
+
         foreach (var cookie in request.Headers.Cookie.SelectMany(line => (line ?? "").Split(';')))
         {
             var equals = cookie.IndexOf('=', StringComparison.Ordinal);

@@ -87,10 +87,9 @@ internal static class ExternalAuthEndpoints
     private static async Task<(ExternalAuthProvider Provider, ExternalAuthLink Link)> WaitAsync(
         string providerId, string owner, ExternalAuthLink? last, WorldStore world, TimeProvider time, CancellationToken gone)
     {
-        using var polls = new PeriodicTimer(PollEvery, time);
         while (true)
         {
-            await polls.WaitForNextTickAsync(gone);
+            await Task.Delay(PollEvery, time, gone);
             var provider = world.ExternalAuth.FirstOrDefault(known => known.Id == providerId);
             var link = provider is null ? null : LinkOf(provider, owner);
             if (link is null || link.ExpiresAt < world.Now || link.AccessToken == last?.AccessToken)

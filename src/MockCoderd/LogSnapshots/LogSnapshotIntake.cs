@@ -23,8 +23,8 @@ internal sealed class LogSnapshotIntake(
 
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
-        var body = await exchange.ReadBodyAsync();
-        var (decoded, late) = CheckBody(body.Span);
+        using var body = await exchange.BorrowBodyAsync();
+        var (decoded, late) = CheckBody(body.Bytes);
         if (early is null && late is not null && Verdicts.Refused(context, late) is { } refused)
         {
             return refused;
@@ -32,12 +32,11 @@ internal sealed class LogSnapshotIntake(
 
         var forced = ForcedAnswers.Of(presets.InForce.HttpCode);
         // What coderd answers an error to is not stored, so there is nothing to read back.
-        var stored = decoded is not null && forced is not { Status: >= 300 };
-        var seen = stored ? Judge(exchange, decoded!) : null;
+        var seen = decoded is not null && forced is not { Status: >= 300 } ? Judge(exchange, decoded) : null;
         if (!exchange.DryRun)
         {
-            snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body, stored ? decoded : null, seen));
-            if (await output.WriteAsync(task, body.Span) is { } why)
+            snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body.Kept, seen));
+            if (await output.WriteAsync(task, body.Bytes) is { } why)
             {
                 exchange.Remark($"{settings.OutputFile} was not written: {why}.");
             }
@@ -46,24 +45,17 @@ internal sealed class LogSnapshotIntake(
         return forced ?? CoderdAnswer.NoContent();
     }
 
-    private static (LogSnapshot? Decoded, Refusal? Refusal) CheckBody(ReadOnlySpan<byte> body)
-    {
-        var decoded = LogSnapshotDecoder.Decode(body);
-        if (decoded.Detail is { } detail)
+    private static (RawLogSnapshot? Decoded, Refusal? Refusal) CheckBody(ReadOnlyMemory<byte> body) =>
+        LogSnapshotDecoder.DecodeRaw(body, out var detail) switch
         {
-            return (null, Errors.PayloadNotDecoded(detail));
-        }
-
-        return decoded.Snapshot switch
-        {
+            null => (null, Errors.PayloadNotDecoded(detail!)),
             { Messages: null } => (null, Errors.MessagesMissing()),
             { HasNul: true } => (null, Errors.NotStored()),
             { EnvelopeError: { } error } => (null, Errors.NoEnvelope(error)),
             var good => (good, null),
         };
-    }
 
-    private ReadBack Judge(Exchange exchange, LogSnapshot decoded)
+    private ReadBack Judge(Exchange exchange, RawLogSnapshot decoded)
     {
         var (seen, onReading) = ReadBack.Of(decoded.Messages!);
         if (onReading is not null)

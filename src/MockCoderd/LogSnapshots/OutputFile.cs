@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Mocks.MockCoderd.LogSnapshots;
@@ -32,36 +31,39 @@ internal static class OutputFile
         }
     }
 
-    /// <param name="task">As it stands in the path.</param>
-    /// <param name="payload">The body as posted.</param>
-    /// <returns>What the file shall hold; null when the body is no JSON.</returns>
-    public static ReadOnlyMemory<byte>? ContentOf(string task, ReadOnlySpan<byte> payload)
+    /// <summary>Whether a body is one JSON value, and nothing else.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> payload)
     {
-        var content = new ArrayBufferWriter<byte>(payload.Length + 128);
+        var reader = new Utf8JsonReader(payload);
         try
         {
-            using var writer = new Utf8JsonWriter(content);
-            writer.WriteStartObject();
-            writer.WriteString("task_id", task);
-            writer.WritePropertyName("payload");
-            writer.WriteRawValue(payload);
-            writer.WriteEndObject();
-        }
-        catch (Exception bad) when (bad is JsonException or ArgumentException) // The latter for no body at all.
-        {
-            return null;
-        }
+            while (reader.Read())
+            {
+                // All of it is looked at, and nothing is kept.
+            }
 
-        return content.WrittenMemory;
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
+    /// <param name="task">As it stands in the path.</param>
+    /// <param name="payload">The body as posted, which is JSON.</param>
     /// <returns>Why it was not written; null when it was.</returns>
-    public static string? Write(string path, ReadOnlySpan<byte> content)
+    public static string? Write(string path, string task, ReadOnlyMemory<byte> payload)
     {
+        byte[] start = [.. "{\"task_id\":\""u8, .. JsonEncodedText.Encode(task).EncodedUtf8Bytes, .. "\",\"payload\":"u8];
         try
         {
             var temporary = TemporaryName(path);
-            File.WriteAllBytes(temporary, content);
+            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                RandomAccess.Write(file, [start, payload, "}"u8.ToArray()], 0);
+            }
+
             File.Move(temporary, path, overwrite: true);
             return null;
         }

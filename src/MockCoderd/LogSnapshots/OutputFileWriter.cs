@@ -9,14 +9,14 @@ internal sealed class OutputFileWriter(CoderdSettings settings)
     private bool _isWriting;
 
     /// <returns>Why it was not written; null when it was, or nothing shall be.</returns>
-    public Task<string?> WriteAsync(string task, ReadOnlySpan<byte> payload)
+    public Task<string?> WriteAsync(string task, ReadOnlyMemory<byte> payload)
     {
         if (settings.OutputFile is not { } path)
         {
             return Task.FromResult<string?>(null);
         }
 
-        if (OutputFile.ContentOf(task, payload) is not { } content)
+        if (!OutputFile.IsJson(payload.Span))
         {
             return Task.FromResult<string?>("the body is no JSON");
         }
@@ -25,7 +25,7 @@ internal sealed class OutputFileWriter(CoderdSettings settings)
         lock (_gate)
         {
             mine = _next ??= new Turn();
-            mine.Content = content;
+            (mine.Task, mine.Payload) = (task, payload);
             if (_isWriting)
             {
                 return mine.Done.Task;
@@ -54,13 +54,16 @@ internal sealed class OutputFileWriter(CoderdSettings settings)
                 (turn, _next) = (_next, null);
             }
 
-            turn.Done.SetResult(OutputFile.Write(path, turn.Content.Span));
+            turn.Done.SetResult(OutputFile.Write(path, turn.Task, turn.Payload));
         }
     }
 
     private sealed class Turn
     {
-        public ReadOnlyMemory<byte> Content { get; set; }
+        public string Task { get; set; } = "";
+
+        /// <summary>Stays what it is, because whoever posted it waits.</summary>
+        public ReadOnlyMemory<byte> Payload { get; set; }
 
         public TaskCompletionSource<string?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
 
@@ -27,35 +26,31 @@ public sealed record ReadBack(int Status, int Messages, int Characters, int Read
             $"{Messages} {(Messages == 1 ? "message" : "messages")}, {ReadableCharacters:N0} of {Characters:N0} characters are not blank")
         : $"nothing: coderd will answer {Status} to whoever opens the paused task";
 
-    internal static (ReadBack Seen, Refusal? OnReading) Of(IReadOnlyList<Message> messages)
+    internal static (ReadBack Seen, Refusal? OnReading) Of(IReadOnlyList<RawLogMessage> messages)
     {
-        if (BadRole(messages) is { } bad)
+        if (BadRole(messages.Select(message => message.Role)) is { } bad)
         {
             return (new ReadBack(500, 0, 0, 0), Errors.SnapshotUnreadable(bad));
         }
 
-        var characters = 0;
-        var readable = 0;
+        var (characters, blanks) = (0, 0);
         foreach (var message in messages)
         {
-            // Not through LINQ: 60 KB of characters that are boxed one by one cost half of a post.
-            foreach (var rune in message.Content.EnumerateRunes())
-            {
-                characters++;
-                readable += Rune.IsWhiteSpace(rune) ? 0 : 1;
-            }
+            var (more, blank) = message.Content.WithText(Blanks.Count);
+            (characters, blanks) = (characters + more, blanks + blank);
         }
 
-        return (new ReadBack(200, messages.Count, characters, readable), null);
+        return (new ReadBack(200, messages.Count, characters, characters - blanks), null);
     }
 
     /// <summary>The first role that is neither a user's nor an agent's; null when all are good. One spoils the whole reading.</summary>
-    internal static string? BadRole(IReadOnlyList<Message> messages) =>
-        messages.FirstOrDefault(message => TypeOf(message.Role) is null)?.Role;
+    internal static string? BadRole(IReadOnlyList<Message> messages) => BadRole(messages.Select(message => message.Role));
 
     /// <summary>The entries as <c>GET …/logs</c> shows them. Every role is known to be good.</summary>
     internal static IReadOnlyList<TaskLogEntry> Entries(IReadOnlyList<Message> messages) =>
         [.. messages.Select(message => new TaskLogEntry(message.Id, message.Content, TypeOf(message.Role)!, message.Time))];
+
+    private static string? BadRole(IEnumerable<string> roles) => roles.FirstOrDefault(role => TypeOf(role) is null);
 
     private static string? TypeOf(string role) => role switch
     {

@@ -50,5 +50,5 @@ internal static class SnapshotControl
 
     private static SnapshotView ViewOf(PostedSnapshot snapshot) => new(
         snapshot.RequestId, snapshot.PostedTask, snapshot.Task, snapshot.At, snapshot.Body.Length, snapshot.Seen,
-        Encoding.UTF8.GetString(snapshot.Body.Span));
+        Encoding.UTF8.GetString(snapshot.Body.Read().Span));
 }

@@ -1,4 +1,6 @@
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Journal;
+using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
 using Mocks.Wire.Go;
 
@@ -9,11 +11,13 @@ namespace Mocks.MockCoderd.LogSnapshots;
 /// <param name="PostedTask">The task as it stands in the path.</param>
 /// <param name="Task">The task it was stored for; lenient answers take every name for the default task.</param>
 /// <param name="Body">As it was posted.</param>
-/// <param name="Decoded">What coderd keeps of it; null when it was answered with an error, or the real one would have, and
-/// in the history.</param>
 /// <param name="Seen">What a person will get; null when it was answered with an error, or the real one would have.</param>
 public sealed record PostedSnapshot(
-    long RequestId, string PostedTask, Guid Task, DateTimeOffset At, ReadOnlyMemory<byte> Body, LogSnapshot? Decoded, ReadBack? Seen);
+    long RequestId, string PostedTask, Guid Task, DateTimeOffset At, KeptBody Body, ReadBack? Seen)
+{
+    /// <summary>What coderd keeps of it; null when it was answered with an error, or the real one would have.</summary>
+    public IReadOnlyList<Message>? Messages => Seen is null ? null : LogSnapshotDecoder.Decode(Body.Read()).Snapshot?.Messages;
+}
 
 /// <summary>Every snapshot that was taken: the last of each task, as coderd keeps it, and those before it while there is room.</summary>
 public sealed class SnapshotStore : IResettable
@@ -37,13 +41,12 @@ public sealed class SnapshotStore : IResettable
         lock (_gate)
         {
             Total++;
-            if (snapshot.Decoded is not null)
+            if (snapshot.Seen is not null)
             {
                 _current[snapshot.Task] = snapshot;
             }
 
-            // What can be decoded again need not be held twice.
-            _history.Enqueue(snapshot with { Decoded = null });
+            _history.Enqueue(snapshot);
             _bytes += snapshot.Body.Length;
             while (_history.Count > MostKept || (_bytes > MostBytes && _history.Count > 1))
             {

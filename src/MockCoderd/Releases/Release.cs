@@ -74,6 +74,10 @@ public sealed record Release
     /// <summary>A JSON body beyond the limit is a 413; a 400 before.</summary>
     public bool TooLargeIs413 { get; init; }
 
+    /// <summary>With what words a WebSocket is closed whose client answers no ping; null for a server that goes on waiting.</summary>
+    /// <remarks>Source: coder/coder, pull requests 21676 and 25012; the releases they first came with follow from their dates.</remarks>
+    public string? DeadSocketReason { get; init; }
+
     /// <summary><c>/api/v2/aibridge/interceptions</c>.</summary>
     public bool AiBridgeInterceptions { get; init; } = true;
 
@@ -103,7 +107,7 @@ public sealed record Release
 
     private static Release V29 { get; } = new() { Name = "2.29", AgentRpcMinor = 6 };
 
-    private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true };
+    private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true, DeadSocketReason = "Ping failed" };
 
     private static Release V31 { get; } = V30 with { Name = "2.31" };
 
@@ -134,7 +138,7 @@ public sealed record Release
 
     private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true };
 
-    private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true };
+    private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true, DeadSocketReason = "liveness probe failed" };
 
     private static Release V36 { get; } = V35 with
     {

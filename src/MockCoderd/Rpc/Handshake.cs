@@ -17,6 +17,11 @@ internal static class Handshake
     public static HandshakeRefusal? Refuse(HttpRequest request)
     {
         var headers = request.Headers;
+        if (request.Protocol == "HTTP/1.0")
+        {
+            return new(426, $"WebSocket protocol violation: handshake request must be at least HTTP/1.1: {GoQuote.Quote(request.Protocol)}");
+        }
+
         if (!HasToken(headers.Connection, "upgrade"))
         {
             return new(426, $"WebSocket protocol violation: Connection header {Quoted(headers.Connection)} does not contain Upgrade", Upgrade);

@@ -24,7 +24,12 @@ public sealed class TaskAppClient(Uri app) : IDisposable
 
     private static readonly GoType Posted = GoType.Struct("gen.MessageResponseBody", ("$schema", GoType.Text), ("ok", GoType.Bool));
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = DecompressionMethods.GZip })
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ActivityHeadersPropagator = null, // No traceparent: Go's client sends none.
+    })
     {
         BaseAddress = new Uri($"{app.GetLeftPart(UriPartial.Path).TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,

@@ -75,7 +75,7 @@ internal static class TaskLogEndpoints
             return CoderdAnswer.Of(200, new TaskLogs([], true));
         }
 
-        var messages = snapshot.Decoded!.Messages!;
+        var messages = snapshot.Messages!;
         return ReadBack.BadRole(messages) is { } role
             ? Errors.SnapshotUnreadable(role).ToAnswer()
             : CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages), true, SnapshotStore.DatabaseTime(snapshot.At)));

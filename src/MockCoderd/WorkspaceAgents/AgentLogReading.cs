@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.LogSnapshots;
-using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -11,10 +10,7 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
 /// <summary>Where people read the lines that an agent left.</summary>
-/// <remarks>
-/// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.
-/// Not reproduced: <c>follow</c> after its handshake, which is a 501; <c>no_compression</c>, which is about <c>follow</c>.
-/// </remarks>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.</remarks>
 internal static class AgentLogReading
 {
     // The second is the first one's older name.
@@ -25,12 +21,13 @@ internal static class AgentLogReading
         foreach (var path in Paths)
         {
             var isOld = path == Paths[1];
-            routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, HttpContext context, AgentLookup agents) =>
-                    GetLogs(workspaceagent, context, agents))
+            routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, [FromQuery(Name = "no_compression")] string? noCompression,
+                    HttpContext context, AgentLookup agents) => GetLogs(workspaceagent, context, agents))
                 .WithExample(null, ("workspaceagent", WorkspaceAgentEndpoints.Known))
                 .WithName(isOld ? "removed-get-logs-by-workspace-agent" : "get-logs-by-workspace-agent").WithTags("Agents")
                 .WithSummary(isOld ? "Removed: Get logs by workspace agent" : "Get logs by workspace agent")
-                .Produces<IReadOnlyList<AgentLogRow>>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
+                .Produces<IReadOnlyList<AgentLogRow>>().Produces(101).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
+                .Produces<string>(426, "text/plain");
             routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
         }
 
@@ -65,14 +62,11 @@ internal static class AgentLogReading
 
         if (follows)
         {
-            return Handshake.Refuse(context.Request) is { } bad ? RpcEndpoints.ToAnswer(bad)
-                : NotReproduced.Answer(context, "101 and send the lines as they come", "The mock does not follow logs.");
+            return LogFollower.Follow(context, found, after);
         }
 
-        var rows = found.Agent.Logs.Where(row => row.Id > after);
-        return format == "text" ? AsText(found.Agent, rows)
-            : CoderdAnswer.Of<IReadOnlyList<AgentLogRow>>(200, [.. rows.Select(row =>
-                new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))]);
+        return format == "text" ? AsText(found.Agent, found.Agent.Logs.Where(row => row.Id > after))
+            : CoderdAnswer.Of(200, LogFollower.RowsOf(found.Agent, after));
 
         string First(string key) => query.FirstOrDefault(pair => pair.Key == key).Value ?? "";
     }

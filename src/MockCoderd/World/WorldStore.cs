@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Presets;
+using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.World;
 
@@ -7,12 +8,13 @@ namespace Mocks.MockCoderd.World;
 /// Everything in it is an immutable record, so what is read stays as it was; everything is changed under one lock.
 /// The clock has no hand in it: a workspace is moved on when somebody looks at it.
 /// </remarks>
-public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time)
+public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time) : IResettable
 {
     private static readonly TimeSpan QueuedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartLasts = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
+    private readonly WorkspaceWatches _watches = new();
     private InForce? _loaded;
     private Tables _tables = null!;
 
@@ -103,7 +105,16 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
     public void Put(WorkspaceTask task) => Locked(tables => tables.Tasks[task.Id] = task);
 
-    public void Put(Workspace workspace) => Locked(tables => tables.Put(workspace));
+    public void Put(Workspace workspace) => Locked(tables => Put(tables, workspace));
+
+    /// <summary>How many wait for a change of a workspace.</summary>
+    public int Watching => _watches.Count;
+
+    /// <summary>Waits for changes of a workspace that are made from now on; what only the clock does is none.</summary>
+    internal WorkspaceWatch Watch(Guid workspaceId) => Locked(_ => _watches.Start(workspaceId));
+
+    /// <summary>Goes over to the world of the preset in force now, and not only when somebody looks.</summary>
+    public void Reset() => Locked(_ => { });
 
     /// <summary>Changes a workspace in one go: nobody sees or changes it in between.</summary>
     /// <param name="change">From the workspace as it stands now to what it shall be, and what to tell the caller.</param>
@@ -111,7 +122,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     public T Change<T>(Guid workspaceId, Func<Workspace, (Workspace Changed, T Result)> change) => Locked(tables =>
     {
         var (changed, result) = change(tables.Workspace(workspaceId, Now) ?? throw new KeyNotFoundException($"There is no workspace {workspaceId}."));
-        tables.Put(changed);
+        Put(tables, changed);
         return result;
     });
 
@@ -166,6 +177,12 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
             Apps: [.. agent.Apps.Select(app => app with { Id = NextId(), Health = AppHealth.Initializing })]));
     }
 
+    private void Put(Tables tables, Workspace workspace)
+    {
+        tables.Put(workspace);
+        _watches.Tell(workspace.Id);
+    }
+
     private void Locked(Action<Tables> change) => Locked(tables =>
     {
         change(tables);
@@ -181,6 +198,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
             if (!ReferenceEquals(_loaded, inForce))
             {
                 (_loaded, _tables) = (inForce, new Tables(inForce.World));
+                _watches.EndAll();
             }
 
             return use(_tables);

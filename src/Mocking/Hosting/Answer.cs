@@ -76,8 +76,7 @@ public sealed record Answer(
             response.Headers.Append(name, value);
         }
 
-        exchange.Answered(Status, [.. response.Headers.SelectMany(header =>
-            header.Value.Select(value => Header(header.Key, value ?? "")))], Body);
+        exchange.Answered(Status, HeaderLines.Of(response.Headers, Secrets.None), Body);
     }
 
     private async Task SendStreamAsync(HttpContext context, Exchange exchange)

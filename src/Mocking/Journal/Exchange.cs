@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,25 +19,23 @@ public sealed class Exchange
 
     private readonly HttpContext _context;
     private readonly Journal _journal;
-    private ReadOnlyMemory<byte>? _body;
+    private KeptBody? _body;
+    private int _mostBodyBytes = int.MaxValue;
 
-    internal Exchange(long id, HttpContext context, Journal journal, Secrets secrets, DateTimeOffset receivedAt)
+    internal Exchange(HttpContext context, Journal journal, Secrets secrets)
     {
-        Id = id;
         _context = context;
         _journal = journal;
-        ReceivedAt = receivedAt;
         Method = context.Request.Method;
         var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
         Url = Redaction.OfTarget(secrets, string.IsNullOrEmpty(raw) ? context.Request.Path.Value ?? "" : raw);
         Client = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        RequestHeaders = [.. context.Request.Headers.SelectMany(header => header.Value.Select(value =>
-            KeyValuePair.Create(header.Key, Redaction.OfHeader(secrets, header.Key, value ?? ""))))];
+        RequestHeaders = HeaderLines.Of(context.Request.Headers, secrets);
     }
 
-    public long Id { get; }
+    public long Id { get; internal set; }
 
-    public DateTimeOffset ReceivedAt { get; }
+    public DateTimeOffset ReceivedAt { get; internal set; }
 
     public DateTimeOffset? AnsweredAt { get; private set; }
 
@@ -49,8 +48,11 @@ public sealed class Exchange
 
     public IReadOnlyList<KeyValuePair<string, string>> RequestHeaders { get; }
 
-    /// <summary>The body as far as it was read; empty until someone reads it.</summary>
-    public ReadOnlyMemory<byte> Body => _body ?? ReadOnlyMemory<byte>.Empty;
+    /// <summary>The body as far as it was read and the journal shows it; empty until someone reads it. A large one comes from a file.</summary>
+    public ReadOnlyMemory<byte> Body => _body?.Read(BodyBytes) ?? ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>How many bytes <see cref="Body"/> has.</summary>
+    public int BodyBytes => Math.Min(_body?.Length ?? 0, _mostBodyBytes);
 
     /// <summary>There was more of the body than <see cref="Body"/> holds: it was over the cap, or the client left.</summary>
     public bool BodyIncomplete { get; private set; }
@@ -97,21 +99,33 @@ public sealed class Exchange
     /// <remarks>A client that waits for <c>100 Continue</c> gets it now, and not before.</remarks>
     public async Task<ReadOnlyMemory<byte>> ReadBodyAsync()
     {
-        if (_body is { } already)
+        if (_body is null)
         {
-            return already;
+            using var read = await RequestBody.ReadAsync(_context, MostBodyRead);
+            Note(new KeptBody(read.Bytes.ToArray()), read.IsWhole);
         }
 
-        var (body, complete) = await RequestBody.ReadAsync(_context, MostBodyRead);
-        _body = body;
-        BodyIncomplete = !complete;
-        return body;
+        return _body.Read();
+    }
+
+    /// <summary>Reads the whole body into memory that is used again, and has kept a copy of it when this is done.</summary>
+    /// <remarks>For routes that take many large ones at the same time.</remarks>
+    public async Task<BorrowedBody> BorrowBodyAsync()
+    {
+        if (_body is not null)
+        {
+            return new BorrowedBody(_body.Read(), _body, null);
+        }
+
+        var read = await RequestBody.ReadAsync(_context, MostBodyRead);
+        Note(_journal.Bodies.Keep(read.Bytes.Span), read.IsWhole);
+        return new BorrowedBody(read.Bytes, _body, read);
     }
 
     /// <summary>Notes a body that a handler reads by itself, because it may be too long to hold.</summary>
     /// <param name="start">Its first bytes.</param>
     /// <param name="whole">They are all of it.</param>
-    public void NoteBody(ReadOnlyMemory<byte> start, bool whole) => (_body, BodyIncomplete) = (start, !whole);
+    public void NoteBody(ReadOnlyMemory<byte> start, bool whole) => Note(new KeptBody(start), whole);
 
     /// <summary>Reads the body as a service does that refuses large and slow ones. No more of it is read than that takes.</summary>
     /// <param name="tooMany">A body of so many bytes is already refused; that many are kept of it.</param>
@@ -127,16 +141,15 @@ public sealed class Exchange
             }
 
             using var late = new CancellationTokenSource(patience, time);
-            var (body, complete) = await RequestBody.ReadAsync(_context, tooMany, endsWhenFull: true, late.Token);
-            _body = body;
-            BodyIncomplete = !complete;
-            if (late.IsCancellationRequested && !complete)
+            using var read = await RequestBody.ReadAsync(_context, tooMany, endsWhenFull: true, late.Token);
+            Note(new KeptBody(read.Bytes.ToArray()), read.IsWhole);
+            if (late.IsCancellationRequested && !read.IsWhole)
             {
-                return (body, BodyEnd.TooSlow);
+                return (Body, BodyEnd.TooSlow);
             }
         }
 
-        return (Body, Body.Length >= tooMany ? BodyEnd.TooLarge : BodyIncomplete ? BodyEnd.Broken : BodyEnd.Whole);
+        return (Body, BodyBytes >= tooMany ? BodyEnd.TooLarge : BodyIncomplete ? BodyEnd.Broken : BodyEnd.Whole);
     }
 
     /// <summary>It stands in the journal: neither evicted nor cleared. Guarded by the journal's lock.</summary>
@@ -165,17 +178,19 @@ public sealed class Exchange
         }
 
         AnsweredAt = answeredAt;
+        Trim(Journal.MostBytesOfOneBody, Journal.MostBytesOfOneAnswer);
         Settled = true;
         _journal.Settled(this);
     }
 
     /// <summary>Keeps at most so many bytes of each body, so that one giant request does not push out all others.</summary>
-    internal void Trim(int mostBodyBytes, int mostAnswerBytes)
+    private void Trim(int mostBodyBytes, int mostAnswerBytes)
     {
-        if (Body.Length > mostBodyBytes)
+        BodyIncomplete |= BodyBytes > mostBodyBytes;
+        _mostBodyBytes = mostBodyBytes;
+        if (_body is { IsInMemory: true, Length: > BodyFile.MostBytesInMemory })
         {
-            _body = Body[..mostBodyBytes].ToArray();
-            BodyIncomplete = true;
+            _body = _journal.Bodies.Keep(Body.Span);
         }
 
         if (AnswerBody.Length > mostAnswerBytes)
@@ -183,4 +198,7 @@ public sealed class Exchange
             AnswerBody = AnswerBody[..mostAnswerBytes].ToArray();
         }
     }
+
+    [MemberNotNull(nameof(_body))]
+    private void Note(KeptBody body, bool isWhole) => (_body, BodyIncomplete) = (body, !isWhole);
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Mocks.Mocking.Journal;
 
 /// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
-public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries, long mostBytes)
+public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries, long mostBytes, BodyFile? bodies = null)
 {
     /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
     public const int MostBytesOfOneBody = 1024 * 1024;
@@ -20,6 +20,9 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
     private long _lastId;
     private long _bytes;
 
+    /// <summary>Where large bodies are.</summary>
+    public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
+
     /// <summary>Entries that were let go to stay within the bounds, since the last reset.</summary>
     public long Evicted { get; private set; }
 
@@ -28,9 +31,11 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
 
     public Exchange Begin(HttpContext context)
     {
+        var exchange = new Exchange(context, this, secrets);
         lock (_gate)
         {
-            var exchange = new Exchange(++_lastId, context, this, secrets, time.GetUtcNow());
+            exchange.Id = ++_lastId;
+            exchange.ReceivedAt = time.GetUtcNow();
             exchange.Kept = true;
             exchange.Weight = BytesOfAnEntry;
             _entries.AddLast(exchange);
@@ -102,10 +107,9 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
     {
         lock (_gate)
         {
-            exchange.Trim(MostBytesOfOneBody, MostBytesOfOneAnswer);
             if (exchange.Kept)
             {
-                var bodies = exchange.Body.Length + exchange.AnswerBody.Length;
+                var bodies = exchange.BodyBytes + exchange.AnswerBody.Length;
                 exchange.Weight += bodies;
                 _bytes += bodies;
                 Evict();

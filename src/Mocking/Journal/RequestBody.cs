@@ -3,42 +3,60 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>Reads a request body whole, up to a cap, however it is framed and however it ends.</summary>
-internal static class RequestBody
+/// <summary>A request body in memory that is used again: to be disposed when nobody looks at its bytes any more.</summary>
+/// <param name="IsWhole">These are all of its bytes.</param>
+internal readonly record struct RequestBody(byte[] Room, int Length, bool IsWhole) : IDisposable
 {
+    public ReadOnlyMemory<byte> Bytes => Room.AsMemory(0, Length);
+
+    /// <summary>Reads it whole, up to a cap, however it is framed and however it ends.</summary>
     /// <param name="endsWhenFull">Do not wait for what follows the last byte that may be kept.</param>
-    /// <returns>The bytes, and whether they are all of it.</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, bool Complete)> ReadAsync(
+    public static async Task<RequestBody> ReadAsync(
         HttpContext context, int mostBytes, bool endsWhenFull = false, CancellationToken late = default)
     {
         var reader = context.Request.BodyReader;
         // Not by a token: Kestrel could not use the reader any more.
         using var ended = late.Register(reader.CancelPendingRead);
-        var buffer = new ArrayBufferWriter<byte>(StartingSize(context.Request.ContentLength, mostBytes));
+        var room = ArrayPool<byte>.Shared.Rent(StartingSize(context.Request.ContentLength, mostBytes));
+        var length = 0;
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(context.RequestAborted);
-                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, mostBytes - buffer.WrittenCount));
-                foreach (var segment in take)
-                {
-                    buffer.Write(segment.Span);
-                }
+                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, mostBytes - length));
+                room = Grow(room, length, length + (int)take.Length);
+                take.CopyTo(room.AsSpan(length));
+                length += (int)take.Length;
 
-                var cut = take.Length < read.Buffer.Length || (endsWhenFull && buffer.WrittenCount == mostBytes);
+                var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == mostBytes);
                 reader.AdvanceTo(read.Buffer.End);
                 if (cut || read.IsCompleted || read.IsCanceled)
                 {
-                    return (buffer.WrittenMemory, read.IsCompleted && !cut);
+                    return new RequestBody(room, length, read.IsCompleted && !cut);
                 }
             }
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             // The client left, stalled past Kestrel's minimum data rate, or broke the framing: what came is still a request.
-            return (buffer.WrittenMemory, false);
+            return new RequestBody(room, length, false);
         }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(Room);
+
+    private static byte[] Grow(byte[] room, int used, int needed)
+    {
+        if (needed <= room.Length)
+        {
+            return room;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * room.Length));
+        room.AsSpan(0, used).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(room);
+        return larger;
     }
 
     private static int StartingSize(long? contentLength, int mostBytes) =>

@@ -24,13 +24,15 @@ public sealed record RequestView(
     IReadOnlyList<Verdict> Verdicts,
     IReadOnlyList<string> Remarks)
 {
-    public static RequestView Of(Exchange exchange) => new(
+    public static RequestView Of(Exchange exchange) => Of(exchange, exchange.HidesBodies ? default : exchange.Body);
+
+    private static RequestView Of(Exchange exchange, ReadOnlyMemory<byte> body) => new(
         exchange.Id,
         new AskedView(exchange.Method, exchange.Url, exchange.Client.ToString(), exchange.ReceivedAt,
             exchange.RequestHeaders.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header)),
-            exchange.HidesBodies ? null : TextOf(exchange.Body), exchange.HidesBodies ? null : Base64Of(exchange.Body),
-            exchange.Body.Length, exchange.BodyIncomplete),
+            TextOf(body), Base64Of(body),
+            exchange.BodyBytes, exchange.BodyIncomplete),
         exchange.Status is { } status
             ? new AnsweredView(status,
                 exchange.AnswerHeaders.ToLookup(header => header.Key, header => header.Value)

@@ -18,7 +18,7 @@ public sealed record SavedState(int Version, IReadOnlyList<SavedMessage> Message
     /// <returns>Null when there is an error.</returns>
     public static SavedState? Read(ReadOnlySpan<byte> json, out string? error)
     {
-        if (GoJson.DecodeAnyNumber(json, truncatedByLimit: false, out error) is not { } root)
+        if (GoJson.DecodeAnyNumber(json.ToArray(), truncatedByLimit: false, out error) is not { } root)
         {
             return null;
         }

@@ -11,28 +11,28 @@ public static class LogSnapshotDecoder
 {
     /// <param name="body">All that was sent; no more than <see cref="LogSnapshotRoute.MaxBytes"/> of it are read.</param>
     /// <returns>A snapshot, whose messages may be null, or the detail of the 400 that refuses the body.</returns>
-    public static LogSnapshotDecodeResult Decode(ReadOnlySpan<byte> body)
+    public static LogSnapshotDecodeResult Decode(ReadOnlyMemory<byte> body) =>
+        new(DecodeRaw(body, out var detail)?.ToSnapshot(), detail);
+
+    /// <summary>The same without making strings of the texts.</summary>
+    /// <param name="detail">Null when there is a snapshot.</param>
+    public static RawLogSnapshot? DecodeRaw(ReadOnlyMemory<byte> body, out string? detail)
     {
         var isCut = body.Length > LogSnapshotRoute.MaxBytes;
         var read = isCut ? body[..LogSnapshotRoute.MaxBytes] : body;
-        if (GoJson.DecodeAnyNumber(read, isCut, out var error) is not { } root)
-        {
-            return new LogSnapshotDecodeResult(null, error);
-        }
-
-        return Fill(root);
+        return GoJson.DecodeAnyNumber(read, isCut, out detail) is { } root ? Fill(root, out detail) : null;
     }
 
     /// <summary>Reads an AgentAPI's answer to <c>GET /messages</c> as coderd's client does: into the same struct, but the whole
     /// body is one value, however large.</summary>
-    public static LogSnapshotDecodeResult Unmarshal(ReadOnlySpan<byte> body) =>
-        GoJson.UnmarshalAnyNumber(body, out var error) is { } root ? Fill(root) : new LogSnapshotDecodeResult(null, error);
+    public static LogSnapshotDecodeResult Unmarshal(ReadOnlySpan<byte> body) => GoJson.UnmarshalAnyNumber(body, out var error) is { } root
+        ? new(Fill(root, out var detail)?.ToSnapshot(), detail)
+        : new(null, error);
 
-    private static LogSnapshotDecodeResult Fill(GoNode root)
+    private static RawLogSnapshot? Fill(GoNode root, out string? detail)
     {
         var target = new LogSnapshotTarget();
-        return target.Fill(root) is { } detail
-            ? new LogSnapshotDecodeResult(null, detail)
-            : new LogSnapshotDecodeResult(target.ToSnapshot(), null);
+        detail = target.Fill(root);
+        return detail is null ? target.ToSnapshot() : null;
     }
 }

@@ -1,4 +1,3 @@
-using Mocks.Wire.AgentApi;
 using Mocks.Wire.Go;
 
 namespace Mocks.Wire.Coderd;
@@ -37,7 +36,7 @@ internal sealed class LogSnapshotTarget : GoStructTarget
         return Misfit;
     }
 
-    public LogSnapshot ToSnapshot() => new(_schema, _elements?.Take(_length).Select(element => element.ToMessage()).ToList());
+    public RawLogSnapshot ToSnapshot() => new(_schema, _elements?.Take(_length).Select(element => element.ToMessage()).ToList());
 
     private string? FillMessages(GoNode value)
     {
@@ -88,7 +87,7 @@ internal sealed class LogSnapshotTarget : GoStructTarget
             }
             else if (GoText.IsField(name, "content"))
             {
-                element.Content = ReadText(member, element.Content, "Message.messages.content", "string");
+                element.Content = ReadString(member, element.Content, "Message.messages.content", "string");
             }
             else if (GoText.IsField(name, "role"))
             {
@@ -107,12 +106,12 @@ internal sealed class LogSnapshotTarget : GoStructTarget
     {
         public long Id { get; set; }
 
-        public string Content { get; set; } = "";
+        public GoNode Content { get; set; } = GoNode.OfString("");
 
         public string Role { get; set; } = "";
 
         public GoTime Time = GoTime.Zero;
 
-        public Message ToMessage() => new(Id, Content, Role, Time);
+        public RawLogMessage ToMessage() => new(Id, Content, Role, Time);
     }
 }

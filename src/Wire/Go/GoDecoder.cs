@@ -21,7 +21,7 @@ public sealed class GoDecoder
     /// <returns>The value, or the error in Go's words.</returns>
     public static (GoDecoded? Value, string? Error) Decode(ReadOnlySpan<byte> json, GoType type, bool truncatedByLimit = false)
     {
-        if (GoJson.DecodeAnyNumber(json, truncatedByLimit, out var error) is not { } root)
+        if (GoJson.DecodeAnyNumber(json.ToArray(), truncatedByLimit, out var error) is not { } root)
         {
             return (null, error);
         }

@@ -65,10 +65,11 @@ public static class GoJson
     }
 
     /// <summary>The same for a target that has no float64 in it, so that any number passes.</summary>
-    internal static GoNode? DecodeAnyNumber(ReadOnlySpan<byte> json, bool truncatedByLimit, out string? error)
+    /// <param name="json">Must stay what it is as long as the node is used, whose texts are parts of it.</param>
+    internal static GoNode? DecodeAnyNumber(ReadOnlyMemory<byte> json, bool truncatedByLimit, out string? error)
     {
-        error = FindFirst(json, truncatedByLimit, out var length);
-        return error is null ? GoTree.Build(json[..length].ToArray()).Node : null;
+        error = FindFirst(json.Span, truncatedByLimit, out var length);
+        return error is null ? GoTree.Build(json[..length]).Node : null;
     }
 
     /// <returns>The error, or null when the first <paramref name="length"/> bytes hold a value.</returns>

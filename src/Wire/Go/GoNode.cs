@@ -48,6 +48,10 @@ public sealed class GoNode
     /// <summary>A string's value; empty for other kinds. What is no UTF-8 shows as U+FFFD.</summary>
     public string Text => _text ??= Kind != GoKind.String ? "" : Literal.IsEmpty ? Encoding.UTF8.GetString(_utf8.Span) : GoText.Unquote(Literal.Span);
 
+    /// <summary>Whether a string holds U+0000.</summary>
+    public bool HasNul => Literal.IsEmpty ? Text.Contains('\0')
+        : Literal.Span.IndexOf(@"\u0000"u8) >= 0 && WithText(text => text.Contains('\0')); // The escape is the only way to send one.
+
     /// <summary>The items of an array; empty for other kinds.</summary>
     public IReadOnlyList<GoNode> Items { get; private init; } = [];
 
@@ -79,6 +83,20 @@ public sealed class GoNode
     /// equal ones only, and numbers as float64. No newline.
     /// </summary>
     public void Write(IBufferWriter<byte> output, GoEncoder encoder) => GoNodeWriter.Write(this, output, encoder);
+
+    /// <summary>Uses <see cref="Text"/> without making a string of it, which for a long one costs more than its use.</summary>
+    public T WithText<T>(Func<ReadOnlySpan<char>, T> use)
+    {
+        if (Literal.IsEmpty || _text is not null)
+        {
+            return use(Text);
+        }
+
+        var room = ArrayPool<char>.Shared.Rent(Literal.Length);
+        var text = use(room.AsSpan(0, GoText.Unquote(Literal.Span, room)));
+        ArrayPool<char>.Shared.Return(room);
+        return text;
+    }
 
     /// <summary>The value as JSON with HTML escaping off.</summary>
     public override string ToString()

@@ -65,13 +65,12 @@ internal abstract class GoStructTarget
             return text;
         }
 
-        if (value.Kind != GoKind.Null)
-        {
-            Mismatch(NameOf(value), field, type);
-        }
-
-        return old;
+        return Unread(value, old, field, type);
     }
+
+    /// <summary>The same for a text that may be long: it stays as it was sent.</summary>
+    protected GoNode ReadString(GoNode value, GoNode old, string field, string type) =>
+        value.Kind == GoKind.String ? value : Unread(value, old, field, type);
 
     /// <returns>What Go says of a time that it cannot read; null when it could.</returns>
     protected static string? ReadTime(GoNode value, ref GoTime time)
@@ -94,5 +93,15 @@ internal abstract class GoStructTarget
 
         time = read;
         return null;
+    }
+
+    private T Unread<T>(GoNode value, T old, string field, string type)
+    {
+        if (value.Kind != GoKind.Null)
+        {
+            Mismatch(NameOf(value), field, type);
+        }
+
+        return old;
     }
 }

@@ -31,8 +31,18 @@ internal static class GoText
             return Encoding.UTF8.GetString(rest);
         }
 
-        var room = ArrayPool<char>.Shared.Rent(rest.Length);
-        var chars = room.AsSpan();
+        var room = ArrayPool<char>.Shared.Rent(literal.Length);
+        var text = new string(room, 0, Unquote(literal, room));
+        ArrayPool<char>.Shared.Return(room);
+        return text;
+    }
+
+    /// <param name="room">No less than the literal has bytes.</param>
+    /// <returns>How many of them were written.</returns>
+    public static int Unquote(ReadOnlySpan<byte> literal, Span<char> room)
+    {
+        var rest = literal[1..^1];
+        var chars = room;
         while (!rest.IsEmpty)
         {
             var plain = rest.IndexOf((byte)'\\');
@@ -53,9 +63,7 @@ internal static class GoText
             }
         }
 
-        var text = new string(room, 0, room.Length - chars.Length);
-        ArrayPool<char>.Shared.Return(room);
-        return text;
+        return room.Length - chars.Length;
     }
 
     /// <returns>How many bytes were read.</returns>

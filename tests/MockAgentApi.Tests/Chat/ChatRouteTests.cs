@@ -158,12 +158,18 @@ public sealed class ChatRouteTests
         var posted = await agent.AskAsync("POST /chat/chat.js", $"If-Modified-Since: {changed}\nContent-Length: 0");
         var failed = await agent.AskAsync("GET /chat/chat.js", $"If-Unmodified-Since: {before}");
         var rest = await agent.AskAsync("GET /chat/chat.js", $"Range: bytes=0-0\nIf-Range: {before}");
+        var same = await agent.AskAsync("GET /chat/chat.js", $"If-Unmodified-Since: {changed}");
+        var tagged = await agent.AskAsync("GET /chat/chat.js", $"If-Modified-Since: {changed}\nIf-None-Match: \"x\"");
+        var beyond = await agent.AskAsync("GET /chat/chat.js", $"Range: bytes={BodyOf(older).Length}-");
 
         AssertAnswer(known, "304 Not Modified", "", $"Last-Modified: {changed}", "Vary: Origin");
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", older, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", posted, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 412 Precondition Failed\r\n", failed, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", rest, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", same, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", tagged, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 416 Range Not Satisfiable\r\n", beyond, StringComparison.Ordinal);
     }
 
     private static string BodyOf(string answer) => answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];

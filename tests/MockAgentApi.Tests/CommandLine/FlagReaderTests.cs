@@ -24,6 +24,58 @@ public sealed class FlagReaderTests
         Assert.Equal((9, "x"), (options.Number(ServerFlag.Port), Assert.Single(options.Command)));
     }
 
+    [Theory]
+    [InlineData("0x1F", 31)]
+    [InlineData("0X1f", 31)]
+    [InlineData("010", 8)]
+    [InlineData("0o17", 15)]
+    [InlineData("0b101", 5)]
+    [InlineData("1_000", 1000)]
+    [InlineData("0x_1_0", 16)]
+    [InlineData("0_7", 7)]
+    [InlineData("+5", 5)]
+    [InlineData("-0", 0)]
+    [InlineData("0", 0)]
+    public void A_number_is_written_as_in_Go(string text, int number) => Assert.Equal(number, Options($"--port {text} x").Number(ServerFlag.Port));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("08")]
+    [InlineData("0o8")]
+    [InlineData("0b2")]
+    [InlineData("0x")]
+    [InlineData("0xg")]
+    [InlineData("1a")]
+    [InlineData("1__0")]
+    [InlineData("_1")]
+    [InlineData("1_")]
+    [InlineData("+")]
+    [InlineData("--1")]
+    public void What_is_no_number_in_Go_is_none_here(string text)
+    {
+        var wrong = Assert.Throws<UsageException>(() => Options($"--port={text} x"));
+
+        Assert.Equal($"invalid argument \"{text}\" for \"-p, --port\" flag: strconv.ParseInt: parsing \"{text}\": invalid syntax", wrong.Message);
+    }
+
+    [Theory]
+    [InlineData("80", 80)]
+    [InlineData("-1", 0)]
+    [InlineData("65546", 10)]
+    [InlineData("wide", 0)]
+    public void A_width_in_a_variable_is_cut_to_16_bits_unless_it_is_negative(string variable, int width) =>
+        Assert.Equal(width, Options("x", ("AGENTAPI_TERM_WIDTH", variable)).Number(ServerFlag.TermWidth));
+
+    [Theory]
+    [InlineData("cursor-agent", "", "cursor")]
+    [InlineData("q", "", "amazonq")]
+    [InlineData("goose", "claude", "goose")]
+    [InlineData("", "claude", "claude")]
+    [InlineData("", "q", "amazonq")]
+    [InlineData("", "bash", "custom")]
+    public void The_type_is_what_was_asked_for_or_what_the_command_is_called(string asked, string command, string type) =>
+        Assert.Equal(type, AgentTypes.Of(asked, command));
+
     [Fact]
     public void After_two_dashes_all_is_the_agent_s()
     {
@@ -58,6 +110,7 @@ public sealed class FlagReaderTests
     [InlineData("", "", "localhost|127.0.0.1|[::1]")]
     [InlineData("-a a,b -a c", "z", "a|b|c")]
     [InlineData("-a \"a,b\",c", "", "a,b|c")]
+    [InlineData("-a \"a\"\"b\"", "", "a\"b")]
     [InlineData("", " a\tb  c ", "a|b|c")]
     [InlineData("", "a,b", "a,b")]
     [InlineData("--allowed-hosts=", "z", "")]

@@ -30,6 +30,9 @@ internal sealed class Life : IDisposable
 
     public IConversation Conversation { get; }
 
+    /// <summary>How things stood before time passed.</summary>
+    public Subscription Beginning => _subscription;
+
     /// <summary>What was published since this was last asked, e.g. <c>50 message_update 0 agent Hello</c>; blanks at ends of lines cut.</summary>
     public List<string> News { get; } = [];
 

@@ -59,7 +59,7 @@ public sealed class PtyConversationTests
         var messages = life.Conversation.Messages.All().ToArray();
 
         Assert.Equal("漢字テスト 😀 <b>&\u2028".PadRight(31) + "\n" + "red \"quoted\" back\\slash tab".PadRight(30), messages[2].Content);
-        Assert.Equal([50, 3025, 4125], messages.Select(message => (int)(message.Time.ToDateTimeOffset() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalMilliseconds));
+        Assert.Equal([50, 3025, 4125], messages.Select(SinceStart));
     }
 
     [Fact]
@@ -232,6 +232,118 @@ public sealed class PtyConversationTests
     }
 
     [Fact]
+    public void After_an_earlier_life_that_ended_with_the_user_the_screen_is_the_answer()
+    {
+        SavedConversation saved = new([At(0, "agent", "Old hello"), At(1, "user", "old question")], "", false);
+        using var life = new Life(Life.Settings with { LoadState = () => new LoadedState(saved) });
+
+        life.Wait(1000);
+
+        Assert.Equal(["0 agent Old hello", "1 user old question", "2 agent Scripted agent ready"], life.Messages);
+    }
+
+    [Fact]
+    public void A_prompt_that_is_about_to_be_typed_is_saved_as_sent()
+    {
+        SavedConversation saved = new([At(0, "agent", "Old hello")], "", false);
+        using var life = new Life(Life.Settings with { InitialPrompt = "echo new", LoadState = () => new LoadedState(saved) });
+        life.Wait(100);
+
+        SavedConversation? kept = null;
+
+        Assert.True(life.Conversation.Save(state => kept = state));
+        Assert.Equal(("echo new", true, 1), (kept!.InitialPrompt, kept.InitialPromptSent, kept.Messages.Count));
+    }
+
+    [Theory]
+    [InlineData(9, 25)]
+    [InlineData(10, 41)]
+    public void A_screen_is_looked_at_when_it_has_been_still_for_16_milliseconds(int drawn, int seen)
+    {
+        using var life = new Life(script: $$"""{"greeting":"r","startMs":{{drawn}}}""");
+
+        life.Wait(50);
+
+        Assert.Equal(seen, SinceStart(life.Conversation.Messages.All().Single()));
+    }
+
+    [Fact]
+    public void A_screen_that_is_never_still_is_looked_at_after_three_waits_each_time()
+    {
+        using var life = new Life(script: """{"greeting":"r","turns":[{"steps":[{"afterMs":5,"spin":["a","b","c"]}]}]}""").Wait(3000);
+        life.Send("go");
+
+        for (var look = 0; look < 10; look++)
+        {
+            life.Wait(100);
+
+            // A beat of 25 milliseconds, and three times 16.
+            Assert.Equal(48 - 25, SinceStart(life.Conversation.Messages.All().Last()) % 25);
+        }
+    }
+
+    [Fact]
+    public void An_agent_that_was_ready_once_stays_so_whatever_it_shows()
+    {
+        // What opens a title that never ends hides the prompt below it, and six lines keep what was typed away from where a prompt is looked for.
+        using var life = new Life(script: """{"greeting":"r","turns":[{"reply":"1\n2\n3\n4\n5\n6\u001b]"}]}""").Wait(3000);
+
+        life.Send("go");
+        life.Wait(5000);
+
+        Assert.Equal(("2 agent 1|2|3|4|5|6", "stable"), (life.Messages[^1], life.Status));
+    }
+
+    // The agent is busy with "go" from 4077 on: it says "!" after so many milliseconds, and only then reads what was typed.
+    [Theory]
+    [InlineData("""{"afterMs":6000,"text":"!"}""", 8425, 11225)] // The echo, seen 1,750 ms after typing, at the last look.
+    [InlineData("""{"afterMs":6000,"text":"!"},{"afterMs":500,"text":"?"}""", 9975, 12375)] // It changes once more within the second.
+    public void An_echo_is_looked_for_every_half_second_at_last_and_must_be_still_for_one(string steps, int said, int sent)
+    {
+        using var life = Working(steps, until: said);
+
+        Assert.Equal((sent, null), life.Send("second"));
+    }
+
+    [Theory]
+    [InlineData(10_100, 10_125, "write message part")] // It is gone before.
+    [InlineData(9_975, 12_000, "wait for processing to start: failed to write carriage return")] // Between the text and Enter.
+    [InlineData(6_975, 12_475, "wait for processing to start: failed to write carriage return")] // Between Enter and Enter again, three seconds later.
+    public void An_agent_that_is_gone_cannot_be_typed_to(int said, int failed, string what)
+    {
+        using var life = Working("""{"afterMs":6000,"exit":1}""", until: said);
+
+        Assert.Equal((failed, $"failed to send message: failed to {what}: write /dev/ptmx: input/output error"), life.Send("second"));
+    }
+
+    [Fact]
+    public async Task What_was_being_sent_fails_when_the_conversation_ends()
+    {
+        var life = new Life().Wait(3000);
+        var sent = life.Conversation.SendAsync("echo x");
+        life.Wait(100);
+
+        life.Dispose();
+
+        Assert.True(sent.IsCompleted);
+        Assert.Equal("context canceled", await sent);
+    }
+
+    [Fact]
+    public void Listeners_are_numbered_and_one_that_has_left_is_told_nothing()
+    {
+        using var life = new Life();
+        var gone = life.Conversation.Subscribe();
+        var stays = life.Conversation.Subscribe();
+        gone.Leave();
+
+        life.Conversation.Announce(MockAgentApi.Events.ServerEvent.OfAny("x", "{}"));
+
+        Assert.Equal((0, 1, 2), (life.Beginning.Id, gone.Id, stays.Id));
+        Assert.Equal((false, true), (gone.Live.TryRead(out _), stays.Live.TryRead(out _)));
+    }
+
+    [Fact]
     public void A_preset_waits_at_once_and_its_agent_answers()
     {
         using var life = new Life(loaded: History.Of([At(0, "user", "Hello"), At(1, "user", "Great")]), settings: Life.Settings with { Agent = "echo" });
@@ -285,6 +397,16 @@ public sealed class PtyConversationTests
 
         Assert.Equal(("error 1", "error 100", 100), (errors[0].Message, errors[^1].Message, errors.Count));
     }
+
+    private static Life Working(string steps, int until)
+    {
+        var life = new Life(script: $$"""{"greeting":"r","turns":[{"when":"go","steps":[{"text":"working"},{{steps}}]},{}]}""").Wait(3000);
+        Assert.Equal((4100, null), life.Send("go"));
+        return life.Wait(until - 4100);
+    }
+
+    private static int SinceStart(Message message) =>
+        (int)(message.Time.ToDateTimeOffset() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).TotalMilliseconds;
 
     private static Message At(int id, string role, string content) => new(id, content, role, new GoTime(1_700_000_000 + id, 0, 0));
 }

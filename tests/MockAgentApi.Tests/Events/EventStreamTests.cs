@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
@@ -83,6 +84,68 @@ public sealed partial class EventStreamTests
     }
 
     [Fact]
+    public async Task To_HTTP_1_0_a_stream_comes_without_chunks_and_ends_with_the_connection()
+    {
+        await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: "[]"));
+        using var client = await RawClient.ConnectAsync(mock.Address);
+        await client.SendAsync("GET /events HTTP/1.0\r\nHost: localhost\r\n\r\n");
+
+        var head = await client.ReadHeadAsync();
+        LiveOf(mock).EndStreams();
+
+        Assert.DoesNotContain("Transfer-Encoding", head, StringComparison.Ordinal);
+        Assert.Equal("event: status_change\ndata: {\"status\":\"stable\",\"agent_type\":\"custom\"}\n\n", await client.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_delayed_goes_on_like_any_other()
+    {
+        await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: "[]"));
+        using var http = new HttpClient();
+        (await http.PostAsync(new Uri(mock.Address, "/__admin/faults"), new StringContent("""{"request":"GET /events","delayMs":1}"""), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        using var client = await OpenAsync(mock);
+        await ReadAsync(client, 1);
+
+        await OrderAsync(mock, """{"event":"later"}""");
+
+        Assert.Equal(["event: later\ndata: {}\n\n"], EventsIn(await ReadAsync(client, 1)));
+    }
+
+    [Fact]
+    public async Task The_log_says_who_comes_and_why_they_go()
+    {
+        var output = new StringWriter();
+        await using var mock = await RunningMock.StartAsync(AgentApiMock.Build(
+            new AgentApiSettings(new HostSettings(), Messages: "[]"), TimeProvider.System, [], ownsProcess: false, new ServerLog(output, TimeProvider.System)));
+        using var http = new HttpClient();
+        foreach (var path in new[] { "/events", "/internal/screen" })
+        {
+            using (var client = await OpenAsync(mock, path))
+            {
+                await ReadAsync(client, 1);
+            }
+
+            await SettledAsync(http, mock, path);
+            (await http.PostAsync(new Uri(mock.Address, "/__admin/faults"), new StringContent($$"""{"request":"GET {{path}}","kind":"close-at-event","atEvent":1}"""), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+            using var cut = await OpenAsync(mock, path);
+            await cut.ReadToEndAsync();
+        }
+
+        Assert.Equal(
+            [
+                "\"New subscriber\" subscriberId=0", "\"Context done\" subscriberId=0", "\"New subscriber\" subscriberId=1", "\"Channel closed\" subscriberId=1",
+                "\"New screen subscriber\" subscriberId=2", "\"Screen context done\" subscriberId=2", "\"New screen subscriber\" subscriberId=3", "\"Screen channel closed\" subscriberId=3",
+            ],
+            output.ToString().Split(Environment.NewLine)[..^1].Select(line => line[(line.IndexOf("msg=", StringComparison.Ordinal) + 4)..]));
+    }
+
+    private static async Task SettledAsync(HttpClient http, RunningMock mock, string path)
+    {
+        using var waited = await http.PostAsync(new Uri(mock.Address, "/__admin/requests/wait"), new StringContent($$"""{"request":{"urlPath":"{{path}}"} }"""), TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)waited.StatusCode);
+    }
+
+    [Fact]
     public async Task A_fault_cuts_the_stream_after_so_many_events()
     {
         await using var agent = await Agent.StartAsync("normal");
@@ -104,8 +167,10 @@ public sealed partial class EventStreamTests
         await OrderAsync(mock, """{"event":"surprise","data":{"a":[1, 2]}}""");
         await OrderAsync(mock, """{"event":"agent_error","message":"it <broke>","level":"error"}""");
         await OrderAsync(mock, """{"event":"long","bytes":131073}""");
-        var events = EventsIn(await ReadAsync(client, 3));
+        await OrderAsync(mock, """{"event":"short","data":{"a":1},"bytes":5}""");
+        var events = EventsIn(await ReadAsync(client, 4));
 
+        Assert.Equal("event: short\ndata: {\"a\":1,\"padding\":\"\"}\n\n", events[3]);
         Assert.Equal("event: surprise\ndata: {\"a\":[1,2]}\n\n", events[0]);
         Assert.Matches("^event: agent_error\ndata: {\"message\":\"it \\\\u003cbroke\\\\u003e\",\"level\":\"error\",\"time\":\"[^\"]+\"}\n\n$", events[1]);
         Assert.Equal("event: long\ndata: {\"padding\":\"" + new string('x', 131073 - 14) + "\"}\n\n", events[2]);
@@ -117,6 +182,11 @@ public sealed partial class EventStreamTests
     [InlineData("""{"event":"agent_error"}""", "message: missing. An agent_error says what went wrong.")]
     [InlineData("""{"event":""}""", "event: missing. It may be agent_error, or any name.")]
     [InlineData("""{"event":"a\nb"}""", "event: a name has no line ends.")]
+    [InlineData("""{"event":"agent_error","message":"m","level":"fatal"}""", "level: \\\"fatal\\\" is none. It may be warning or error.")]
+    [InlineData("""{"event":"x","message":"m"}""", "message: only agent_error has one. Others have data.")]
+    [InlineData("""{"event":"agent_error","message":"m","data":{}}""", "data: an agent_error has message and level instead.")]
+    [InlineData("""{"event":"agent_error","message":"m","bytes":5}""", "bytes: an agent_error is as long as its message.")]
+    [InlineData("""{"event":"x","bytes":16777217}""", "bytes: 16777217 cannot be sent. It may be from 0 to 16777216.")]
     [InlineData("""{"event":"x","bytes":-1}""", "bytes: -1 cannot be sent. It may be from 0 to 16777216.")]
     [InlineData("""{"event":"x","data":1,"bytes":5}""", "bytes: only an object, or no data at all, can be made longer.")]
     public async Task An_event_that_cannot_be_sent_is_refused_with_the_reason(string order, string reason)
@@ -143,7 +213,7 @@ public sealed partial class EventStreamTests
     public async Task Whoever_comes_at_any_time_sees_every_change_once_and_ends_with_what_GET_messages_says()
     {
         await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Agent: "scripted", Speed: 200));
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
         var clients = new List<RawClient>();
         var posting = PostAsync();
         while (!posting.IsCompleted && clients.Count < 50)

@@ -67,16 +67,18 @@ public sealed class PidFileTests : IDisposable
         Assert.Equal($"{Environment.ProcessId}\n", File.ReadAllText(Pid));
     }
 
-    [Fact]
-    public void A_file_that_another_process_has_taken_over_stays()
+    [Theory]
+    [InlineData("1")]
+    [InlineData("mine")]
+    public void A_file_that_somebody_else_has_taken_over_stays(string text)
     {
         var file = PidFile.Write(Pid, Log());
-        File.WriteAllText(Pid, "1\n");
+        File.WriteAllText(Pid, $"{text}\n");
 
         file.Dispose();
 
-        Assert.Equal("1\n", File.ReadAllText(Pid));
-        Assert.EndsWith($"level=INFO msg=\"PID file belongs to another process, skipping cleanup\" pidFile={Pid} filePID=1\n", Lines(), StringComparison.Ordinal);
+        Assert.Equal($"{text}\n", File.ReadAllText(Pid));
+        Assert.EndsWith($"level=INFO msg=\"PID file belongs to another process, skipping cleanup\" pidFile={Pid} filePID={text}\n", Lines(), StringComparison.Ordinal);
     }
 
     [Fact]

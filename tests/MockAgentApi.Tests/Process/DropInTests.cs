@@ -116,6 +116,9 @@ public sealed partial class DropInTests : IDisposable
 
     [Theory]
     [InlineData("server --port 70000 -- x", "failed to start server:\n  - listen tcp: address 70000: invalid port\n")]
+    [InlineData("server --port=-1 -- x", "failed to start server:\n  - listen tcp: address -1: invalid port\n")]
+    [InlineData("server -H 9 -- x", "term height must be at least 10:\n")]
+    [InlineData("server --experimental-acp --state-file s -- x", "ACP mode doesn't support state persistence:\n")]
     [InlineData("server --save-state -- x", "--save-state requires --state-file to be set:\n")]
     [InlineData("server -W 9 -- x", "term width must be at least 10:\n")]
     [InlineData("server --print-openapi --experimental-acp -- x", "flags --print-openapi and --experimental-acp are mutually exclusive:\n")]
@@ -155,6 +158,9 @@ public sealed partial class DropInTests : IDisposable
     [InlineData("--version", "agentapi version 0.11.8\n", "")]
     [InlineData("-v", "agentapi version 0.11.8\n", "")]
     [InlineData("serve", "unknown command \"serve\" for \"agentapi\"\n\nDid you mean this?\n\tserver\n\n", "Error: unknown command \"serve\" for \"agentapi\"\n\nDid you mean this?\n\tserver\n\nRun 'agentapi --help' for usage.\n")]
+    [InlineData("srvr", "unknown command \"srvr\" for \"agentapi\"\n\nDid you mean this?\n\tserver\n\n", "Error: unknown command \"srvr\" for \"agentapi\"\n\nDid you mean this?\n\tserver\n\nRun 'agentapi --help' for usage.\n")]
+    [InlineData("comp", "unknown command \"comp\" for \"agentapi\"\n\nDid you mean this?\n\tcompletion\n\n", "Error: unknown command \"comp\" for \"agentapi\"\n\nDid you mean this?\n\tcompletion\n\nRun 'agentapi --help' for usage.\n")]
+    [InlineData("zebra", "unknown command \"zebra\" for \"agentapi\"\n", "Error: unknown command \"zebra\" for \"agentapi\"\nRun 'agentapi --help' for usage.\n")]
     [InlineData("attach --url localhost:1", "", "Attach failed: this mock does not reproduce attach. GET /internal/screen has the screen, POST /message with type raw takes keys.\n")]
     public async Task The_root_answers_as_upstream_s(string line, string output, string error)
     {
@@ -166,6 +172,7 @@ public sealed partial class DropInTests : IDisposable
     [Theory]
     [InlineData("", "Usage:\n  agentapi [command]\n")]
     [InlineData("--help", "Usage:\n  agentapi [command]\n")]
+    [InlineData("--version --help", "Usage:\n  agentapi [command]\n")]
     [InlineData("help server", "Usage:\n  agentapi server [agent] [flags]\n")]
     [InlineData("server -h", "  -t, --type string               Agent type")]
     public async Task Help_is_no_error(string line, string text)
@@ -179,7 +186,7 @@ public sealed partial class DropInTests : IDisposable
     [Fact]
     public async Task The_openapi_document_is_printed_as_upstream_keeps_it()
     {
-        var end = await RunningProgram.RunAgentApiAsync(["server", "-P", "x"]);
+        var end = await RunningProgram.RunAgentApiAsync(["server", "-P", "-W10", "-H10", "x"]);
 
         Assert.Equal((0, ""), (end.Code, end.Error));
         var kept = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "golden", "agentapi-openapi.json"), TestContext.Current.CancellationToken);

@@ -63,7 +63,7 @@ public sealed class ModuleLifeTests : IDisposable
         };
         RunningProgram.Prepare(start, ("MOCK_SPEED", "100"), ("MOCK_AGENTAPI_VERSION", version), ("PATH", $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
         using var script = System.Diagnostics.Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var output = script.StandardOutput.ReadToEndAsync(patience.Token);
         var error = script.StandardError.ReadToEndAsync(patience.Token);
         await script.WaitForExitAsync(patience.Token);
@@ -73,11 +73,22 @@ public sealed class ModuleLifeTests : IDisposable
     private static bool IsOnPath(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 
-    // A module chooses the port, and AgentAPI says of none which it took.
+    // A module chooses the port, and AgentAPI says of none which it took. It is below those that a system gives to
+    // whoever asks for any, so that no other test is given it in between.
     private static int FreePort()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var free = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 30_000));
+                free.Start();
+                return ((IPEndPoint)free.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RunningProgram : IDisposable
     private const string AgentApi = "agentapi";
 
     private readonly Process _process;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(40));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(3));
 
     private readonly string _temporary;
 

@@ -24,7 +24,7 @@ server=$!
 
 # Three answers in a row mean that it is up.
 in_a_row=0
-for _ in $(seq 150); do
+for _ in $(seq 900); do
   sleep 0.1
   if curl -fs -o /dev/null "http://localhost:$port/status"; then
     in_a_row=$((in_a_row + 1))
@@ -35,7 +35,7 @@ for _ in $(seq 150); do
 done
 [ "$in_a_row" -eq 3 ]
 
-for _ in $(seq 100); do
+for _ in $(seq 900); do
   case $(curl -fs "http://localhost:$port/status") in *'"status":"stable"'*) break ;; esac
   sleep 0.1
 done

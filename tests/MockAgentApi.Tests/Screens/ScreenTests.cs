@@ -29,6 +29,20 @@ public sealed class ScreenTests
     }
 
     [Theory]
+    [InlineData("a\tb", "a       b           ")]
+    [InlineData("a\t\tb", "a               b   ")]
+    [InlineData("abcde\x1b[1;3H\x1b[1K", "   de               ")]
+    [InlineData("abcde\x1b[1;3H\x1b[2K", "                    ")]
+    public void Tabs_stand_every_eight_cells_and_what_is_cleared_to_the_left_takes_the_cursor_s_cell(string written, string shown)
+    {
+        var terminal = new Terminal(20, 3);
+
+        terminal.Write(written);
+
+        Assert.Equal(shown, terminal.Text);
+    }
+
+    [Theory]
     [InlineData("custom", "", "Hello\n\n> ", "", "Hello")]
     [InlineData("custom", "Hello\n\n> ", "Hello\n> hi\nAnswer\n\nmore\n\n> ", "hi", "Answer\n\nmore")]
     [InlineData("custom", "Hello\n> ", "Hello\n> hi\n> ", "hi", "")]
@@ -41,6 +55,18 @@ public sealed class ScreenTests
     [InlineData("gemini", "", "╭──╮\n│ > question │\n╰──╯\nAnswer", "question", "Answer")]
     [InlineData("claude", "", "● coder - coder_report_task (MCP)(x)\n  {\n  \"message\": \"Thanks for reporting!\"\n  }\nDone", "", "Done")]
     [InlineData("codex", "", "• Called\n  └ Coder.coder_report_task({})\n    {\"message\": \"Thanks for reporting!\"}\n\nDone", "", "Done")]
+    [InlineData("custom", "", "abcdeX\nanswer", "abcdef", "abcdeX\nanswer")] // Six letters begin an echo,
+    [InlineData("custom", "", "abcdef\n1234GHI\nanswer", "abcdefGHI", "answer")] // four may be put in between,
+    [InlineData("custom", "", "abcdef\n12345GHI\nanswer", "abcdefGHI", "12345GHI\nanswer")]
+    [InlineData("custom", "", "xxxxxxxxxxxxxxxxxxx\n\n\n\n\n\n\nabcdef\nanswer", "abcdef", "answer")] // and it is within 25 letters or six lines.
+    [InlineData("custom", "", "xxxxxxxxxxxxxxxxxxxx\n\n\n\n\n\n\nabcdef\nanswer", "abcdef", "xxxxxxxxxxxxxxxxxxxx\n\n\n\n\n\n\nabcdef\nanswer")]
+    [InlineData("opencode", "", "h1\nh2\nh3\nsay it\nframe\n\nanswer", "say it", "answer")]
+    [InlineData("opencode", "", "h1\nh2\nh3\nnew", "", "h1\nh2\nh3\nnew")]
+    [InlineData("opencode", "h1\nh2\nh3\nHi", "h1\nh2\nh3\nHi\n\nnew", "", "h3\nHi\n\nnew")]
+    [InlineData("cursor", "", "┌───┐\n│ question │\n└───┘\nAnswer", "question", "Answer")]
+    [InlineData("claude", "", "● coder - coder_report_task (MCP)(x)\n  {\n\nDone", "", "Done")] // Half drawn.
+    [InlineData("claude", "", "Hi\n● coder - coder_report_task (MCP)(x)\n  {", "", "Hi")]
+    [InlineData("claude", "", "● coder - coder_report_task (MCP)(x)\n  {\n  \"message\": \"Thanks for reporting!\"\n  }\nA\n● coder - coder_report_task (MCP)(x)\n  {\n  \"message\": \"Thanks for reporting!\"\n  }\nB", "", "A\nB")]
     public void What_an_agent_says_is_what_is_new_without_echo_box_and_reports(string type, string before, string screen, string typed, string said)
     {
         Assert.Equal(said, AgentText.Of(type, before, screen, "", typed));
@@ -49,6 +75,7 @@ public sealed class ScreenTests
     [Theory]
     [InlineData("custom", "Hello\n\n> ", true)]
     [InlineData("custom", "Hello", false)]
+    [InlineData("custom", "> \n1\n2\n3\n4\n5", true)]
     [InlineData("custom", "> \n1\n2\n3\n4\n5\n6", false)]
     [InlineData("custom", "Hi\n────────────────────\n❯ \n────────────────────", true)]
     [InlineData("codex", "Hi\n› ask\n\n  footer", true)]

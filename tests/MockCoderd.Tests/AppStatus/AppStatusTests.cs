@@ -111,6 +111,7 @@ public sealed class AppStatusTests
     [InlineData(@"<style>body{display:none}</style>x", "x")]
     [InlineData(@"<script>alert('xss')</script>x", "x")]
     [InlineData(@"<iframe src='evil.com'><b>y</b></iframe>x", "x")]
+    [InlineData(@"a<object/>b<object>c</object>d", "abd")]
     [InlineData(@"<!-- comment -->visible", "visible")]
     [InlineData(@"<!doctype html><html>HTML</html>", "HTML")]
     [InlineData(@"<br>line<br/> break", "line break")]

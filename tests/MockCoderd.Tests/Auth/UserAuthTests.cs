@@ -91,6 +91,18 @@ public sealed class UserAuthTests(StrictCoderd strict) : IClassFixture<StrictCod
     }
 
     [Fact]
+    public async Task The_key_of_a_workspace_outlives_its_owners_own_and_their_login()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.Put(coderd.World.DefaultUser with { ApiKeyExpiresAt = coderd.World.Now, Login = new("GitHub", LinkGone: true) });
+
+        var own = await coderd.GetAsync(Task, Known.ApiKey);
+        var workspaces = await coderd.GetAsync(Task, "mockowner1-mockownersecret0000001");
+
+        Assert.Equal((401, 200), (own.Status, workspaces.Status));
+    }
+
+    [Fact]
     public async Task The_key_is_looked_at_before_the_task()
     {
         var reply = await _coderd.GetAsync("/api/v2/tasks/nobody/nothing/logs", "mocksessid-mocksessionsecret00002");

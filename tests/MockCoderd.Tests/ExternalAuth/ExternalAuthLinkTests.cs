@@ -39,6 +39,58 @@ public sealed class ExternalAuthLinkTests
     }
 
     [Fact]
+    public async Task A_link_takes_the_place_of_the_users_own_and_of_nobody_elses()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/other", """{"accessToken":"theirs"}""");
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"old"}""");
+
+        await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat"}""");
+
+        Assert.Equal(Reply.Json(200, Token), (await coderd.GetAsAgentAsync("external-auth?id=gitlab")).Text);
+        Assert.Equal(Reply.Json(200, Token.Replace("glpat", "theirs", StringComparison.Ordinal)), (await coderd.GetAsAgentAsync("external-auth?id=gitlab", Known.OtherAgentToken)).Text);
+    }
+
+    [Fact]
+    public async Task Of_several_that_match_the_last_is_taken_and_of_several_of_one_id_the_first()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        var github = coderd.World.ExternalAuth.Single(provider => provider.Id == "github");
+        coderd.World.ExternalAuth = [github with { Id = "gitlab", Links = [] }, .. coderd.World.ExternalAuth, github with { Id = "second", Links = [] }];
+
+        var matched = await coderd.GetAsAgentAsync("external-auth?match=github.com");
+        var named = await coderd.GetAsAgentAsync("external-auth?id=gitlab");
+
+        Assert.Equal(Reply.Json(200, Login.Replace("gitlab", "second", StringComparison.Ordinal)), matched.Text);
+        Assert.Equal(Reply.Json(200, Login), named.Text);
+    }
+
+    [Fact]
+    public async Task Where_no_provider_is_configured_none_is_found()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.ExternalAuth = [];
+
+        Assert.Equal(
+            Reply.Json(404, """{"message":"No matching external auth provider found in Coder for the url \"\".","detail":"External auth provider not found."}"""),
+            (await coderd.GetAsAgentAsync("external-auth?id=github")).Text);
+    }
+
+    [Fact]
+    public async Task An_agent_without_user_data_gets_no_token_but_is_told_of_a_provider_that_there_is_not()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        coderd.World.Change(Guid.Parse(Known.Workspace), workspace => (workspace with { Agents = [.. workspace.Agents.Select(agent => agent with { NoUserData = true })] }, true));
+
+        var linked = await coderd.GetAsAgentAsync("external-auth?id=github");
+
+        Assert.Equal(Reply.Json(403, """
+            {"message":"Forbidden.","detail":"You don't have permission to view this content. If you believe this is a mistake, please contact your administrator or try signing in with different credentials."}
+            """), linked.Text);
+        Assert.Equal(404, (await coderd.GetAsAgentAsync("external-auth?id=nothing")).Status);
+    }
+
+    [Fact]
     public async Task A_link_taken_away_is_gone()
     {
         await using var coderd = await TestCoderd.StrictAsync();

@@ -17,6 +17,7 @@ public sealed class ExternalAuthTests(StrictCoderd strict) : IClassFixture<Stric
     [InlineData("external-auth?match=https%3A%2F%2Fgithub.com%2Fo%2Fr&id=")]
     [InlineData("external-auth?url=github.com")]
     [InlineData("gitauth?url=https://github.com/o/r")]
+    [InlineData("gitauth?url=https://gitlab.com/o/r&match=https://github.com/o/r")]
     [InlineData("gitauth?id=github&listen")]
     public async Task A_linked_provider_gives_its_token(string path)
     {

@@ -114,7 +114,7 @@ public sealed class NodeDropInTests
         var reply = await coderd.PostAsync(Known.OneMessage, NodePath, "test-token");
 
         Assert.Equal(body.Length == 0 ? Reply.Nothing(code) : Reply.Json(code, body), reply.Text);
-        Assert.Equal(Known.OneMessage, System.Text.Encoding.UTF8.GetString(Assert.Single(coderd.Posted).Body.Span));
+        Assert.Equal(Known.OneMessage, System.Text.Encoding.UTF8.GetString(Assert.Single(coderd.Posted).Body.Read().Span));
     }
 
     [Fact]

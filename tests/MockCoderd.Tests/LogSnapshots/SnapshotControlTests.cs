@@ -104,6 +104,22 @@ public sealed class SnapshotControlTests
     }
 
     [Fact]
+    public async Task Large_ones_are_shown_whole_each_its_own_here_and_in_the_journal()
+    {
+        await using var coderd = await TestCoderd.LenientAsync();
+        string[] bodies = [.. Enumerable.Range(0, 30).Select(number =>
+            $$"""{"messages":[{"id":{{number}},"role":"agent","content":"{{new string((char)('a' + (number % 26)), 60_000 - number)}}ü"}]}""")];
+
+        await Task.WhenAll(bodies.Select(body => coderd.PostAsync(body)));
+
+        var snapshots = await coderd.AdminAsync("GET", "snapshots");
+        var requests = await coderd.AdminAsync("GET", "requests");
+        Assert.Equal(bodies.Order(), snapshots.GetProperty("snapshots").EnumerateArray().Select(snapshot => snapshot.GetProperty("body").GetString()!).Order());
+        Assert.Equal(bodies.Order(), requests.GetProperty("requests").EnumerateArray()
+            .Select(entry => entry.GetProperty("request").GetProperty("body").GetString()!).Order());
+    }
+
+    [Fact]
     public async Task One_that_coderd_would_have_refused_is_listed_without_what_a_person_sees()
     {
         await using var coderd = await TestCoderd.LenientAsync();

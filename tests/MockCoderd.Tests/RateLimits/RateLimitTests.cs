@@ -1,3 +1,5 @@
+using Mocks.Mocking.Settings;
+
 namespace Mocks.MockCoderd.Tests.RateLimits;
 
 /// <summary>How many requests a caller may send to one path.</summary>
@@ -21,6 +23,38 @@ public sealed class RateLimitTests
         Assert.All(replies, reply => Assert.Equal("1769943660", reply.Header("X-Ratelimit-Reset")));
         Assert.Equal(Reply.Json(429, """{"message":"You've been rate limited for sending more than 2 requests in 1m0s."}"""), replies[2].Text);
         Assert.Equal([null, null, "60"], replies.Select(reply => reply.Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_reset_forgets_this_window_and_the_one_before()
+    {
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 2);
+        await SendAsync(coderd, 2);
+        coderd.Time.Advance(60 * Second);
+        Assert.Equal(429, (await coderd.GetAsync(Path)).Status);
+
+        await coderd.AdminAsync("POST", "reset");
+
+        Assert.Equal("1", (await coderd.GetAsync(Path)).Header("X-Ratelimit-Remaining"));
+    }
+
+    [Fact]
+    public async Task Without_a_limit_there_is_nothing_to_pass_by()
+    {
+        await using var coderd = await TestCoderd.StrictAsync(rateLimit: 0);
+
+        Assert.Equal(200, (await coderd.GetAsync(Path, Known.ApiKey, "X-Coder-Bypass-Ratelimit: true")).Status);
+    }
+
+    [Fact]
+    public void Of_many_at_once_exactly_as_many_pass_as_may()
+    {
+        var limiter = new MockCoderd.RateLimits.RateLimiter(new CoderdSettings(new HostSettings(), RateLimit: 600_000), new ManualTime());
+        var passed = 0;
+
+        Parallel.For(0, 1_000_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Interlocked.Add(ref passed, limiter.Decide("caller", "/path")!.Allowed ? 1 : 0));
+
+        Assert.Equal(600_000, passed);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Mocks.MockCoderd.World;
+
 namespace Mocks.MockCoderd.Tests.Reinit;
 
 /// <summary>The stream on which an agent of a prebuilt workspace waits for its claim.</summary>
@@ -104,6 +106,21 @@ public sealed class ReinitTests
         Assert.Equal(Event.Replace('⏎', '\n'), await stream.ReadChunkAsync());
     }
 
+    [Theory]
+    [InlineData("2.32", "HTTP/1.1 200 OK")]
+    [InlineData("2.33", "HTTP/1.1 409 Conflict")]
+    public async Task From_2_33_on_a_claim_that_a_later_build_has_handled_is_none(string release, string status)
+    {
+        await using var coderd = await AgentCalls.OfReleaseAsync(release);
+        await coderd.AdminAsync("POST", Claim, """{"owner":"dev"}""");
+        coderd.World.Build(Guid.Parse(Known.PrebuiltWorkspace), Transition.Stop, coderd.World.DefaultUser, "initiator");
+        using var stream = await OpenAsync(coderd, "?wait=true");
+
+        var head = await stream.ReadHeadAsync();
+
+        Assert.StartsWith($"{status}\r\n", head, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_wait_a_claim_that_was_built_before_is_missed()
     {
@@ -150,6 +167,18 @@ public sealed class ReinitTests
 
         Assert.Equal("event: ping\n\n", await stream.ReadChunkAsync());
         Assert.Equal(Reply.Json(409, """{"message":"Claim build failed permanently.","detail":"no \u003croom\u003e"}"""), next.Text);
+    }
+
+    [Fact]
+    public async Task The_claim_of_another_workspace_is_not_told()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        using var stream = await OpenAsync(coderd, "", Known.AgentToken);
+        await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
+
+        var claimed = await coderd.AdminAsync("POST", Claim, """{"owner":"dev"}""");
+
+        Assert.Equal(0, claimed.GetProperty("listening").GetInt32());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests.Tasks;
 
@@ -60,8 +61,10 @@ public sealed class CreateTaskTests
     [InlineData($"{{{Version},\"name\":\"no good\"}}", 400, "{\"message\":\"Unable to create a Task with the provided name.\",\"detail\":\"must be alphanumeric with hyphens\"}")]
     [InlineData($"{{{Version},\"name\":\"-x\"}}", 400, "{\"message\":\"Unable to create a Task with the provided name.\",\"detail\":\"must be alphanumeric with hyphens\"}")]
     [InlineData($"{{{Version},\"name\":\"new\"}}", 400, "{\"message\":\"Unable to create a Task with the provided name.\",\"detail\":\"cannot use \\\"new\\\" as a name\"}")]
+    [InlineData($"{{{Version},\"name\":\"create\"}}", 400, "{\"message\":\"Unable to create a Task with the provided name.\",\"detail\":\"cannot use \\\"create\\\" as a name\"}")]
     [InlineData($"{{{Version},\"name\":\"a23456789012345678901234567890123\"}}", 400, "{\"message\":\"Unable to create a Task with the provided name.\",\"detail\":\"must be \\u003c= 32 characters\"}")]
     [InlineData($"{{{Version},\"name\":\"x\",\"display_name\":\"äöüäöüäöüäöüäöüäöüäöüäöüäöüäöüäöü\"}}", 400, "{\"message\":\"Display name must be 64 characters or less.\"}")]
+    [InlineData($"{{{Version},\"name\":\"x\",\"display_name\":\"12345678901234567890123456789012345678901234567890123456789012345\"}}", 400, "{\"message\":\"Display name must be 64 characters or less.\"}")]
     [InlineData($"{{{Version},\"name\":\"DEMO\"}}", 409, "{\"message\":\"Workspace \\\"DEMO\\\" already exists.\",\"validations\":[{\"field\":\"name\",\"detail\":\"This value is already in use and should be unique.\"}]}")]
     [InlineData("{\"template_version_id\":\"abc\"}", 400, "{\"message\":\"Request body must be valid JSON.\",\"detail\":\"invalid UUID length: 3\"}")]
     [InlineData("{\"template_version_id\":\"00000000-0000-4000-8000_0000000000f2\"}", 400, "{\"message\":\"Request body must be valid JSON.\",\"detail\":\"invalid UUID format\"}")]
@@ -80,6 +83,8 @@ public sealed class CreateTaskTests
 
     [Theory]
     [InlineData("Please fix the login page of the shop", "please-fix-the-login-page-1001", "Please fix the login page of the shop")]
+    [InlineData("123456789 123456789 12345678", "123456789-123456789-1001", "123456789 123456789 12345678")]
+    [InlineData("123456789 123456789 1234567", "123456789-123456789-1234567-1001", "123456789 123456789 1234567")]
     [InlineData("fix\nit", "fix-it-1001", "Fix it")]
     [InlineData("ÄÖÜ!", "task-1001", "ÄÖÜ!")]
     [InlineData("", "task-1001", "Task 1001")]
@@ -90,6 +95,45 @@ public sealed class CreateTaskTests
         var task = JsonElement.Parse((await CreateAsync(coderd, $$"""{{{Version}},"input":{{JsonSerializer.Serialize(prompt)}}}""")).Body);
 
         Assert.Equal((name, display), (task.GetProperty("name").GetString(), task.GetProperty("display_name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_display_name_of_64_bytes_fits_and_a_longer_prompt_is_cut_to_as_many()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        var longest = new string('x', 64);
+
+        var named = JsonElement.Parse((await CreateAsync(coderd, $$"""{{{Version}},"name":"a","display_name":"{{longest}}"}""")).Body);
+        var cut = JsonElement.Parse((await CreateAsync(coderd, $$"""{{{Version}},"name":"b","input":"{{longest}}y"}""")).Body);
+
+        Assert.Equal((longest, "X" + new string('x', 60) + "…"), (named.GetProperty("display_name").GetString(), cut.GetProperty("display_name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_name_is_taken_only_by_a_workspace_of_the_same_user_that_is_there()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var another = await CreateAsync(coderd, $$"""{{{Version}},"name":"theirs"}""");
+        await coderd.SendAsync("DELETE", "/api/v2/tasks/me/demo", Known.ApiKey);
+        var deleting = await CreateAsync(coderd, $$"""{{{Version}},"name":"demo"}""");
+        coderd.World.MoveJob(Guid.Parse(Known.Workspace), JobStatus.Succeeded);
+        var deleted = await CreateAsync(coderd, $$"""{{{Version}},"name":"demo"}""");
+
+        Assert.Equal([201, 409, 201], [another.Status, deleting.Status, deleted.Status]);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(",\"template_version_preset_id\":\"00000000-0000-0000-0000-000000000000\"", null)]
+    [InlineData(",\"template_version_preset_id\":\"00000000-0000-4000-8000-0000000000f3\"", "00000000-0000-4000-8000-0000000000f3")]
+    public async Task The_first_build_has_the_preset_that_was_asked_for(string preset, string? kept)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        await CreateAsync(coderd, $$"""{{{Version}},"name":"x"{{preset}} }""");
+
+        Assert.Equal(kept, coderd.World.Workspaces.Single(workspace => workspace.Name == "x").Latest.PresetId?.ToString());
     }
 
     [Theory]

@@ -42,6 +42,9 @@ internal sealed class TaskAppDouble : IDisposable
         }
     }
 
+    /// <summary>The head of the last request, and its body as it came.</summary>
+    public (string[] Head, string Body) Last { get; private set; } = ([], "");
+
     /// <summary>Nothing listens any more.</summary>
     public void Close() => _listener.Stop();
 
@@ -84,6 +87,7 @@ internal sealed class TaskAppDouble : IDisposable
         var request = lines[0].Split(' ');
         lock (_asked)
         {
+            Last = ([.. lines.Where(line => line.Length > 0)], Encoding.UTF8.GetString(body));
             _asked.Add($"{request[0]} {request[1]} {Encoding.UTF8.GetString(body)}".TrimEnd());
         }
 

@@ -23,6 +23,20 @@ public sealed class TaskInputTests
         Assert.Equal(["GET /status", """POST /message {"content":" Fix \u003cit\u003e \u0026 😀","type":"user"}"""], app.Asked);
     }
 
+    [Fact]
+    public async Task The_app_is_asked_as_by_Go()
+    {
+        using var app = new TaskAppDouble();
+        await using var coderd = await TestCoderd.StrictAsync(app: app.Url);
+
+        await PostAsync(coderd, """{"input":"x"}""");
+
+        Assert.Equal("""{"content":"x","type":"user"}""", app.Last.Body);
+        Assert.Equal(
+            ["Accept-Encoding: gzip", "Content-Length: 29", "Content-Type: application/json", $"Host: {app.Url["http://".Length..]}", "POST /message HTTP/1.1", "User-Agent: Go-http-client/1.1"],
+            app.Last.Head.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("2.34", 409)]
     [InlineData("2.31", 502)]

@@ -64,6 +64,24 @@ public sealed class TaskListTests(StrictCoderd strict) : IClassFixture<StrictCod
     }
 
     [Theory]
+    [InlineData("status:%22a:b%22", "a:b")]
+    [InlineData("status:%22a%20b%22", "a b")]
+    public async Task Between_quotes_nothing_ends_an_element(string query, string status)
+    {
+        var reply = await _coderd.GetAsync($"{List}?q={query}", Known.ApiKey);
+
+        Assert.Equal(Reply.Json(500, $$"""{"message":"Internal error fetching tasks.","detail":"pq: invalid input value for enum task_status: \"{{status}}\""}"""), reply.Text);
+    }
+
+    [Fact]
+    public async Task A_key_that_there_is_not_is_told_once()
+    {
+        var reply = await _coderd.GetAsync($"{List}?q=x:1+x:2", Known.ApiKey);
+
+        Assert.Equal(Reply.Json(400, """{"message":"Invalid task search query.","validations":[{"field":"x","detail":"\"x\" is not a valid query param"}]}"""), reply.Text);
+    }
+
+    [Theory]
     [InlineData("POST", "/api/v2/tasks", "GET")]
     [InlineData("GET", "/api/v2/tasks/me", "POST")]
     [InlineData("DELETE", "/api/v2/tasks/me/", "POST")]

@@ -172,6 +172,19 @@ public sealed class TaskPauseTests
         Assert.Equal(status, (await coderd.PostAsync(Known.Empty)).Status);
     }
 
+    [Theory]
+    [InlineData("2.29", 401)]
+    [InlineData("2.30", 200)]
+    public async Task Before_2_30_the_token_died_with_the_stop_build(string release, int status)
+    {
+        await using var coderd = await TestCoderd.StrictAsync(release: release);
+        coderd.World.Build(Guid.Parse(Known.Workspace), Transition.Stop, coderd.World.DefaultUser, "task_manual_pause");
+
+        var reply = await coderd.GetAsAgentAsync("gitsshkey");
+
+        Assert.Equal(status, reply.Status);
+    }
+
     [Fact]
     public async Task The_owners_session_token_dies_when_the_stop_job_is_picked_up()
     {

@@ -64,16 +64,4 @@ public sealed class AgentLogReadingTests
         Assert.Equal(Reply.Of(200, "text/plain; charset=utf-8",
             "2026-02-01T11:00:00Z [warn] [agent.main|External] a <b>\n2026-02-01T11:00:00Z [info] [agent.main] c\n"), reply.Text);
     }
-
-    [Fact]
-    public async Task Following_is_a_websocket_and_ends_at_the_mock()
-    {
-        await using var coderd = await TestCoderd.StrictAsync();
-
-        var plain = await coderd.GetAsync($"{Logs}?follow", Known.ApiKey);
-        var upgraded = await coderd.GetAsync($"{Logs}?follow", Known.ApiKey,
-            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
-
-        Assert.Equal((426, 501), (plain.Status, upgraded.Status));
-    }
 }

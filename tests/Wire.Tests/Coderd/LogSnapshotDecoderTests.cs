@@ -170,10 +170,12 @@ public sealed class LogSnapshotDecoderTests
     [InlineData("""{"messages":[{"content":"a\u0000b"}]}""", true)]
     [InlineData("""{"messages":[{"role":"\u0000"}]}""", true)]
     [InlineData("""{"$schema":"\u0000"}""", true)]
+    [InlineData("""{"messages":[{"content":"\\\u0000"}]}""", true)]
+    [InlineData("""{"messages":[{"content":"\\u0000"},{"id":1}]}""", false)]
     [InlineData("""{"x":"\u0000","messages":[{"content":"\\u0000"}]}""", false)]
     public void A_NUL_that_would_be_stored_is_noticed(string body, bool hasNul)
     {
-        Assert.Equal(hasNul, Decode(body).Snapshot?.HasNul);
+        Assert.Equal(hasNul, DecodeRaw(body).HasNul);
     }
 
     [Theory]
@@ -181,7 +183,28 @@ public sealed class LogSnapshotDecoderTests
     [InlineData("2026-02-01T10:00:00+23:59", null)]
     public void A_time_that_could_be_read_and_not_written_is_noticed(string time, string? error)
     {
-        Assert.Equal(error, Decode($$"""{"messages":[{"time":"{{time}}"}]}""").Snapshot?.EnvelopeError);
+        Assert.Equal(error, DecodeRaw($$"""{"messages":[{"time":"{{time}}"}]}""").EnvelopeError);
+    }
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("", "")]
+    [InlineData("a\\nb\\ud83d\\ude00ü", "a\nb😀ü")]
+    [InlineData("\\ud83d", "\ufffd")]
+    public void A_text_can_be_used_without_a_string_of_it(string sent, string text)
+    {
+        var content = Assert.Single(DecodeRaw($$"""{"messages":[{"content":"{{sent}}"}]}""").Messages!).Content;
+
+        Assert.Equal(text, content.WithText(chars => chars.ToString()));
+        Assert.Equal(text, content.Text);
+        Assert.Equal(text, content.WithText(chars => chars.ToString()));
+    }
+
+    private static RawLogSnapshot DecodeRaw(string body)
+    {
+        var snapshot = LogSnapshotDecoder.DecodeRaw(Encoding.UTF8.GetBytes(body), out var detail);
+        Assert.Null(detail);
+        return snapshot!;
     }
 
     private static LogSnapshotDecodeResult Decode(string body) => LogSnapshotDecoder.Decode(Encoding.UTF8.GetBytes(body));

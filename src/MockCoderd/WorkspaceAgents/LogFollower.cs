@@ -1,0 +1,59 @@
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.WebSockets;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.MockCoderd.WorkspaceAgents;
+
+/// <summary>Sends an agent's lines as they come, for as long as its build is the workspace's latest.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>. What there is comes first, even when it is
+/// nothing; then one message for all lines that have come since the last. Upstream looks for the end on every change of the
+/// workspace's state, after a last look for lines; a batch that was refused is no change of it.</remarks>
+internal sealed class LogFollower
+{
+    private readonly WorldStore _world;
+    private readonly Guid _agentId;
+    private readonly byte[] _first;
+    private long _last;
+
+    private LogFollower(WorldStore world, Agent agent, long after)
+    {
+        (_world, _agentId, _last) = (world, agent.Id, after);
+        _first = MessageOf(agent).Message;
+    }
+
+    /// <param name="after">The id after which lines are wanted, there or not.</param>
+    public static Answer Follow(HttpContext context, AgentCaller found, long after)
+    {
+        var follower = new LogFollower(context.RequestServices.GetRequiredService<WorldStore>(), found.Agent, after);
+        return Upgrade.Accept(context, follower._first, (socket, ended) => follower.SendAsync(socket, found.Workspace.Id, ended));
+    }
+
+    public static IReadOnlyList<AgentLogRow> RowsOf(Agent agent, long after) =>
+        [.. agent.Logs.Where(row => row.Id > after).Select(row =>
+            new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))];
+
+    private async Task SendAsync(OneWaySocket socket, Guid workspaceId, CancellationToken ended)
+    {
+        using var watch = _world.Watch(workspaceId);
+        var goesOn = await socket.SendAsync(_first);
+        while (goesOn && _world.AgentById(_agentId) is var (workspace, agent))
+        {
+            // The first look is for what came before there was a watch.
+            var (rows, message) = MessageOf(agent);
+            goesOn = (rows == 0 || await socket.SendAsync(message))
+                && workspace.Latest.Number == agent.BuildNumber
+                && await watch.ChangedAsync(ended);
+        }
+    }
+
+    private (int Rows, byte[] Message) MessageOf(Agent agent)
+    {
+        var rows = RowsOf(agent, _last);
+        _last = rows.Count > 0 ? rows[^1].Id : _last;
+        return (rows.Count, Json.Coderd.Write(rows));
+    }
+}

@@ -1,0 +1,33 @@
+using Mocks.MockAgentApi.Agents;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.Mocking.Tests;
+
+namespace Mocks.MockAgentApi.Tests.Conversations;
+
+public sealed class LiveConversationTests
+{
+    [Fact]
+    public async Task Only_the_agent_of_the_life_that_goes_on_ends_the_server()
+    {
+        using var live = new LiveConversation(Life.Settings, new ManualTime());
+        var before = new List<IConversation>();
+        for (var number = 0; number < 20; number++)
+        {
+            live.Begin(new Start(null, "scripted"));
+            before.Add(live.Current);
+        }
+
+        live.Begin(new Start(null, Script: new AgentScript(Turns: [new Turn(Steps: [new Step(Text: null, Exit: 3)])]), Acp: true));
+        live.Listen();
+
+        foreach (var life in before)
+        {
+            life.InterruptAgent();
+            await life.AgentExited;
+        }
+
+        _ = live.Current.SendAsync("die");
+
+        Assert.Equal(3, await live.AgentExited.WaitAsync(TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Mocks.MockCoderd.Tests.WebSockets;
+
+/// <summary>A WebSocket client that does only what the test says, right or wrong.</summary>
+internal sealed class RawSocket : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Connection _connection;
+
+    private RawSocket(Connection connection) => _connection = connection;
+
+    public bool HasBytes => _connection.HasBytes;
+
+    /// <summary>Asks for an upgrade, and leaves the answer to be read.</summary>
+    public static async Task<RawSocket> AskAsync(TestCoderd coderd, string target, params string[] headers)
+    {
+        var connection = await Connection.OpenAsync(coderd.Address);
+        await connection.WriteAsync(TestCoderd.Head("GET", target, [
+            $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers]));
+        return new RawSocket(connection);
+    }
+
+    /// <summary>One that has been upgraded.</summary>
+    public static async Task<RawSocket> OpenAsync(TestCoderd coderd, string target)
+    {
+        var socket = await AskAsync(coderd, target);
+        Assert.StartsWith("HTTP/1.1 101 Switching Protocols\r\n", await socket.ReadHeadAsync(), StringComparison.Ordinal);
+        return socket;
+    }
+
+    public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync().WaitAsync(Limit);
+
+    /// <summary>Reads as many bytes as that has, and gives them in the same form: hex, with its dashes and blanks.</summary>
+    public async Task<string> ReadHexAsync(string expected)
+    {
+        var bytes = await _connection.ReadAsync(expected.Split('-', ' ').Length).WaitAsync(Limit);
+        var hex = BitConverter.ToString(bytes).ToCharArray();
+        for (var at = 2; at < hex.Length; at += 3)
+        {
+            hex[at] = expected[at];
+        }
+
+        return new string(hex);
+    }
+
+    /// <summary>Reads a close frame: its code and its reason.</summary>
+    public async Task<string> ReadCloseAsync()
+    {
+        var head = await _connection.ReadAsync(2).WaitAsync(Limit);
+        Assert.Equal(0x88, head[0]);
+        var payload = await _connection.ReadAsync(head[1]).WaitAsync(Limit);
+        return $"{(payload[0] << 8) | payload[1]} {Encoding.UTF8.GetString(payload.AsSpan(2))}";
+    }
+
+    public Task<byte[]> ReadToEndAsync() => _connection.ReadToEndAsync().WaitAsync(Limit);
+
+    public Task SendAsync(byte first, string payload) => SendAsync(first, Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>Sends a frame, masked as a client must.</summary>
+    /// <param name="first">Its first byte: whether it is the last, the reserved bits, what it is.</param>
+    public Task SendAsync(byte first, byte[] payload)
+    {
+        byte[] mask = [0x37, 0xFA, 0x21, 0x3D];
+        byte[] length = payload.Length < 126 ? [(byte)(0x80 | payload.Length)] : [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length];
+        return _connection.WriteAsync([first, .. length, .. mask, .. payload.Select((letter, at) => (byte)(letter ^ mask[at % mask.Length]))]);
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public Task WriteAsync(byte[] bytes) => _connection.WriteAsync(bytes);
+
+    /// <summary>Waits until the server has heard everything that was sent so far, and finds nothing but that it has.</summary>
+    public async Task SyncAsync()
+    {
+        await SendAsync(0x89, "sync");
+        Assert.Equal("8A-04-73-79-6E-63", await ReadHexAsync("8A-04-73-79-6E-63"));
+    }
+
+    public void Dispose() => _connection.Dispose();
+}
