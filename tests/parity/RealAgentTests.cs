@@ -35,12 +35,12 @@ public sealed class RealAgentTests
         await program.WaitForPortAsync(port);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(40) };
 
-        while (!(await http.GetStringAsync("/status")).Contains("\"stable\"", StringComparison.Ordinal))
+        while (!(await http.GetStringAsync("/status", TestContext.Current.CancellationToken)).Contains("\"stable\"", StringComparison.Ordinal))
         {
         }
 
         using var said = new StringContent("""{"content":"die 3","type":"user"}""", Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri("/message", UriKind.Relative), said);
+        using var answer = await http.PostAsync(new Uri("/message", UriKind.Relative), said, TestContext.Current.CancellationToken);
         var (code, _, error) = await program.EndAsync();
 
         Assert.Equal((HttpStatusCode.OK, 1), (answer.StatusCode, code));

@@ -9,22 +9,28 @@ internal static class AgentCommand
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <exception cref="ServerError">It could not, in Go's words.</exception>
-    public static void Check(string command, string? path)
+    /// <returns>Why not, in Go's words; null when it could.</returns>
+    public static string? Problem(string command, string? path)
     {
-        var file = Find(command, path);
-        if (!IsExecutable(file))
+        if (!command.Contains('/', StringComparison.Ordinal))
         {
-            throw ServerError.Plain(File.Exists(file) ? $"fork/exec {file}: permission denied" : GoFiles.Failed("fork/exec", file, new FileNotFoundException()).Message);
+            return OnPath(command, path) is null ? NotFound(command) : null;
         }
+
+        return IsExecutable(command) ? null : !File.Exists(command)
+            ? GoFiles.Failed("fork/exec", command, new FileNotFoundException()).Message
+            : $"fork/exec {command}: permission denied";
     }
 
     /// <summary>The file to run. Whether one that is named with its folder can be run, the system says.</summary>
     /// <exception cref="ServerError">There is none.</exception>
-    public static string Find(string command, string? path) => command.Contains('/', StringComparison.Ordinal)
-        ? command
-        : (path ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, command)).FirstOrDefault(IsExecutable)
-            ?? throw ServerError.Plain($"exec: {GoQuote.Quote(command)}: executable file not found in $PATH");
+    public static string Find(string command, string? path) =>
+        command.Contains('/', StringComparison.Ordinal) ? command : OnPath(command, path) ?? throw ServerError.Plain(NotFound(command));
+
+    private static string? OnPath(string command, string? path) =>
+        (path ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, command)).FirstOrDefault(IsExecutable);
+
+    private static string NotFound(string command) => $"exec: {GoQuote.Quote(command)}: executable file not found in $PATH";
 
     private static bool IsExecutable(string file) => File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Executable) != 0);
 }

@@ -131,9 +131,10 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             {
                 agent = PtyProgram.Start(command, settings.TermWidth, settings.TermHeight);
             }
-            else if (new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting))
+            else if (new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting)
+                && AgentCommand.Problem(options.Command[0], ownVariable("PATH")) is { } problem)
             {
-                AgentCommand.Check(options.Command[0], ownVariable("PATH"));
+                throw ServerError.Plain(problem);
             }
 
             return true;

@@ -82,8 +82,9 @@ public sealed class RealAgentTests
         }
 
         Assert.False(post.IsCompleted);
-        await agent.BodyAsync("POST /__admin/reset");
-        Assert.Contains("\"ok\":true", await post.WaitAsync(Patience, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // A post that comes late types to the next program, which reads no more than this one.
+        await UntilAsync(() => agent.BodyAsync("POST /__admin/reset"), _ => post.IsCompleted);
+        Assert.Contains("\"ok\":true", await post, StringComparison.Ordinal);
     }
 
     [Theory]
