@@ -16,7 +16,7 @@ internal sealed class MockProcess : IDisposable
 
     public static async Task<MockProcess> StartAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), ["--port", "0", .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Programs.Find(program), ["--port", "0", .. arguments]) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{program} ended.");
         return new MockProcess(process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]));

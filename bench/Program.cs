@@ -1,11 +1,11 @@
 using Mocks.Bench;
 
 // Prints what the project promises, measured in this run: medians, and ratios between things measured side by side.
-//   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet run -c Release --project bench
+//   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet publish src/Mocks -o artifacts/mocks && dotnet run -c Release --project bench
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
-Console.WriteLine($"Medians of {runs} runs on {Environment.ProcessorCount} cores.{(quick ? " (--quick)" : "")}\n");
+Console.WriteLine($"Medians of {runs} runs on {Environment.ProcessorCount} cores.{(quick ? " (--quick)" : "")} The mocks were {Programs.Form}.\n");
 Console.WriteLine($"{"",-62} {"measured",18}   {"at most",12}");
 
 await CaptureBench.RunAsync(tools, runs);

@@ -34,7 +34,7 @@ internal sealed class Server : IDisposable
     }
 
     public static Task<Server> StartCoderdAsync(params string[] flags) => StartAsync(
-        Path.Combine(AppContext.BaseDirectory, "mock-coderd"), line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
+        Programs.Find("mock-coderd"), line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
 
     /// <param name="addressIn">The address that a line of its output says; null for any other line.</param>
     public static async Task<Server> StartAsync(string file, Func<string, string?> addressIn, params string[] arguments)

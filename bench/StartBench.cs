@@ -25,7 +25,7 @@ internal static class StartBench
 
     private static async Task<double> StartAsync(string program, string path)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), ["--port", "0"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Programs.Find(program), ["--port", "0"]) { RedirectStandardOutput = true };
         using var client = new HttpClient();
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

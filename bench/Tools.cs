@@ -8,15 +8,21 @@ internal sealed record Tools(string Root, string? Native, string? Script, string
 {
     public static Tools Find()
     {
+        var root = FindRoot();
+        var native = Path.Combine(root, "artifacts", "native", "snapshotter");
+        return new Tools(root, File.Exists(native) ? native : null, FindScript(root),
+            Environment.GetEnvironmentVariable("MOCKS_WIREMOCK_JAR") is { Length: > 0 } jar ? jar : null);
+    }
+
+    public static string FindRoot()
+    {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Mocks.sln")))
         {
             root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Mocks.sln is nowhere above.");
         }
 
-        var native = Path.Combine(root, "artifacts", "native", "snapshotter");
-        return new Tools(root, File.Exists(native) ? native : null, FindScript(root),
-            Environment.GetEnvironmentVariable("MOCKS_WIREMOCK_JAR") is { Length: > 0 } jar ? jar : null);
+        return root;
     }
 
     private static string? FindScript(string root)

@@ -96,7 +96,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
         var listener = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
         _listeners.Add(listener);
         return new Subscription(
-            _messages, _status, Screens.Blank.TrimEnd(_screen), [.. _errors], listener.Reader, () => leave(listener), _subscribers++, _ended.Token);
+            _messages, _status, _screen, [.. _errors], listener.Reader, () => leave(listener), _subscribers++, _ended.Token);
     }
 
     public void Leave(Channel<ServerEvent> listener) => _listeners.Remove(listener);

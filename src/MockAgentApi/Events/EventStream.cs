@@ -88,7 +88,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
     {
         if (screen)
         {
-            return [ServerEvent.OfScreen(subscription.Screen)];
+            return [ServerEvent.OfScreen(Screens.Blank.TrimEnd(subscription.Screen))];
         }
 
         return (subscription.Messages?.All() ?? []).Select(ServerEvent.Of)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 
@@ -65,7 +66,7 @@ public sealed class MockProgram(
     {
         // Routes are known only to a mock that runs.
         await using var mock = await RunningMock.StartAsync(build(new SettingReader(setting => setting.Flag == "--port" ? "0" : null, _ => null)));
-        await Console.Out.WriteAsync(await SwaggerPages.DocumentAsync(mock.Services, document)
+        await Console.Out.WriteAsync(await mock.Services.GetRequiredService<SwaggerPages>().DocumentAsync(document)
             ?? throw new SettingException($"openapi {document}: there is no such document. It may be service or control."));
         return 0;
     }
@@ -75,11 +76,17 @@ public sealed class MockProgram(
         Environment.GetEnvironmentVariable,
         AppSettings());
 
-    private static IConfigurationRoot AppSettings()
+    private static IConfigurationRoot? AppSettings()
     {
+        var file = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
         try
         {
-            return new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).Build();
+            return new ConfigurationBuilder().AddJsonFile(file).Build();
         }
         catch (Exception bad) when (bad is InvalidDataException or FormatException)
         {
