@@ -87,6 +87,34 @@ public sealed class RealAgentTests
         Assert.Contains("\"ok\":true", await post, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_preset_takes_its_place_and_a_reset_begins_it_anew()
+    {
+        await using var agent = await StartAsync(Echo);
+        await UntilAsync(agent, "GET /messages", body => body.Contains("Hello  ", StringComparison.Ordinal));
+
+        await agent.BodyAsync("PUT /__admin/preset", """{"name":"empty"}""");
+        var empty = await MessagesAsync(agent);
+        await agent.BodyAsync("POST /__admin/reset");
+        await UntilAsync(agent, "GET /messages", body => body.Contains("Hello  ", StringComparison.Ordinal));
+
+        Assert.Empty(empty);
+    }
+
+    [Theory]
+    [InlineData("amp", "20 08")]
+    [InlineData("claude", "78 78")]
+    public async Task Amp_alone_is_typed_a_blank_and_a_backspace_at_its_start(string type, string shown)
+    {
+        await using var agent = await Agent.StartAsync(new AgentApiSettings(new HostSettings(), AgentType: type, RunAgent:
+            ["sh", "-c", "stty raw -echo; printf 'ready\\r\\n'; dd bs=1 count=2 2>/dev/null | od -An -tx1; exec sleep 1000"]));
+        await UntilAsync(agent, "GET /messages", body => body.Contains("ready", StringComparison.Ordinal));
+
+        await PostAsync(agent, """{"type":"raw","content":"xx"}""");
+
+        await UntilAsync(agent, "GET /messages", body => body.Contains(shown, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("preset", "a real program has its own answers: it goes with no PRESET, no MESSAGES and no MOCK_AGENT.")]
     [InlineData("agent", "a real program has its own answers: it goes with no PRESET, no MESSAGES and no MOCK_AGENT.")]
