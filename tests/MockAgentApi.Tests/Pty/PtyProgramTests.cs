@@ -119,9 +119,12 @@ public sealed class PtyProgramTests : IDisposable
     {
         using var heeds = ShownProgram.Sh("trap 'echo interrupted; exit 5' INT; echo ready; while :; do sleep 0.05; done");
         using var stubborn = ShownProgram.Sh("trap '' INT HUP; echo ready; exec sleep 1000");
+        using var dropped = ShownProgram.Sh("trap '' INT HUP; echo ready; exec sleep 1000");
         await heeds.ShowsAsync("ready");
         await stubborn.ShowsAsync("ready");
+        await dropped.ShowsAsync("ready");
 
+        dropped.Dispose();
         var closed = (heeds.CloseAsync(), stubborn.CloseAsync());
         await closed.Item1;
         var killed = closed.Item2.IsCompleted;
@@ -129,6 +132,7 @@ public sealed class PtyProgramTests : IDisposable
 
         Assert.Equal((5, false, 128 + 9), (await heeds.Exited, killed, await stubborn.Exited));
         Assert.EndsWith("interrupted", heeds.Screen, StringComparison.Ordinal);
+        Assert.Equal(128 + 9, await dropped.Exited);
     }
 
     [Fact]
