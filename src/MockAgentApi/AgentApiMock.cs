@@ -7,6 +7,7 @@ using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
+using Mocks.MockAgentApi.Pty;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
@@ -33,10 +34,11 @@ public static class AgentApiMock
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
     internal static WebApplication Build(
-        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null)
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null, PtyProgram? agent = null)
     {
+        RunAgent.Check(settings);
         var faults = new FaultStore();
-        var live = new LiveConversation(settings, time);
+        var live = new LiveConversation(settings, time, agent);
         var presets = new AgentApiPresets(settings, faults, live);
         var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
         {
@@ -44,7 +46,7 @@ public static class AgentApiMock
             services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
             services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
-            services.AddSingleton(live);
+            services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
@@ -55,12 +57,12 @@ public static class AgentApiMock
         }, Map);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
-        app.Lifetime.ApplicationStopped.Register(live.Dispose);
         return app;
     }
 
     private static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<LiveConversation>();
         app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         app.UseHostCheck();
         app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);

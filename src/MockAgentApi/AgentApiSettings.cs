@@ -21,6 +21,8 @@ namespace Mocks.MockAgentApi;
 /// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
 /// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
 /// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
+/// <param name="RunAgent">A program and its arguments, which is really run in a terminal in place of an agent that is played; empty for
+/// the one that <c>agentapi server</c> is given.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -38,7 +40,8 @@ public sealed record AgentApiSettings(
     int TermHeight = 1000,
     Func<Conversations.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
-    string ChatBasePath = "/chat")
+    string ChatBasePath = "/chat",
+    IReadOnlyList<string>? RunAgent = null)
 {
     public const int StandardPort = 3284;
 
@@ -86,6 +89,10 @@ public sealed record AgentApiSettings(
     public static Setting CheckAgentSetting { get; } = new("--check-agent", "MOCK_CHECK_AGENT", "false",
         "1, true, 0 or false", "As agentapi server: end, as AgentAPI does, when the agent's command is none that could be run.");
 
+    public static Setting RunAgentSetting { get; } = new("--run-agent", "MOCK_RUN_AGENT", "",
+        "1 or true for the command after -- of agentapi server, 0 or false, or a command line for sh",
+        "Runs a real program in a terminal and types into it, in place of an agent that is played, e.g. 'bash ./my-agent.sh'. agentapi server: 1 for the command after --.");
+
     public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
         "a file in a folder that can be written to", "Where the process id is written.");
 
@@ -96,7 +103,7 @@ public sealed record AgentApiSettings(
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, AllowedOriginsSetting, ChatBasePathSetting,
-        SeedSetting, CountSetting, SizeSetting, AgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
+        SeedSetting, CountSetting, SizeSetting, AgentSetting, RunAgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
@@ -116,7 +123,8 @@ public sealed record AgentApiSettings(
             VersionOf(reader),
             SpeedOf(reader),
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
-            ChatBasePath: reader.Text(ChatBasePathSetting));
+            ChatBasePath: reader.Text(ChatBasePathSetting),
+            RunAgent: CommandLine.RunAgent.Of(reader));
     }
 
     private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)

@@ -14,6 +14,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 {
     private readonly Scenario _scenario;
     private readonly bool _asProgram;
+    private readonly bool _runsAgent;
     private readonly ScenarioClock _clock;
     private readonly Pace _pace;
     private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
@@ -28,9 +29,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private ServerProgram? _program;
     private int _port;
 
-    private ScenarioRun(Scenario scenario, bool asProgram, int speed)
+    private ScenarioRun(Scenario scenario, bool asProgram, int speed, bool runsAgent = false)
     {
         _scenario = scenario;
+        _runsAgent = runsAgent;
         _asProgram = asProgram;
         _clock = new(speed);
         _pace = new(_clock, asProgram);
@@ -46,9 +48,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
     }
 
     /// <summary>As a program of its own, with everything that was recorded.</summary>
-    public static async Task PlayAsProgramAsync(string name, int speed = 1)
+    /// <param name="runsAgent">The recorded agent is run in a real terminal, where it is otherwise played.</param>
+    public static async Task PlayAsProgramAsync(string name, int speed = 1, bool runsAgent = false)
     {
-        await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed);
+        await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed, runsAgent);
         await run.PlayAsync();
     }
 
@@ -127,7 +130,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         {
             string[] flags = [.. _scenario.Flags.Select(flag => flag.Replace("{dir}", _folder, StringComparison.Ordinal))];
             _clock.RunUntil(long.MaxValue);
-            _program = ServerProgram.Start(["server", "--port", $"{_port}", .. flags, "--", .. _scenario.Command.Split(' ')], _scenario.Agent, _clock.Speed, _scenario.Version);
+            _program = ServerProgram.Start(["server", "--port", $"{_port}", .. flags, "--", .. _scenario.Command.Split(' ', 3)], _scenario.Agent, _clock.Speed, _scenario.Version, runsAgent: _runsAgent);
         }
         else
         {

@@ -25,7 +25,9 @@ internal sealed class ServerProgram : IDisposable
     /// <param name="agent">The script that plays the agent; the command after <c>--</c> is only shown.</param>
     /// <param name="speed">How many times as fast its clock runs.</param>
     /// <param name="checksAgent">The command after <c>--</c> must be one that could be run.</param>
-    public static ServerProgram Start(string[] arguments, string agent = "scripted", int speed = 1, string? version = null, bool checksAgent = false)
+    /// <param name="runsAgent">It is really run, in a folder that has <c>{here}/scripted_agent.py</c>, and nobody plays.</param>
+    public static ServerProgram Start(
+        string[] arguments, string agent = "scripted", int speed = 1, string? version = null, bool checksAgent = false, bool runsAgent = false)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "agentapi.exe" : "agentapi"))
         {
@@ -43,7 +45,9 @@ internal sealed class ServerProgram : IDisposable
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         start.Environment["TZ"] = "UTC";
         start.Environment["MOCK_CHECK_AGENT"] = checksAgent ? "1" : "";
-        start.Environment["MOCK_AGENT"] = agent;
+        start.Environment["MOCK_AGENT"] = runsAgent ? "" : agent;
+        start.Environment["MOCK_RUN_AGENT"] = runsAgent ? "1" : "";
+        start.WorkingDirectory = runsAgent ? AppContext.BaseDirectory : "";
         start.Environment["MOCK_SPEED"] = $"{speed}";
         if (version is not null)
         {

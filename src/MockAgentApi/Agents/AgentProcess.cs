@@ -4,93 +4,52 @@ using Mocks.MockAgentApi.Screens;
 namespace Mocks.MockAgentApi.Agents;
 
 /// <summary>A program that runs in a terminal. To be used under the conversation's lock.</summary>
-internal sealed class AgentProcess
+/// <param name="drawn">Called when the screen may have changed.</param>
+internal abstract class AgentProcess(Clockwork clock, Terminal terminal, Action drawn) : IDisposable
 {
     /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
-    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(2);
+    /// <summary>Upstream waits so long for a screen that is being drawn, and so often.</summary>
+    public const int MostWaits = 3;
 
-    private readonly Clockwork _clock;
-    private readonly Terminal _terminal;
-    private readonly AgentProgram _program;
-    private readonly AgentConsole _console;
-    private readonly Action _drawn;
+    public static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
+
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IEnumerator<Pause> _steps;
-    private bool _waits;
 
-    /// <param name="drawn">Called when the screen may have changed.</param>
-    /// <param name="atOnce">It has been up for long: whatever it shows at its start is there.</param>
-    public AgentProcess(Clockwork clock, Terminal terminal, AgentProgram program, Action drawn, bool atOnce)
-    {
-        (_clock, _terminal, _program, _drawn) = (clock, terminal, program, drawn);
-        _console = new AgentConsole(Draw);
-        _steps = program.Run(_console).GetEnumerator();
-        LastDrawn = DateTimeOffset.MinValue;
-        if (atOnce)
-        {
-            Step();
-            LastDrawn = DateTimeOffset.MinValue;
-        }
-        else
-        {
-            _clock.In(program.Launch, Rank.Agent, Step);
-        }
-    }
+    public string Screen => terminal.Text;
 
-    public string Screen => _terminal.Text;
+    public DateTimeOffset LastDrawn { get; protected set; } = DateTimeOffset.MinValue;
 
-    public DateTimeOffset LastDrawn { get; private set; }
+    /// <summary>It drew something just now, and may not be done.</summary>
+    public bool IsRedrawing => clock.Now - LastDrawn < Redrawing;
 
     public Task<int> Exited => _exited.Task;
 
-    /// <returns>Null when it is typed, else the system's error.</returns>
-    public string? Type(string keys)
+    protected Clockwork Clock => clock;
+
+    protected Terminal Terminal => terminal;
+
+    /// <summary>The conversation's time passes, from now on.</summary>
+    public virtual void Start()
     {
-        if (Exited.IsCompleted)
-        {
-            return Gone;
-        }
-
-        _console.Type(keys);
-        if (_waits && _console.HasInput)
-        {
-            _waits = false;
-            _clock.In(Reaction, Rank.Agent, Step);
-        }
-
-        return null;
     }
 
-    /// <summary>Ctrl-C from outside: it ends, as most programs do.</summary>
-    public void Interrupt() => _exited.TrySetResult(130);
+    /// <returns>When the terminal has taken the keys: null when they are typed, else the system's error.</returns>
+    public Task<string?> TypeAsync(string keys) => Exited.IsCompleted ? Task.FromResult<string?>(Gone) : SendAsync(keys);
 
-    private void Step()
-    {
-        while (!Exited.IsCompleted)
-        {
-            if (!_steps.MoveNext())
-            {
-                _exited.TrySetResult(_program.ExitCode);
-            }
-            else if (_steps.Current.For is { } sleep)
-            {
-                _clock.In(sleep, Rank.Agent, Step);
-                return;
-            }
-            else if (!_console.HasInput)
-            {
-                _waits = true;
-                return;
-            }
-        }
-    }
+    /// <summary>Interrupts it, as a server that stops does at last, and sees that it ends.</summary>
+    public abstract Task CloseAsync();
 
-    private void Draw(string text)
+    public abstract void Dispose();
+
+    protected abstract Task<string?> SendAsync(string keys);
+
+    protected void End(int code) => _exited.TrySetResult(code);
+
+    protected void Drawn()
     {
-        _terminal.Write(text);
-        LastDrawn = _clock.Now;
-        _drawn();
+        LastDrawn = clock.Now;
+        drawn();
     }
 }

@@ -5,6 +5,7 @@ using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
+using Mocks.MockAgentApi.Pty;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
@@ -15,7 +16,7 @@ namespace Mocks.MockAgentApi.CommandLine;
 /// <summary>One life of <c>agentapi server</c>, from its checks to its exit code.</summary>
 /// <remarks>
 /// Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>runServer</c>, and <c>signals_unix.go</c>. Checks, log lines and the
-/// steps of stopping come in upstream's order. The agent's command is shown and not run: the mock plays the agent.
+/// steps of stopping come in upstream's order. The agent's command is shown and, unless that is asked for, not run: the mock plays the agent.
 /// </remarks>
 internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, Func<string, string?> ownVariable, TextWriter output, TextWriter error)
 {
@@ -52,28 +53,30 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         Demand(height >= LeastCells, "term height must be at least 10");
         var prompt = await ReadPromptAsync();
         var state = CheckState();
+        var settings = Settings() with
+        {
+            AgentType = type,
+            TermWidth = width,
+            TermHeight = height,
+            InitialPrompt = prompt,
+            Acp = UsesAcp,
+            ChatBasePath = options.Text(ServerFlag.ChatBasePath),
+            AllowedHosts = options.List(ServerFlag.AllowedHosts),
+            AllowedOrigins = options.List(ServerFlag.AllowedOrigins),
+            LoadState = state.Loader,
+        };
+        RunAgent.Check(settings);
         var pidFile = options.Text(ServerFlag.PidFile);
         var pid = pidFile.Length == 0 ? null : Wrap("failed to write PID file", () => PidFile.Write(pidFile, _log));
-        if (!LaunchAgent())
+        if (!LaunchAgent(settings, out var agent))
         {
             return false; // Upstream ends on the spot, and leaves the PID file behind.
         }
 
         using (pid)
+        using (agent)
         {
-            var settings = Settings() with
-            {
-                AgentType = type,
-                TermWidth = width,
-                TermHeight = height,
-                InitialPrompt = prompt,
-                Acp = UsesAcp,
-                ChatBasePath = options.Text(ServerFlag.ChatBasePath),
-                AllowedHosts = options.List(ServerFlag.AllowedHosts),
-                AllowedOrigins = options.List(ServerFlag.AllowedOrigins),
-                LoadState = state.Loader,
-            };
-            await ServeAsync(settings, state);
+            await ServeAsync(settings, state, agent);
             return true;
         }
     }
@@ -110,8 +113,10 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         return new StateKeeper(path, loads, saves, _log);
     }
 
-    private bool LaunchAgent()
+    /// <param name="agent">The real program, when there is to be one.</param>
+    private bool LaunchAgent(AgentApiSettings settings, out PtyProgram? agent)
     {
+        agent = null;
         Demand(!options.Switch(ServerFlag.PrintOpenApi) || !UsesAcp, "flags --print-openapi and --experimental-acp are mutually exclusive");
         if (options.Switch(ServerFlag.PrintOpenApi))
         {
@@ -120,13 +125,25 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
 
         var arguments = string.Join(' ', options.Command.Skip(1));
         _log.Info($"Running{(UsesAcp ? " (ACP)" : "")}: {options.Command[0]} {arguments}");
-        if (!new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting) || AgentCommand.Problem(options.Command[0], ownVariable("PATH")) is not { } problem)
+        try
         {
+            if (settings.RunAgent is { } command)
+            {
+                agent = PtyProgram.Start(command, settings.TermWidth, settings.TermHeight);
+            }
+            else if (new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting)
+                && AgentCommand.Problem(options.Command[0], ownVariable("PATH")) is { } problem)
+            {
+                throw ServerError.Plain(problem);
+            }
+
             return true;
         }
-
-        _log.Error($"Error starting process: {problem}");
-        return false;
+        catch (ServerError refused)
+        {
+            _log.Error($"Error starting process: {refused.Message}");
+            return false;
+        }
     }
 
     /// <summary>The mock's own settings. Without a preset, messages or an agent it plays the one that echoes.</summary>
@@ -138,11 +155,12 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         return settings with
         {
             Host = settings.Host with { Port = port is >= 0 and <= 65535 ? port : 0 },
-            Agent = settings.Agent ?? (settings.Preset is null && settings.Messages is null ? "echo" : null),
+            Agent = settings.Agent ?? (settings.Preset is null && settings.Messages is null && settings.RunAgent is null ? "echo" : null),
+            RunAgent = settings.RunAgent is [] ? options.Command : settings.RunAgent,
         };
     }
 
-    private async Task ServeAsync(AgentApiSettings settings, StateKeeper state)
+    private async Task ServeAsync(AgentApiSettings settings, StateKeeper state, PtyProgram? agent)
     {
         if (version.ChecksHost)
         {
@@ -155,7 +173,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             return;
         }
 
-        var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, _log);
+        var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, _log, agent);
         var uploads = app.Services.GetRequiredService<UploadFolder>();
         if (version.TakesUploads)
         {
@@ -185,7 +203,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         }
         else
         {
-            CutOff(live.Current, uploads);
+            await CutOffAsync(live.Current, uploads);
         }
     }
 
@@ -271,7 +289,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         if (!live.AgentExited.IsCompleted)
         {
             _log.Info("Closing process");
-            conversation.InterruptAgent();
+            await conversation.CloseAgentAsync();
         }
         else if (await live.AgentExited != 0)
         {
@@ -280,10 +298,10 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
     }
 
     /// <summary>How it ended before 0.12.0: the agent first, the streams cut, and an error that nobody meant.</summary>
-    private void CutOff(IConversation conversation, UploadFolder uploads)
+    private async Task CutOffAsync(IConversation conversation, UploadFolder uploads)
     {
         _log.Info("Closing process");
-        conversation.InterruptAgent();
+        await conversation.CloseAgentAsync();
         RemoveUploads(uploads);
         throw new ServerError("agent exited with error", new ServerError("failed to wait for process", new ServerError("process exited with error",
             ServerError.Plain("waitid: no child processes"))));

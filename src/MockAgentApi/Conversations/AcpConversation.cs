@@ -117,7 +117,11 @@ internal sealed class AcpConversation : IConversation
 
     public void EndStreams() => _events.Dispose();
 
-    public void InterruptAgent() => _exited.TrySetResult(130);
+    public Task CloseAgentAsync()
+    {
+        _exited.TrySetResult(130);
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {

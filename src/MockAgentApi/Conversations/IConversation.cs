@@ -54,6 +54,6 @@ public interface IConversation : IDisposable
     /// <summary>Ends all event streams: the server is about to stop. Messages that are being sent go on.</summary>
     void EndStreams();
 
-    /// <summary>Interrupts the agent, as a server that stops does at last.</summary>
-    void InterruptAgent();
+    /// <summary>Interrupts the agent, as a server that stops does at last, and sees that it ends.</summary>
+    Task CloseAgentAsync();
 }

@@ -1,4 +1,7 @@
 using Mocks.MockAgentApi.Agents;
+using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Pty;
+using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Conversations;
 
@@ -9,6 +12,11 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
     private readonly TaskCompletionSource<int> _agentExited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IConversation? _current;
     private volatile bool _listening;
+    private PtyProgram? _started;
+
+    /// <param name="started">The real program of the first life, when it runs already.</param>
+    internal LiveConversation(AgentApiSettings settings, TimeProvider time, PtyProgram? started)
+        : this(settings, time) => _started = started;
 
     /// <exception cref="InvalidOperationException">None has begun, which presets see to before the mock listens.</exception>
     public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
@@ -20,7 +28,7 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
     internal void Begin(Start start)
     {
         var before = _current;
-        _current = start.Acp ?? settings.Acp ? new AcpConversation(settings, start, time) : new PtyConversation(settings, start, time);
+        _current = start.Acp ?? settings.Acp ? new AcpConversation(settings, start, time) : new PtyConversation(settings, start, time, start.RunsAgent ? RunAgent() : null);
         before?.Dispose();
         _ = WatchAsync(_current);
         if (_listening)
@@ -36,7 +44,23 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         Current.Start();
     }
 
-    public void Dispose() => _current?.Dispose();
+    public void Dispose()
+    {
+        _current?.Dispose();
+        _started?.Dispose();
+    }
+
+    private PtyProgram RunAgent()
+    {
+        try
+        {
+            return Interlocked.Exchange(ref _started, null) ?? PtyProgram.Start(settings.RunAgent!, settings.TermWidth, settings.TermHeight);
+        }
+        catch (ServerError problem)
+        {
+            throw new SettingException($"{AgentApiSettings.RunAgentSetting.Flag}: {problem.Message}", cause: problem);
+        }
+    }
 
     private async Task WatchAsync(IConversation life)
     {
@@ -53,4 +77,5 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
 /// <param name="Agent">The name of who answers; <c>echo</c> when null.</param>
 /// <param name="Script">Or the one who answers as data.</param>
 /// <param name="Acp">The transport, when the preset says it in place of the settings.</param>
-internal sealed record Start(History? Loaded, string? Agent = null, AgentScript? Script = null, bool? Acp = null);
+/// <param name="RunsAgent">Who answers is the program of the settings, really run.</param>
+internal sealed record Start(History? Loaded, string? Agent = null, AgentScript? Script = null, bool? Acp = null, bool RunsAgent = false);

@@ -1,5 +1,6 @@
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.Events;
+using Mocks.MockAgentApi.Pty;
 using Mocks.MockAgentApi.Screens;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
@@ -17,10 +18,9 @@ internal sealed class PtyConversation : IConversation
     /// <summary>So many equal screens in a row are a stable one: two seconds and the tick that began them.</summary>
     private const int StableScreens = 81;
 
-    private const int MostWaits = 3;
+    private const string StopsItsAnimation = " \b";
 
     private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
 
     private readonly Clockwork _clock;
     private readonly AgentApiVersion _version;
@@ -54,7 +54,8 @@ internal sealed class PtyConversation : IConversation
     private bool _sending;
     private bool _typing;
 
-    public PtyConversation(AgentApiSettings settings, Start start, TimeProvider time)
+    /// <param name="program">The agent, when it is a real program.</param>
+    public PtyConversation(AgentApiSettings settings, Start start, TimeProvider time, PtyProgram? program = null)
     {
         _version = settings.Version ?? AgentApiVersion.Baseline;
         AgentType = start.Script?.Type ?? settings.AgentType;
@@ -66,7 +67,9 @@ internal sealed class PtyConversation : IConversation
         _prompt = settings.InitialPrompt ?? "";
         _settled = start.Loaded is not null;
         _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
-        _agent = new AgentProcess(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), Wake, atOnce: _settled);
+        _agent = program is not null
+            ? new RealAgent(_clock, _terminal, program, Wake, firstKeys: AgentType == "amp" ? StopsItsAnimation : "")
+            : new PlayedAgent(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), Wake, upForLong: _settled);
         if (_settled)
         {
             (_screen, _screens, _equalScreens) = (_agent.Screen, StableScreens, StableScreens);
@@ -86,7 +89,7 @@ internal sealed class PtyConversation : IConversation
 
     public History Messages => _clock.Do(() => _messages);
 
-    public string Screen => _clock.Do(() => Blank.TrimEnd(_screen));
+    public string Screen => _clock.Do(() => Blank.TrimEnd(_agent.Screen));
 
     public DateTimeOffset Now => _clock.Do(() => _clock.Now);
 
@@ -105,6 +108,7 @@ internal sealed class PtyConversation : IConversation
     {
         _clock.Start();
         _begun = _clock.Now;
+        _agent.Start();
     });
 
     public Task<string?> SendAsync(string text)
@@ -134,7 +138,7 @@ internal sealed class PtyConversation : IConversation
         return sent.Task;
     }
 
-    public Task<string?> TypeAsync(string keys) => Task.FromResult(_clock.Do(() => _agent.Type(keys)));
+    public Task<string?> TypeAsync(string keys) => _clock.Do(() => _agent.TypeAsync(keys));
 
     public Subscription Subscribe() => _clock.Do(() => _events.Subscribe(listener => _clock.Do(() => _events.Leave(listener))));
 
@@ -156,13 +160,14 @@ internal sealed class PtyConversation : IConversation
 
     public void EndStreams() => _events.Dispose();
 
-    public void InterruptAgent() => _clock.Do(_agent.Interrupt);
+    public Task CloseAgentAsync() => _clock.Do(_agent.CloseAsync);
 
     public void Dispose()
     {
         EndStreams();
         _clock.Dispose();
         _clock.Do(() => _queued?.Sent.TrySetResult("context canceled"));
+        _agent.Dispose();
     }
 
     // Older releases hold the conversation's lock until here: the tick that waited for it comes at once.
@@ -191,10 +196,10 @@ internal sealed class PtyConversation : IConversation
 
     private void Tick()
     {
-        if (_clock.Now - _agent.LastDrawn < Redrawing && _waits < MostWaits)
+        if (_agent.IsRedrawing && _waits < AgentProcess.MostWaits)
         {
             _waits++;
-            _clock.In(Redrawing, Rank.Tick, Tick);
+            _clock.In(AgentProcess.Redrawing, Rank.Tick, Tick);
             return;
         }
 

@@ -26,7 +26,7 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
     {
         _before = agent.Screen;
         // A letter and a backspace first, or Claude Code would show the start of the paste.
-        if (agent.Type($"x\b\x1b[200~{text}\x1b[201~") is { } refused)
+        if (Type($"x\b\x1b[200~{text}\x1b[201~") is { } refused)
         {
             done($"failed to write message part: {refused}");
             return;
@@ -36,18 +36,17 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
         Next(FirstLookForEcho, LookForEcho, EchoTimedOut);
     }
 
-    private void LookForEcho(TimeSpan interval)
+    private void LookForEcho(TimeSpan interval) => Look(seen =>
     {
-        var seen = agent.Screen;
         if (seen == _before)
         {
             Next(Longer(interval), LookForEcho, EchoTimedOut);
             return;
         }
 
-        clock.In(EchoSettles, Rank.Typing, () =>
+        clock.In(EchoSettles, Rank.Typing, () => Look(settled =>
         {
-            if (agent.Screen == seen)
+            if (settled == seen)
             {
                 PressReturn();
             }
@@ -55,8 +54,8 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             {
                 Next(Longer(interval), LookForEcho, EchoTimedOut);
             }
-        });
-    }
+        }));
+    });
 
     private void EchoTimedOut()
     {
@@ -82,16 +81,16 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
         if (clock.Now - _lastReturn >= ReturnAgain)
         {
             _lastReturn = clock.Now;
-            if (agent.Type("\r") is { } refused)
+            if (Type("\r") is { } refused)
             {
                 done($"failed to wait for processing to start: failed to write carriage return: {refused}");
                 return;
             }
         }
 
-        clock.In(AfterReturn, Rank.Typing, () =>
+        clock.In(AfterReturn, Rank.Typing, () => Look(seen =>
         {
-            if (agent.Screen != _before)
+            if (seen != _before)
             {
                 done(null);
             }
@@ -99,8 +98,24 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
             {
                 Next(Longer(interval), LookForReaction, () => done($"failed to wait for processing to start: {TimedOut}"));
             }
-        });
+        }));
     }
+
+    // Not while it is being drawn, if that is soon over.
+    private void Look(Action<string> see, int waits = 0)
+    {
+        if (agent.IsRedrawing && waits < AgentProcess.MostWaits)
+        {
+            clock.In(AgentProcess.Redrawing, Rank.Typing, () => Look(see, waits + 1));
+        }
+        else
+        {
+            see(agent.Screen);
+        }
+    }
+
+    // A program that does not read its keys yet is not waited for: it has not shown them either.
+    private string? Type(string keys) => agent.TypeAsync(keys) is { IsCompleted: true, Result: { } refused } ? refused : null;
 
     private void Next(TimeSpan interval, Action<TimeSpan> look, Action tooLate)
     {

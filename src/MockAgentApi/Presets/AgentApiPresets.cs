@@ -35,7 +35,8 @@ public sealed class AgentApiPresets : IPresets
         // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
-        _state = _first = settings.Preset is null && given is not null
+        _state = _first = settings.RunAgent is not null ? new State(Fresh, new Start(null, RunsAgent: true), [])
+            : settings.Preset is null && given is not null
             ? new State(Given, new Start(History.Of(given), _agent), [])
             : !Known.TryGetValue(name, out var preset) ? throw new SettingException($"PRESET={name}: {Unknown(name)}")
             : settings.Preset is null && _agent is not null ? new State(Fresh, new Start(null, _agent), [])

@@ -1,189 +1,227 @@
-using System.Globalization;
+using System.Buffers;
 using System.Text;
 
 namespace Mocks.MockAgentApi.Screens;
 
-/// <summary>A small terminal: text, CR, LF, tab, backspace, moving and clearing. Colours and the rest are swallowed.</summary>
-/// <remarks>Every character takes one cell, wide ones too, as in the terminal that AgentAPI holds (recorded: <c>漢字テスト 😀</c> is padded to 80 characters).</remarks>
-internal sealed class Terminal(int width, int height)
+/// <summary>The terminal that AgentAPI holds: takes what a program writes, and has what it shows. Colours and titles are swallowed.</summary>
+/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>parse.go</c>. Every character takes one cell, wide ones too
+/// (recorded: <c>漢字テスト 😀</c> is padded to 80 characters).</remarks>
+internal sealed class Terminal
 {
-    private const int TabStop = 8;
-
-    private readonly List<Rune[]> _rows = [];
-    private readonly StringBuilder _escape = new();
-    private int _row;
-    private int _column;
+    private readonly Display _display;
+    private readonly ControlSequence _sequence = new();
+    private readonly byte[] _cut = new byte[4];
+    private int _cutLength;
+    private State _state;
     private string? _text;
 
+    public Terminal(int width, int height)
+    {
+        _display = new Display(width, height);
+        BlankLine = new string(' ', width);
+    }
+
+    private enum State
+    {
+        Text,
+        Escape,
+        Sequence,
+        String,
+        StringEnd,
+        Charset,
+        Test,
+    }
+
     /// <summary>All lines down to the last that is not blank, each padded with blanks to the width. The same object until something is written.</summary>
-    public string Text => _text ??= Render();
+    public string Text => _text ??= _display.Cells.Render();
 
     /// <summary>A line with nothing on it.</summary>
-    public string BlankLine { get; } = new(' ', width);
+    public string BlankLine { get; }
 
-    /// <summary>Whether blank lines follow those of <see cref="Text"/>.</summary>
-    public bool HasRoom => _rows.Count < height;
+    /// <summary>Gets what the terminal says of itself to a program that asked.</summary>
+    public Action<string>? Answer { get; set; }
 
     public void Write(string text)
     {
         _text = null;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (_escape.Length > 0)
+            Put(rune);
+        }
+    }
+
+    /// <param name="bytes">UTF-8, cut anywhere. A byte that cannot be read shows as U+FFFD.</param>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _text = null;
+        while (_cutLength > 0 && bytes.Length > 0)
+        {
+            _cut[_cutLength++] = bytes[0];
+            bytes = bytes[1..];
+            var rest = PutAll(_cut.AsSpan(0, _cutLength));
+            _cutLength -= rest;
+            _cut.AsSpan(rest, _cutLength).CopyTo(_cut);
+        }
+
+        bytes = bytes[PutAll(bytes)..];
+        if (_cutLength == 0)
+        {
+            bytes.CopyTo(_cut);
+            _cutLength = bytes.Length;
+        }
+    }
+
+    /// <returns>How many bytes were put; what is left is the beginning of a character.</returns>
+    private int PutAll(ReadOnlySpan<byte> bytes)
+    {
+        var done = 0;
+        while (done < bytes.Length)
+        {
+            var status = Rune.DecodeFromUtf8(bytes[done..], out var rune, out var length);
+            if (status == OperationStatus.NeedMoreData)
             {
-                Escaped(rune);
+                break;
             }
-            else
+
+            // Go takes bad bytes one by one.
+            for (var times = status == OperationStatus.Done ? 1 : length; times > 0; times--)
             {
                 Put(rune);
             }
+
+            done += length;
         }
+
+        return done;
     }
 
     private void Put(Rune rune)
     {
-        switch (rune.Value)
+        switch (_state)
         {
-            case 0x1b:
-                _escape.Append('\x1b');
-                break;
-            case '\r':
-                _column = 0;
-                break;
-            case '\n' or '\v' or '\f':
-                Down();
-                break;
-            case '\b':
-                _column = Math.Max(0, _column - 1);
-                break;
-            case '\t':
-                _column = Math.Min(width - 1, (_column / TabStop + 1) * TabStop);
-                break;
-            case < ' ' or 0x7f:
-                break;
-            default:
-                if (_column == width)
+            case State.Text:
+                if (!IsControl(rune) || (!Control(rune) && _display.DrawsLines))
                 {
-                    _column = 0;
-                    Down();
+                    _display.Print(rune);
                 }
 
-                Row(_row)[_column++] = rune;
+                break;
+            case State.String:
+                _state = rune.Value switch { 0x1b => State.StringEnd, '\a' => State.Text, _ => State.String };
+                break;
+            default:
+                if (!IsControl(rune) || !Control(rune))
+                {
+                    Escaped(rune);
+                }
+
                 break;
         }
     }
 
-    private void Down()
-    {
-        if (_row < height - 1)
-        {
-            _row++;
-        }
-        else if (_rows.Count > 0)
-        {
-            _rows.RemoveAt(0); // It scrolls.
-        }
-    }
-
-    private Rune[] Row(int row)
-    {
-        while (_rows.Count <= row)
-        {
-            var blank = new Rune[width];
-            Array.Fill(blank, new Rune(' '));
-            _rows.Add(blank);
-        }
-
-        return _rows[row];
-    }
-
-    // ESC [ parameters final; ESC ] text BEL; or ESC and one more character.
     private void Escaped(Rune rune)
     {
-        _escape.Append(rune.ToString());
-        var kind = _escape[1];
-        var ended = kind switch
+        switch (_state)
         {
-            '[' => _escape.Length > 2 && rune.Value is >= '@' and <= '~',
-            ']' => rune.Value is '\a' || (rune.Value == '\\' && _escape[^2] == '\x1b'),
-            _ => true,
-        };
-        if (!ended)
-        {
-            return;
-        }
+            case State.Escape:
+                _state = State.Text;
+                Escape(rune.Value);
+                break;
+            case State.Sequence:
+                if (_sequence.Add((byte)rune.Value))
+                {
+                    _state = State.Text;
+                    _sequence.Run(_display, Answer);
+                }
 
-        if (kind == '[')
-        {
-            Control((char)rune.Value, [.. _escape.ToString(2, _escape.Length - 3).Split(';').Select(
-                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, 100_000) : 0)]);
-        }
+                break;
+            case State.Charset:
+                _state = State.Text;
+                _display.DrawsLines = rune.Value == '0' || (rune.Value != 'B' && _display.DrawsLines);
+                break;
+            case State.Test:
+                _state = State.Text;
+                if (rune.Value == '8')
+                {
+                    _display.Cells.Fill(new Rune('E'));
+                }
 
-        _escape.Clear();
+                break;
+            default:
+                _state = State.Text;
+                break;
+        }
     }
 
-    private void Control(char final, int[] numbers)
+    // What follows ESC. Of character sets only G0 is known: the letter after ESC ) is text.
+    private void Escape(int final)
     {
-        var many = Math.Max(1, numbers[0]);
         switch (final)
         {
-            case 'H' or 'f':
-                (_row, _column) = (Math.Clamp(numbers[0] - 1, 0, height - 1), Math.Clamp((numbers.Length > 1 ? numbers[1] : 1) - 1, 0, width - 1));
+            case '[':
+                _state = State.Sequence;
                 break;
-            case 'A':
-                _row = Math.Max(0, _row - many);
+            case '#':
+                _state = State.Test;
                 break;
-            case 'B':
-                _row = Math.Min(height - 1, _row + many);
+            case '(':
+                _state = State.Charset;
                 break;
-            case 'C':
-                _column = Math.Min(width - 1, _column + many);
+            case 'P' or '_' or '^' or ']' or 'k':
+                _state = State.String;
                 break;
             case 'D':
-                _column = Math.Max(0, _column - many);
+                _display.Index();
                 break;
-            case 'J':
-                Clear(numbers[0], _row, _column, 0, height);
+            case 'E':
+                _display.NewLine(returns: true);
                 break;
-            case 'K':
-                Clear(numbers[0], _row, _column, _row, _row + 1);
+            case 'H':
+                _display.SetTab(true);
+                break;
+            case 'M':
+                _display.ReverseIndex();
+                break;
+            case 'c':
+                _display.Reset();
+                break;
+            case '7':
+                _display.Save();
+                break;
+            case '8':
+                _display.Restore();
                 break;
         }
     }
 
-    // 0 clears from the cursor on, 1 up to it, 2 all, within some lines.
-    private void Clear(int how, int row, int column, int first, int end)
+    private static bool IsControl(Rune rune) => rune.Value is < ' ' or 0x7f;
+
+    /// <returns>False for one that is nothing to it.</returns>
+    private bool Control(Rune rune)
     {
-        for (var at = first; at < Math.Min(end, _rows.Count); at++)
+        switch (rune.Value)
         {
-            var from = how == 0 ? (at < row ? width : at == row ? Math.Min(column, width) : 0) : 0;
-            var to = how == 1 ? (at > row ? 0 : at == row ? Math.Min(column + 1, width) : width) : width;
-            if (from < to)
-            {
-                Array.Fill(_rows[at], new Rune(' '), from, to - from);
-            }
+            case '\t':
+                _display.Tab();
+                return true;
+            case '\b':
+                _display.Backspace();
+                return true;
+            case '\r':
+                _display.MoveTo(0, _display.Y);
+                return true;
+            case '\n' or '\v' or '\f':
+                _display.LineFeed();
+                return true;
+            case 0x1b:
+                _sequence.Clear();
+                _state = State.Escape;
+                return true;
+            case 0x18 or 0x1a: // CAN and SUB forget the numbers, but not that a sequence has begun.
+                _sequence.Clear();
+                return true;
+            default:
+                return rune.Value is 0 or 5 or '\a' or 0x0e or 0x0f or 0x11 or 0x13 or 0x7f;
         }
-    }
-
-    private string Render()
-    {
-        var last = _rows.FindLastIndex(row => Array.Exists(row, cell => cell.Value != ' '));
-        _rows.RemoveRange(last + 1, _rows.Count - last - 1);
-        if (last < 0)
-        {
-            return BlankLine;
-        }
-
-        var text = new StringBuilder((last + 1) * (width + 1));
-        for (var at = 0; at <= last; at++)
-        {
-            text.Append(at > 0 ? "\n" : "");
-            foreach (var cell in _rows[at])
-            {
-                text.Append(cell.ToString());
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -136,7 +136,7 @@ public sealed class AcpConversationTests
     {
         using var life = new Life(Acp);
 
-        life.Conversation.InterruptAgent();
+        _ = life.Conversation.CloseAgentAsync();
 
         Assert.Equal(130, ResultOf(life.Conversation.AgentExited));
     }

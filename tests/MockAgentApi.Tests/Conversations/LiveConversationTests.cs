@@ -22,7 +22,7 @@ public sealed class LiveConversationTests
 
         foreach (var life in before)
         {
-            life.InterruptAgent();
+            await life.CloseAgentAsync();
             await life.AgentExited;
         }
 

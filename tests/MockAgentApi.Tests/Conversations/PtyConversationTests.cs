@@ -285,13 +285,14 @@ public sealed class PtyConversationTests
     [Fact]
     public void An_agent_that_was_ready_once_stays_so_whatever_it_shows()
     {
-        // What opens a title that never ends hides the prompt below it, and six lines keep what was typed away from where a prompt is looked for.
+        // What opens a title hides the prompt below it, and six lines keep what was typed away from where a prompt is looked for. The escape
+        // by which the next drawing begins ends the title, and what is left of that sequence is text.
         using var life = new Life(script: """{"greeting":"r","turns":[{"reply":"1\n2\n3\n4\n5\n6\u001b]"}]}""").Wait(3000);
 
         life.Send("go");
         life.Wait(5000);
 
-        Assert.Equal(("2 agent 1|2|3|4|5|6", "stable"), (life.Messages[^1], life.Status));
+        Assert.Equal(("2 agent 1|2|3|4|5|62J", "stable"), (life.Messages[^1], life.Status));
     }
 
     // The agent is busy with "go" from 4077 on: it says "!" after so many milliseconds, and only then reads what was typed.

@@ -1,0 +1,45 @@
+using System.Text;
+using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.Pty;
+using Mocks.MockAgentApi.Screens;
+
+namespace Mocks.MockAgentApi.Agents;
+
+/// <summary>A real program as the agent. It draws on its own time; what it draws comes in under the conversation's lock.</summary>
+/// <param name="firstKeys">Typed as soon as it is watched.</param>
+internal sealed class RealAgent(Clockwork clock, Terminal terminal, PtyProgram program, Action drawn, string firstKeys) : AgentProcess(clock, terminal, drawn)
+{
+    public override void Start()
+    {
+        Terminal.Answer = text => _ = program.TypeAsync(Encoding.UTF8.GetBytes(text));
+        program.Attach(bytes =>
+        {
+            // Copied, because what is done under the lock cannot hold on to borrowed bytes.
+            var piece = bytes.ToArray();
+            Clock.Do(() =>
+            {
+                Terminal.Write(piece);
+                Drawn();
+            });
+        });
+        _ = program.TypeAsync(Encoding.UTF8.GetBytes(firstKeys));
+        _ = AwaitEndAsync();
+    }
+
+    public override Task CloseAsync() => program.CloseAsync();
+
+    public override void Dispose() => program.Dispose();
+
+    // Nobody waits for a program to read under the lock: it may wait for us to take what it draws.
+    protected override async Task<string?> SendAsync(string keys)
+    {
+        await program.TypeAsync(Encoding.UTF8.GetBytes(keys));
+        return null;
+    }
+
+    private async Task AwaitEndAsync()
+    {
+        var code = await program.Exited;
+        Clock.Do(() => End(code));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Runtime.Versioning;
+using Mocks.Mocking.Tests;
+
+namespace Mocks.MockAgentApi.Tests;
+
+/// <summary>The programs, asked to really run an agent: what they say, and what is left when they have ended.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class RunAgentTests : IDisposable
+{
+    private const string Variable = "MOCK_RUN_AGENT";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("run-agent").FullName;
+
+    public RunAgentTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task An_agent_s_end_is_the_server_s_and_a_bad_one_leaves_its_screen()
+    {
+        var good = await RunAsync("sh", "-c", "echo all done");
+        var bad = await RunAsync("sh", "-c", "echo; echo cannot go on; exit 3");
+        var killed = await RunAsync("sh", "-c", "echo oh; kill -KILL $$");
+
+        Assert.Equal((0, ""), (good.Code, good.Error));
+        Assert.Equal((1, $"agent exited with error:\n  - ========\n    cannot go on\n    ========:\n  - non-zero exit code:\n"), (bad.Code, bad.Error));
+        Assert.Equal((1, $"agent exited with error:\n  - ========\n    oh\n    ========:\n  - non-zero exit code:\n"), (killed.Code, killed.Error));
+        Assert.Contains("msg=\"Running: sh -c echo all done\"\n", good.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Closing process", good.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_run_ends_the_start_before_hosts_are_looked_at_and_leaves_the_pid_file()
+    {
+        var script = Path.Combine(_folder, "agent");
+        await File.WriteAllTextAsync(script, "echo\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var pid = Path.Combine(_folder, "pid");
+
+        var unknown = await RunAsync("no-such-agent", "x");
+        var broken = await RunningProgram.RunAgentApiAsync(["server", "-p0", "-a", "a:1", "--pid-file", pid, "--", script], (Variable, "true"));
+
+        Assert.Equal((1, ""), (unknown.Code, unknown.Error));
+        Assert.EndsWith("level=ERROR msg=\"Error starting process: exec: \\\"no-such-agent\\\": executable file not found in $PATH\"\n", unknown.Out, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (broken.Code, broken.Error));
+        Assert.EndsWith($"level=ERROR msg=\"Error starting process: fork/exec {script}: exec format error\"\n", broken.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Allowed hosts", broken.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(pid));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_interrupts_its_agent_and_waits_for_its_end()
+    {
+        var mark = Path.Combine(_folder, "mark");
+        // Another program than the one that is shown: the command after -- may be what a module's script says.
+        using var program = await RunningProgram.ServeAsync("-t claude -W 50 -H 20", "",
+            (Variable, $"trap 'echo interrupted > {mark}; exit 0' INT; stty size; printf '> '; while :; do sleep 0.05; done"));
+        while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("20 50", StringComparison.Ordinal))
+        {
+        }
+
+        var child = Assert.Single(ChildrenOf(program));
+        await program.SignalAsync("TERM");
+        var end = await program.EndAsync();
+
+        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Contains("msg=\"Running: codex --yes\"", string.Join('\n', program.Before), StringComparison.Ordinal);
+        Assert.EndsWith("msg=\"Closing process\"\n", end.Out, StringComparison.Ordinal);
+        Assert.Equal("interrupted\n", await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists($"/proc/{child}"));
+    }
+
+    [Fact]
+    public async Task Agents_begun_anew_leave_no_process_and_no_open_file()
+    {
+        using var program = await RunningProgram.ListenAsync(["0", "--run-agent", "printf 'ready\\n> '; exec cat"]);
+        await ReadyAsync();
+        var before = (Children: ChildrenOf(program).Length, Files: TerminalFilesOf(program));
+
+        for (var times = 0; times < 5; times++)
+        {
+            var reset = await RawClient.AskAsync(program.Address!, RawClient.Request("POST /__admin/reset"));
+            Assert.StartsWith("HTTP/1.1 204", reset, StringComparison.Ordinal);
+            await ReadyAsync();
+        }
+
+        // One that was told to end may take its time.
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var after = before;
+        do
+        {
+            await Task.Yield();
+            after = (ChildrenOf(program).Length, TerminalFilesOf(program));
+        }
+        while (after != before && !enough.IsCancellationRequested);
+        Assert.Equal((1, 3), before);
+        Assert.Equal(before, after);
+
+        async Task ReadyAsync()
+        {
+            while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("ready", StringComparison.Ordinal))
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_does_not_go_with_a_real_agent_ends_the_start_with_2()
+    {
+        var fast = await RunningProgram.RunAgentApiAsync(["server", "-p0", "--", "true"], (Variable, "1"), ("MOCK_SPEED", "10"));
+        var unnamed = await RunningProgram.RunAsync(["0", "--run-agent", "1"]);
+
+        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): a real program has its own time: it goes with no MOCK_SPEED but 1.\n"), (fast.Code, fast.Error));
+        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): only agentapi server is given a command to run. Name it, e.g. --run-agent 'bash ./my-agent.sh'.\n"),
+            (unnamed.Code, unnamed.Error));
+    }
+
+    private static Task<(int Code, string Out, string Error)> RunAsync(params string[] command) =>
+        RunningProgram.RunAgentApiAsync(["server", "-p0", "--", .. command], (Variable, "1"));
+
+    /// <summary>Its children, zombies too.</summary>
+    private static string[] ChildrenOf(RunningProgram program) =>
+        [.. Directory.GetDirectories($"/proc/{program.Id}/task").SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>How many files it has open for terminals: both ends, and what ends a wait for them.</summary>
+    private static int TerminalFilesOf(RunningProgram program) => Directory.GetFileSystemEntries($"/proc/{program.Id}/fd")
+        .Count(file => Try(() => new FileInfo(file).LinkTarget ?? "") is var target && (target.Contains("ptmx", StringComparison.Ordinal)
+            || target.StartsWith("/dev/pts/", StringComparison.Ordinal) || target.Contains("[eventfd]", StringComparison.Ordinal)));
+
+    private static string Read(string file) => Try(() => File.ReadAllText(file));
+
+    private static string Try(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (IOException)
+        {
+            return ""; // It is gone.
+        }
+    }
+}

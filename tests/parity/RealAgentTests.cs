@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+
+namespace Mocks.Parity.Tests;
+
+/// <summary>Recorded lives again, with the very agent that was recorded: a Python program in a real terminal, behind the mock as it was behind AgentAPI.</summary>
+public sealed class RealAgentTests
+{
+    [Theory]
+    [InlineData("exchange-echo")]
+    [InlineData("exchange-wide")]
+    [InlineData("exchange-same-reply")]
+    [InlineData("raw-keys")]
+    [InlineData("prompt-flag")]
+    [InlineData("state-ok-then-exchange")]
+    [InlineData("sigterm-with-streams")]
+    public async Task The_mock_in_front_of_the_recorded_agent_lives_as_the_real_one_was_recorded(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
+        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3.");
+
+        await ScenarioRun.PlayAsProgramAsync(name, runsAgent: true);
+    }
+
+    /// <summary>When its end comes, a tick before or after the post's, is the machine's affair; what it says is not.</summary>
+    [Fact]
+    public async Task The_end_of_the_recorded_agent_is_told_as_recorded()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
+        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3.");
+        var recorded = Recordings.Scenarios["agent-exits-3"];
+        var port = ServerProgram.FreePort();
+        using var program = ServerProgram.Start(["server", "--port", $"{port}", "--", .. recorded.Command.Split(' ')], runsAgent: true);
+        await program.WaitForPortAsync(port);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(40) };
+
+        while (!(await http.GetStringAsync("/status", TestContext.Current.CancellationToken)).Contains("\"stable\"", StringComparison.Ordinal))
+        {
+        }
+
+        using var said = new StringContent("""{"content":"die 3","type":"user"}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri("/message", UriKind.Relative), said, TestContext.Current.CancellationToken);
+        var (code, _, error) = await program.EndAsync();
+
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.StatusCode, code));
+        Assert.Equal(Naming.WithoutFrames(recorded.Error), error);
+    }
+
+    private static async Task<bool> HasPythonAsync()
+    {
+        using var which = Process.Start(new ProcessStartInfo("sh", ["-c", "python3 -c 'import termios, tty'"]) { RedirectStandardError = true })!;
+        await which.WaitForExitAsync();
+        return which.ExitCode == 0;
+    }
+}
