@@ -8,7 +8,8 @@ namespace Mocks.MockCoderd.Tests;
 /// <summary>A bare connection: what a test writes is what is sent, and what is sent back is what it sees.</summary>
 internal sealed class Connection : IDisposable
 {
-    private readonly TcpClient _client = new();
+    // Left alone, systems buffer tens of megabytes for a client that reads nothing.
+    private readonly TcpClient _client = new() { ReceiveBufferSize = 64 * 1024 };
 
     // What hangs is to fail, on a busy machine too.
     private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Seen)> _watchers = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource Gone)> _leavers = [];
     private DateTimeOffset _now = start;
 
     public ManualTime()
@@ -48,6 +49,18 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Completes as soon as nothing waits for exactly this long any more.</summary>
+    public Task UntilNothingWaitsAsync(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _leavers.Add((_now + due, gone));
+            TellLeavers();
+            return gone.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+    }
+
     /// <summary>Moves the clock, and fires what falls due on the way, in order.</summary>
     public void Advance(TimeSpan by)
     {
@@ -60,6 +73,15 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         lock (_gate)
         {
             _now = end;
+        }
+    }
+
+    private void TellLeavers()
+    {
+        foreach (var leaver in _leavers.FindAll(leaver => !_timers.Exists(timer => timer.DueAt == leaver.Due)))
+        {
+            _leavers.Remove(leaver);
+            leaver.Gone.SetResult();
         }
     }
 
@@ -100,6 +122,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
                     time._watchers.RemoveAll(watcher => watcher.Due == dueTime);
                 }
 
+                time.TellLeavers();
                 return true;
             }
         }
@@ -109,6 +132,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             lock (time._gate)
             {
                 time._timers.Remove(this);
+                time.TellLeavers();
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class MatrixTests
     [Theory]
     [InlineData("true", "0", "✓  2.34    not posted  0     an empty log                   none")]
     [InlineData("exec sleep 600", "0", "✗  2.34    not posted  killed  an empty log                   none")]
-    [InlineData("curl -sS -m 8 $CODER_AGENT_URL/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -d '{}'", "28", "✓  2.34    no answer  28    an empty log                   none")]
+    [InlineData("""curl -sS -m 8 ${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[]}'""", "28", "✓  2.34    no answer  28    an empty log                   none")]
     public async Task What_never_came_and_what_never_ended_are_told_in_the_table(string script, string exit, string row)
     {
         var run = await Finished.MocksAsync("run", "--matrix", "2.34", "--timeout", script.StartsWith("exec", StringComparison.Ordinal) ? "1" : "120", "--expect-exit", exit,

@@ -32,6 +32,7 @@ internal sealed class OneWaySocket(
     private Pong? _pong;
     private bool _closing;
     private bool _closeSent;
+    private volatile bool _cut;
 
     /// <summary>Messages that were sent.</summary>
     public int Messages { get; private set; }
@@ -252,6 +253,7 @@ internal sealed class OneWaySocket(
         catch (OperationCanceledException)
         {
             End ??= gone.IsCancellationRequested ? null : "the mock cut off a client that took nothing any more";
+            _cut = true;
             abort();
             return false;
         }
@@ -269,7 +271,7 @@ internal sealed class OneWaySocket(
 
             _closeSent = closes;
             await output.WriteAsync(frames, cancelled);
-            return true;
+            return !_cut; // What waited when it was cut off ends as if it had gone out.
         }
         finally
         {

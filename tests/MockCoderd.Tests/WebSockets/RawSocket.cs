@@ -7,9 +7,12 @@ internal sealed class RawSocket : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly Connection _connection;
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
 
-    private RawSocket(Connection connection) => _connection = connection;
+    private readonly Connection _connection;
+    private readonly ManualTime _time;
+
+    private RawSocket(Connection connection, ManualTime time) => (_connection, _time) = (connection, time);
 
     public bool HasBytes => _connection.HasBytes;
 
@@ -20,7 +23,7 @@ internal sealed class RawSocket : IDisposable
         await connection.WriteAsync(TestCoderd.Head("GET", target, [
             $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers]));
-        return new RawSocket(connection);
+        return new RawSocket(connection, coderd.Time);
     }
 
     /// <summary>One that has been upgraded.</summary>
@@ -71,11 +74,13 @@ internal sealed class RawSocket : IDisposable
     /// <summary>Sends bytes as they are.</summary>
     public Task WriteAsync(byte[] bytes) => _connection.WriteAsync(bytes);
 
-    /// <summary>Waits until the server has heard everything that was sent so far, and finds nothing but that it has.</summary>
+    /// <summary>Waits until the server has heard everything that was sent so far, and finds nothing but that it has. The clock may be moved then:
+    /// what the server wrote is out, and is waited for no more.</summary>
     public async Task SyncAsync()
     {
         await SendAsync(0x89, "sync");
         Assert.Equal("8A-04-73-79-6E-63", await ReadHexAsync("8A-04-73-79-6E-63"));
+        await _time.UntilNothingWaitsAsync(WritePatience);
     }
 
     public void Dispose() => _connection.Dispose();
