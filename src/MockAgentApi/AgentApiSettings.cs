@@ -23,6 +23,7 @@ namespace Mocks.MockAgentApi;
 /// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 /// <param name="RunAgent">A program and its arguments, which is really run in a terminal in place of an agent that is played; empty for
 /// the one that <c>agentapi server</c> is given.</param>
+/// <param name="EndsWithAgent">The server ends as soon as its agent does, so that its screen is not looked at again.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -41,7 +42,8 @@ public sealed record AgentApiSettings(
     Func<Conversations.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
-    IReadOnlyList<string>? RunAgent = null)
+    IReadOnlyList<string>? RunAgent = null,
+    bool EndsWithAgent = false)
 {
     public const int StandardPort = 3284;
 

@@ -64,6 +64,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             AllowedHosts = options.List(ServerFlag.AllowedHosts),
             AllowedOrigins = options.List(ServerFlag.AllowedOrigins),
             LoadState = state.Loader,
+            EndsWithAgent = true,
         };
         RunAgent.Check(settings);
         var pidFile = options.Text(ServerFlag.PidFile);

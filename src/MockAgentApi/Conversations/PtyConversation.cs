@@ -28,6 +28,7 @@ internal sealed class PtyConversation : IConversation
     private readonly AgentProcess _agent;
     private readonly EventHub _events;
     private readonly Func<LoadedState>? _loadState;
+    private readonly bool _endsWithAgent;
 
     private DateTimeOffset _begun;
     private History _messages;
@@ -64,6 +65,7 @@ internal sealed class PtyConversation : IConversation
         _terminal = new Terminal(settings.TermWidth, start.Script?.Height ?? settings.TermHeight);
         _events = new EventHub(AgentType, _version);
         _loadState = settings.LoadState;
+        _endsWithAgent = settings.EndsWithAgent;
         _prompt = settings.InitialPrompt ?? "";
         _settled = start.Loaded is not null;
         _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
@@ -196,6 +198,11 @@ internal sealed class PtyConversation : IConversation
 
     private void Tick()
     {
+        if (_endsWithAgent && _agent.Exited.IsCompleted)
+        {
+            return; // The server is gone before it would look again.
+        }
+
         if (_agent.IsRedrawing && _waits < AgentProcess.MostWaits)
         {
             _waits++;
