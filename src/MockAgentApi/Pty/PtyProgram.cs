@@ -83,11 +83,7 @@ internal sealed class PtyProgram : IDisposable
     public async Task CloseAsync()
     {
         _process.Signal(Libc.Sigint);
-        if (await Task.WhenAny(Exited, Task.Delay(UntilKilled)) != Exited)
-        {
-            _process.Signal(Libc.Sigkill);
-        }
-
+        await KillLaterAsync();
         Dispose();
     }
 
