@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Mocks.Mocking.Tests;
 
 namespace Mocks.Parity.Tests;
 
@@ -30,7 +31,7 @@ public sealed class RealAgentTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
         Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3.");
         var recorded = Recordings.Scenarios["agent-exits-3"];
-        var port = ServerProgram.FreePort();
+        var port = ChosenPort.Next();
         using var program = ServerProgram.Start(["server", "--port", $"{port}", "--", .. recorded.Command.Split(' ')], runsAgent: true);
         await program.WaitForPortAsync(port);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(40) };

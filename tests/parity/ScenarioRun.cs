@@ -84,7 +84,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(_folder, name), content);
         }
 
-        _port = ServerProgram.FreePort();
+        _port = ChosenPort.Next();
         await StartAsync();
         foreach (var (step, nextDeed) in _scenario.WithNextDeeds())
         {

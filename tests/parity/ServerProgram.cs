@@ -61,25 +61,6 @@ internal sealed class ServerProgram : IDisposable
         return new ServerProgram(process);
     }
 
-    /// <summary>A port that is free: AgentAPI does not say which one it took when told 0.</summary>
-    /// <remarks>Below those that the system hands out, so that nobody is given it before the program takes it.</remarks>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(10_000, 32_000)));
-                return ((IPEndPoint)socket.LocalEndPoint!).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken: another one.
-            }
-        }
-    }
-
     public async Task WaitForPortAsync(int port)
     {
         for (var patience = Stopwatch.StartNew(); ; await Task.Delay(5))

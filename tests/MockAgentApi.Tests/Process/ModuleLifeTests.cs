@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -56,7 +55,7 @@ public sealed class ModuleLifeTests : IDisposable
     private async Task<(int Code, string Out, string Error)> LiveAsync(string version)
     {
         Assert.SkipUnless(IsOnPath("bash") && IsOnPath("curl"), "A module's scripts need bash and curl, which this machine does not have.");
-        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "module-life.sh"), $"{FreePort()}", _folder])
+        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "module-life.sh"), $"{ChosenPort.Next()}", _folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -72,23 +71,4 @@ public sealed class ModuleLifeTests : IDisposable
 
     private static bool IsOnPath(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
-
-    // A module chooses the port, and AgentAPI says of none which it took. It is below those that a system gives to
-    // whoever asks for any, so that no other test is given it in between.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            try
-            {
-                using var free = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 30_000));
-                free.Start();
-                return ((IPEndPoint)free.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else's.
-            }
-        }
-    }
 }
