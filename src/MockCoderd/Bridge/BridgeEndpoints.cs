@@ -46,19 +46,19 @@ internal static class BridgeEndpoints
 
     public static IEndpointRouteBuilder MapBridge(this IEndpointRouteBuilder routes)
     {
-        Describe(routes.MapPost($"{Prefix}/openai/v1/responses", Serve), "responses", "OpenAI Responses, streamed or whole")
+        routes.MapPost($"{Prefix}/openai/v1/responses", Serve).Describe("responses", "OpenAI Responses, streamed or whole")
             .WithBody("""{"model":"gpt-5.2","input":"Say hi","stream":true}""");
-        Describe(routes.MapPost($"{Prefix}/openai/v1/chat/completions", Serve), "chat-completions", "OpenAI chat completions, streamed or whole")
+        routes.MapPost($"{Prefix}/openai/v1/chat/completions", Serve).Describe("chat-completions", "OpenAI chat completions, streamed or whole")
             .WithBody("""{"model":"gpt-5.2","messages":[{"role":"user","content":"Say hi"}],"stream":true}""");
-        Describe(routes.MapGet($"{Prefix}/openai/v1/models", Serve), "openai-models", "OpenAI's models, passed through");
-        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages", Serve), "messages", "Anthropic messages, streamed or whole")
+        routes.MapGet($"{Prefix}/openai/v1/models", Serve).Describe("openai-models", "OpenAI's models, passed through");
+        routes.MapPost($"{Prefix}/anthropic/v1/messages", Serve).Describe("messages", "Anthropic messages, streamed or whole")
             .WithBody("""{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Say hi"}]}""");
-        Describe(routes.MapPost($"{Prefix}/anthropic/v1/messages/count_tokens", Serve), "count-tokens", "Anthropic's count of tokens, passed through")
+        routes.MapPost($"{Prefix}/anthropic/v1/messages/count_tokens", Serve).Describe("count-tokens", "Anthropic's count of tokens, passed through")
             .WithBody("""{"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"Say hi"}]}""");
-        Describe(routes.MapGet($"{Prefix}/anthropic/v1/models", Serve), "anthropic-models", "Anthropic's models, passed through");
-        Describe(routes.MapGet($"{Prefix}/interceptions", Serve), "list-ai-bridge-interceptions", "List AI Bridge interceptions").Produces<InterceptionList>();
-        Describe(routes.MapGet($"{Prefix}/sessions", Serve), "list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
-        Describe(routes.MapGet($"{Prefix}/models", Serve), "list-ai-bridge-models", "List AI Bridge models").Produces<IReadOnlyList<string>>();
+        routes.MapGet($"{Prefix}/anthropic/v1/models", Serve).Describe("anthropic-models", "Anthropic's models, passed through");
+        routes.MapGet($"{Prefix}/interceptions", Serve).Describe("list-ai-bridge-interceptions", "List AI Bridge interceptions").Produces<InterceptionList>();
+        routes.MapGet($"{Prefix}/sessions", Serve).Describe("list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
+        routes.MapGet($"{Prefix}/models", Serve).Describe("list-ai-bridge-models", "List AI Bridge models").Produces<IReadOnlyList<string>>();
         routes.MapBridgeFaults();
         routes.MapBridgeControl();
         routes.MapInterceptionControl();
@@ -104,7 +104,7 @@ internal static class BridgeEndpoints
             ?? BridgeErrors.RouteNotSupported(context.Request.Method, path).ToAnswer();
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary) =>
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string id, string summary) =>
         route.WithName(id).WithTags("AI Bridge").WithSummary(summary).WithExample(Key)
             .Produces(200).Produces<string>(400, "text/plain").Produces<ErrorResponse>(403);
 

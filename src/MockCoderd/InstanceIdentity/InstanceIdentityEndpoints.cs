@@ -26,16 +26,16 @@ internal static class InstanceIdentityEndpoints
     public static IEndpointRouteBuilder MapInstanceIdentity(this IEndpointRouteBuilder routes)
     {
         // A GET of these paths falls into GET /{workspaceagent}, so there are no other methods to answer here.
-        Describe<AzureIdentityRequest>(routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync), "azure", "Azure",
+        routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync).Describe<AzureIdentityRequest>("azure", "Azure",
             """{"signature":"eyJ2bUlkIjoiaS1tb2NrLWRlbW8ifQ==","encoding":"pkcs7"}""");
-        Describe<AwsIdentityRequest>(routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync), "aws", "AWS",
+        routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync).Describe<AwsIdentityRequest>("aws", "AWS",
             """{"signature":"c2ln","document":"{\"instanceId\":\"i-mock-demo\"}"}""");
-        Describe<GoogleIdentityRequest>(routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync), "google-cloud", "Google Cloud",
+        routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync).Describe<GoogleIdentityRequest>("google-cloud", "Google Cloud",
             """{"json_web_token":"eyJhbGciOiJSUzI1NiJ9.eyJnb29nbGUiOnsiY29tcHV0ZV9lbmdpbmUiOnsiaW5zdGFuY2VfaWQiOiJpLW1vY2stZGVtbyJ9fX0.c2ln"}""");
         return routes;
     }
 
-    private static void Describe<TBody>(RouteHandlerBuilder route, string cloud, string name, string example)
+    private static void Describe<TBody>(this RouteHandlerBuilder route, string cloud, string name, string example)
         where TBody : notnull => route.WithExample(example)
         .WithName($"authenticate-agent-on-{cloud}-instance").WithTags("Agents").WithSummary($"Authenticate agent on {name} instance")
         .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>()

@@ -36,11 +36,11 @@ internal static class WorkspaceAgentEndpoints
 
     public static IEndpointRouteBuilder MapWorkspaceAgents(this IEndpointRouteBuilder routes)
     {
-        Describe(routes.MapGet(One, GetAgent), "get-workspace-agent-by-id", "Get workspace agent by ID", "workspaceagent").Produces<WorkspaceAgent>();
-        Describe(routes.MapGet($"{One}/listening-ports", GetListeningPorts), "get-listening-ports-for-workspace-agent", "Get listening ports for workspace agent", "workspaceagent")
+        routes.MapGet(One, GetAgent).Describe("get-workspace-agent-by-id", "Get workspace agent by ID", "workspaceagent").Produces<WorkspaceAgent>();
+        routes.MapGet($"{One}/listening-ports", GetListeningPorts).Describe("get-listening-ports-for-workspace-agent", "Get listening ports for workspace agent", "workspaceagent")
             .Produces<ListeningPorts>();
-        Describe(routes.MapGet($"{One}/containers", (string workspaceagent, string? label, HttpContext context, AgentLookup agents) =>
-                GetContainers(workspaceagent, context, agents)), "get-running-containers-for-workspace-agent", "Get running containers for workspace agent", "workspaceagent")
+        routes.MapGet($"{One}/containers", (string workspaceagent, string? label, HttpContext context, AgentLookup agents) =>
+                GetContainers(workspaceagent, context, agents)).Describe("get-running-containers-for-workspace-agent", "Get running containers for workspace agent", "workspaceagent")
             .Produces<AgentContainers>();
         foreach (var path in (string[])[One, $"{One}/listening-ports", $"{One}/containers"])
         {
@@ -49,15 +49,15 @@ internal static class WorkspaceAgentEndpoints
 
         foreach (var (method, path, id, summary, needsAgent) in Beyond)
         {
-            Describe(routes.MapMethods(path, [method], (string workspaceagent, HttpContext context, AgentLookup agents) =>
-                GetBeyond(workspaceagent, context, agents, needsAgent)), id, summary,
+            routes.MapMethods(path, [method], (string workspaceagent, HttpContext context, AgentLookup agents) =>
+                GetBeyond(workspaceagent, context, agents, needsAgent)).Describe(id, summary,
                 path.Contains("{devcontainer}", StringComparison.Ordinal) ? ["workspaceagent", "devcontainer"] : ["workspaceagent"]).Produces<ErrorResponse>(501);
             routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, method));
         }
 
         // What an agent's own routes do not take is not the question for an agent called "me".
         routes.Map($"{Prefix}/me/{{**rest}}", UnknownRoutes.AnswerAsync).ExcludeFromDescription();
-        Describe(routes.MapGet($"{Prefix}/connection", GetConnection), "get-connection-info-for-workspace-agent-generic",
+        routes.MapGet($"{Prefix}/connection", GetConnection).Describe("get-connection-info-for-workspace-agent-generic",
             "Get connection info for workspace agent generic").Produces<ErrorResponse>(501);
         return routes;
     }
@@ -111,7 +111,7 @@ internal static class WorkspaceAgentEndpoints
         _ => "connected",
     };
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string id, string summary, params string[] places) => route
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string id, string summary, params string[] places) => route
         .WithExample(null, [.. places.Select(place => (place, place == "devcontainer" ? "00000000-0000-4000-8000-0000000000e2" : Known))])
         .WithName(id).WithTags("Agents").WithSummary(summary)
         .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
