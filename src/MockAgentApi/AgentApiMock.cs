@@ -23,10 +23,14 @@ namespace Mocks.MockAgentApi;
 public static class AgentApiMock
 {
     public static MockService Service { get; } =
-        new("Mock AgentAPI", "mock-agentapi", AgentApiSettings.StandardPort, "AgentAPI 0.12.1", Secrets.None);
+        new("Mock AgentAPI", "mock-agentapi", AgentApiSettings.StandardPort, $"AgentAPI {AgentApiVersion.Baseline.Reported}", Secrets.None);
 
     public static MockProgram Program { get; } = new(
-        Service, AgentApiSettings.All, reader => Build(AgentApiSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true), NodeFiles.Start);
+        Service,
+        AgentApiSettings.All,
+        reader => Build(AgentApiSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true),
+        new ServiceVersions(AgentApiSettings.VersionSetting, [.. AgentApiVersion.All.Select(version => version.Name)]),
+        NodeFiles.Start);
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
@@ -40,17 +44,18 @@ public static class AgentApiMock
         var faults = new FaultStore();
         var live = new LiveConversation(settings, time, agent);
         var presets = new AgentApiPresets(settings, faults, live);
-        var app = MockHost.Build(Service, settings.Host, found, time, ownsProcess, services =>
+        var version = settings.Version ?? AgentApiVersion.Baseline;
+        var app = MockHost.Build(Service with { Imitates = $"AgentAPI {version.Reported}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
             services.AddSingleton(log ?? ServerLog.Quiet);
             services.AddSingleton(faults);
-            services.AddSingleton(settings.Version ?? AgentApiVersion.Baseline);
+            services.AddSingleton(version);
             services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
-            services.AddSingleton(_ => new OpenApiDocument((settings.Version ?? AgentApiVersion.Baseline).Reported)); // Made for whoever asks first, as upstream does.
+            services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Made for whoever asks first, as upstream does.
             services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);

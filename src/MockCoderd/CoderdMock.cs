@@ -36,8 +36,11 @@ public static class CoderdMock
         "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}",
         new Secrets(["Coder-Session-Token", "Authorization", "Cookie", "X-Api-Key", "X-Coder-Token", "X-Coder-AI-Governance-Token"], ["coder_session_token", "access_token"]));
 
-    public static MockProgram Program { get; } =
-        new(Service, CoderdSettings.All, reader => Build(CoderdSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true));
+    public static MockProgram Program { get; } = new(
+        Service,
+        CoderdSettings.All,
+        reader => Build(CoderdSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true),
+        new ServiceVersions(CoderdSettings.ReleaseSetting, [.. Release.All.Select(release => release.Name)]));
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <exception cref="SettingException">A setting cannot be used.</exception>

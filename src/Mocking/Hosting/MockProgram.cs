@@ -12,11 +12,13 @@ namespace Mocks.Mocking.Hosting;
 /// <param name="service">Who the mock is.</param>
 /// <param name="settings">Everything that can be set, in the order of <c>--help</c>.</param>
 /// <param name="build">Makes the server of what was set; throws <see cref="SettingException"/> when it cannot.</param>
+/// <param name="versions">Those of the service that the mock can be.</param>
 /// <param name="started">Called when it listens, with what was set; what it returns is disposed at the end.</param>
 public sealed class MockProgram(
     MockService service,
     IReadOnlyList<Setting> settings,
     Func<SettingReader, WebApplication> build,
+    ServiceVersions versions,
     Func<SettingReader, IDisposable?>? started = null)
 {
     public async Task<int> RunAsync(string[] args)
@@ -37,12 +39,7 @@ public sealed class MockProgram(
         var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port")]);
         health.SetAction((parsed, cancelled) => CheckAsync(ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancelled));
         root.Add(health);
-
-        var document = new Argument<string>("document") { Description = "service or control." };
-        var openApi = new Command("openapi", "Prints an OpenAPI document, as /swagger shows it.") { document };
-        openApi.SetAction((parsed, _) => PrintOpenApiAsync(parsed.GetValue(document)!));
-        root.Add(openApi);
-
+        root.Add(OpenApiCommand());
         return await CommandLine.InvokeAsync(root, service.Program, args);
     }
 
@@ -62,14 +59,51 @@ public sealed class MockProgram(
         return await Healthcheck.RunAsync(port, cancelled);
     }
 
-    private async Task<int> PrintOpenApiAsync(string document)
+    private Command OpenApiCommand()
     {
-        // Routes are known only to a mock that runs.
-        await using var mock = await RunningMock.StartAsync(build(new SettingReader(setting => setting.Flag == "--port" ? "0" : null, _ => null)));
-        await Console.Out.WriteAsync(await mock.Services.GetRequiredService<SwaggerPages>().DocumentAsync(document)
-            ?? throw new SettingException($"openapi {document}: there is no such document. It may be service or control."));
+        var document = new Argument<string?>("document") { Arity = ArgumentArity.ZeroOrOne, Description = "service or control." };
+        var every = new Option<string?>("--every") { HelpName = "folder", Description = "Writes all of them instead, those of every version, into a folder." };
+        var command = new Command("openapi", "Prints an OpenAPI document, as /swagger shows it.") { document, every };
+        var options = SettingOptions.AddTo(command, [versions.Setting]);
+        command.SetAction((parsed, _) => parsed.GetValue(every) is { } folder
+            ? WriteOpenApiAsync(folder)
+            : PrintOpenApiAsync(parsed.GetValue(document), options.ValueOf(parsed, versions.Setting)));
+        return command;
+    }
+
+    private async Task<int> PrintOpenApiAsync(string? document, string? version)
+    {
+        if (document is null || !ISwaggerDocuments.Names.Contains(document))
+        {
+            throw new SettingException($"openapi{(document is null ? "" : $" {document}")}: there is no such document. It may be {string.Join(" or ", ISwaggerDocuments.Names)}.");
+        }
+
+        await using var mock = await StartAsync(version);
+        await Console.Out.WriteAsync(await mock.Services.GetRequiredService<ISwaggerDocuments>().OfAsync(document));
         return 0;
     }
+
+    private async Task<int> WriteOpenApiAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var version in versions.Names)
+        {
+            await using var mock = await StartAsync(version);
+            var (written, documents) = (mock.Services.GetRequiredService<MockService>(), mock.Services.GetRequiredService<ISwaggerDocuments>());
+            foreach (var name in ISwaggerDocuments.Names)
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder, WrittenDocuments.FileOf(written, name)), await documents.OfAsync(name));
+            }
+        }
+
+        return 0;
+    }
+
+    // Routes are known only to a mock that runs.
+    private Task<RunningMock> StartAsync(string? version) => RunningMock.StartAsync(build(
+        new SettingReader(
+            setting => setting.Flag == "--port" ? "0" : setting.Flag == versions.Setting.Flag ? version : null,
+            variable => variable == versions.Setting.Variable ? Environment.GetEnvironmentVariable(variable) : null)));
 
     private static SettingReader ReaderOf(ParseResult parsed, SettingOptions options, string? port) => new(
         setting => options.ValueOf(parsed, setting) ?? (setting.Flag == "--port" ? port : null),

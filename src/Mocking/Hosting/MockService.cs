@@ -1,4 +1,5 @@
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -9,3 +10,8 @@ namespace Mocks.Mocking.Hosting;
 /// <param name="Imitates">The real service and its version, e.g. <c>AgentAPI 0.12.1</c>.</param>
 /// <param name="Secrets">Where its tokens travel.</param>
 public sealed record MockService(string Name, string Program, int StandardPort, string Imitates, Secrets Secrets);
+
+/// <summary>The versions of a service that a mock can be.</summary>
+/// <param name="Setting">Says which it is.</param>
+/// <param name="Names">As that setting takes them.</param>
+public sealed record ServiceVersions(Setting Setting, IReadOnlyList<string> Names);

@@ -145,12 +145,44 @@ public sealed class ProgramTests : IDisposable
         Assert.True(document.RootElement.GetProperty("paths").TryGetProperty(path, out _), printed.Out);
     }
 
-    [Fact]
-    public async Task Openapi_has_no_third_document()
+    [Theory]
+    [InlineData("openapi", "--agentapi-version", "0.9")]
+    [InlineData("openapi")]
+    public async Task Openapi_prints_the_document_of_a_version(params string[] arguments)
     {
-        var refused = await RunningProgram.RunAsync(["openapi", "other"]);
+        var printed = await RunningProgram.RunAsync([.. arguments, "service"], ("MOCK_AGENTAPI_VERSION", "0.9.0"));
 
-        Assert.Equal((2, "", "mock-agentapi: openapi other: there is no such document. It may be service or control.\n"), refused);
+        using var document = JsonDocument.Parse(printed.Out);
+        Assert.Equal("AgentAPI 0.9.0", document.RootElement.GetProperty("info").GetProperty("title").GetString());
+        Assert.False(document.RootElement.GetProperty("paths").TryGetProperty("/upload", out _), printed.Out);
+    }
+
+    [Fact]
+    public async Task Openapi_writes_the_documents_of_every_version_as_they_are_shown()
+    {
+        var folder = Path.Combine(_folder, "new", "documents");
+
+        var written = await RunningProgram.RunAsync(["openapi", "--every", folder]);
+
+        Assert.Equal((0, "", ""), written);
+        string[] files = ["AgentAPI 0.10.2.json", "AgentAPI 0.11.8.json", "AgentAPI 0.12.0.json", "AgentAPI 0.12.1.json", "AgentAPI 0.3.3.json", "AgentAPI 0.9.0.json", "control.json"];
+        Assert.Equal(files, Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using var program = await RunningProgram.ListenAsync(["0", "--agentapi-version", "0.10"]);
+        foreach (var (name, file) in ((string, string)[])[("service", "AgentAPI 0.10.2.json"), ("control", "control.json")])
+        {
+            var shown = await RawClient.AskAsync(program.Address!, RawClient.Request($"GET /swagger/{name}/swagger.json"));
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken), shown[(shown.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        }
+    }
+
+    [Theory]
+    [InlineData("openapi other", "other")]
+    [InlineData("openapi")]
+    public async Task Openapi_has_no_third_document(string what, params string[] arguments)
+    {
+        var refused = await RunningProgram.RunAsync(["openapi", .. arguments]);
+
+        Assert.Equal((2, "", $"mock-agentapi: {what}: there is no such document. It may be service or control.\n"), refused);
     }
 
     private static async Task ControlAsync(RunningProgram program, string path, string json)

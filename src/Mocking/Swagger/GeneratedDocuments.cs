@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
+using Mocks.Mocking.Hosting;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Mocks.Mocking.Swagger;
+
+/// <summary>Documents that Swashbuckle makes of the routes.</summary>
+/// <remarks>It reads types by reflection: this file is the only one that has it do so. It brings MVC and a compiler of expressions
+/// along, a tenth of a mock's memory, so it has services of its own, made for whoever asks first.</remarks>
+/// <param name="registered">What the mock is made of: routes are described by it.</param>
+/// <param name="routes">Of the mock that runs.</param>
+internal sealed class GeneratedDocuments(MockService service, IServiceCollection registered, EndpointDataSource routes) : ISwaggerDocuments, IDisposable
+{
+    private readonly Lazy<ServiceProvider> _services = new(() => Services(service, registered, routes));
+
+    public async Task<string> OfAsync(string name)
+    {
+        await using var scope = _services.Value.CreateAsyncScope();
+        var document = await scope.ServiceProvider.GetRequiredService<IAsyncSwaggerProvider>().GetSwaggerAsync(name);
+        return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0) + "\n";
+    }
+
+    public void Dispose()
+    {
+        if (_services.IsValueCreated)
+        {
+            _services.Value.Dispose();
+        }
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A native mock has written documents instead.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
+    private static ServiceProvider Services(MockService service, IServiceCollection registered, EndpointDataSource routes)
+    {
+        var services = new ServiceCollection().Add(registered).AddSingleton(routes);
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc("service", new OpenApiInfo { Title = service.Imitates, Version = MockVersion.Text, Description = $"What {service.Imitates} answers, as {service.Name} imitates it." });
+            swagger.SwaggerDoc("control", new OpenApiInfo { Title = $"{service.Name}: control", Version = MockVersion.Text, Description = "Journal, verdicts, presets and faults: what no real service has." });
+            swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
+            swagger.CustomSchemaIds(type => type.Name);
+            swagger.OperationFilter<RouteExampleFilter>();
+            swagger.SchemaFilter<WireNames>();
+        });
+        return services.BuildServiceProvider();
+    }
+}
