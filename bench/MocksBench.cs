@@ -32,15 +32,19 @@ internal static class MocksBench
     public static async Task RunAsync(Tools tools, int posts)
     {
         var file = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}-posted.json");
-        using var coderd = await Server.StartCoderdAsync("--output-file", "none");
-        using var toFile = await Server.StartCoderdAsync("--output-file", file);
-        using var node = await Server.StartAsync("node", line => line, "-e", NodeMock, file + ".node");
-        using var wireMock = await StartWireMockAsync(tools);
-        List<Contender> all =
-        [
-            new("mock-coderd", coderd), new("mock-coderd, every body to a file", toFile), new("a Node mock, every body to a file", node),
-            .. wireMock is null ? [] : new[] { new Contender("WireMock, a journal of 1,000", wireMock) },
-        ];
+        List<Contender> all = [];
+        foreach (var (name, program) in Programs.FormsOf("mock-coderd"))
+        {
+            all.Add(new(name, await Server.StartCoderdFormAsync(program, "--output-file", "none")));
+            all.Add(new($"{name}, every body to a file", await Server.StartCoderdFormAsync(program, "--output-file", file)));
+        }
+
+        var node = new Contender("a Node mock, every body to a file", await Server.StartAsync("node", line => line, "-e", NodeMock, file + ".node"));
+        all.Add(node);
+        if (await StartWireMockAsync(tools) is { } wireMock)
+        {
+            all.Add(new("WireMock, a journal of 1,000", wireMock));
+        }
 
         // In turns, so that what else the machine does falls on all of them. The first turn warms them.
         var toPost = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
@@ -54,10 +58,16 @@ internal static class MocksBench
 
         foreach (var contender in all)
         {
-            contender.Print(posts, beside: all[2]);
+            contender.Print(posts, beside: node);
+            contender.Dispose();
         }
 
-        if (wireMock is null)
+        if (Programs.NativeOf("mock-coderd") is null)
+        {
+            Table.Row("posts to native mock-coderd", $"missing: artifacts/native (dotnet publish src/MockCoderd -p:PublishProfile=native)");
+        }
+
+        if (tools.WireMock is null)
         {
             Table.Row("posts to WireMock", $"missing: its jar (MOCKS_WIREMOCK_JAR)");
         }
@@ -88,7 +98,7 @@ internal static class MocksBench
         line.StartsWith("port:", StringComparison.Ordinal) ? $"http://127.0.0.1:{line["port:".Length..].Trim()}" : null;
 
     /// <summary>One of those that are compared, and its turns.</summary>
-    private sealed class Contender(string name, Server server)
+    private sealed class Contender(string name, Server server) : IDisposable
     {
         private readonly List<Load> _turns = [];
         private readonly List<double> _processor = [];
@@ -112,6 +122,8 @@ internal static class MocksBench
             Table.Row("  beside the Node mock; processor time of one", $"{ratio:0.00}, {Table.Median(_processor):0} µs", this == beside ? "" : "> 1");
             Table.Row("  99th percentile, refused, memory", $"{Median(turn => turn.Percentile(0.99)):0} ms, {_turns.Sum(turn => turn.Refused)}, {server.ResidentMiB:0} MiB");
         }
+
+        public void Dispose() => server.Dispose();
 
         private double Median(Func<Load, double> of) => Table.Median(_turns.Select(of));
     }

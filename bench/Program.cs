@@ -2,9 +2,18 @@ using Mocks.Bench;
 
 // Prints what the project promises, measured in this run: medians, and ratios between things measured side by side.
 //   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet publish src/Mocks -o artifacts/mocks && dotnet run -c Release --project bench
+// With src/MockAgentApi and src/MockCoderd published native as well, both forms stand side by side where they start and where they are
+// compared; --native measures that form everywhere.
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
+Programs.MeasuresNative = args.Contains("--native");
+if (Programs.MeasuresNative && (Programs.NativeOf("mock-agentapi") is null || Programs.NativeOf("mock-coderd") is null))
+{
+    await Console.Error.WriteLineAsync("bench: --native: artifacts/native has no mocks. Publish them: dotnet publish src/MockAgentApi -p:PublishProfile=native, and so src/MockCoderd.");
+    return 2;
+}
+
 // Words name the benches to run, e.g. "event mocks"; without any all are run.
 (string Name, Func<Task> RunAsync)[] benches =
 [

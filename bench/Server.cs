@@ -33,8 +33,11 @@ internal sealed class Server : IDisposable
         }
     }
 
-    public static Task<Server> StartCoderdAsync(params string[] flags) => StartAsync(
-        Programs.Find("mock-coderd"), line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
+    public static Task<Server> StartCoderdAsync(params string[] flags) => StartCoderdFormAsync(Programs.Find("mock-coderd"), flags);
+
+    /// <param name="file">The program, in one of its forms.</param>
+    public static Task<Server> StartCoderdFormAsync(string file, params string[] flags) => StartAsync(
+        file, line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
 
     /// <param name="addressIn">The address that a line of its output says; null for any other line.</param>
     public static async Task<Server> StartAsync(string file, Func<string, string?> addressIn, params string[] arguments)
