@@ -34,6 +34,7 @@ public static class MockHost
         Action<IServiceCollection> services,
         Action<WebApplication> map)
     {
+        NativeNeeds.Check();
         // Empty: the mock's own settings are all there is, and files and variables of ASP.NET's need not be read and watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
