@@ -62,16 +62,21 @@ public sealed record CoderdSettings(
     public static CoderdSettings Read(SettingReader reader)
     {
         var host = HostSettings.Read(reader, PortSetting);
-        var preset = reader.Text(PresetSetting);
         int? httpCode = reader.Find(HttpCodeSetting).Text.Length == 0 ? null : reader.Number(HttpCodeSetting, 200, 599);
         var release = reader.Find(ReleaseSetting);
         var stopWindow = reader.Find(StopWindowSetting);
         return new CoderdSettings(
-            host, preset, httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
+            host, PresetOf(reader), httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
             Release.Find(release.Text) ?? throw SettingReader.Refuse(release),
             StopWindow.Parse(stopWindow.Text) ?? throw SettingReader.Refuse(stopWindow),
             ReadTaskAppUrl(reader),
             BridgeSettings.Read(reader));
+    }
+
+    private static string PresetOf(SettingReader reader)
+    {
+        var found = reader.Find(PresetSetting);
+        return Presets.CoderdPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
     }
 
     // What can be parsed and then not be called is coderd's to complain about, in its own words.

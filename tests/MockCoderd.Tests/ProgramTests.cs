@@ -60,6 +60,16 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
+    public async Task A_preset_that_there_is_not_is_refused_as_it_was_given()
+    {
+        using var coderd = CoderdProcess.Start(null, "--port", "0", "--preset", "bogus");
+
+        var ended = await coderd.ReadToEndAsync();
+
+        Assert.Equal((2, "", "mock-coderd: --preset bogus: there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.\n"), ended);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_refused_by_number()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -25,9 +25,7 @@ public sealed class CoderdPresets : IPresets
     {
         _settings = settings;
         _first = settings.Preset ?? Names[0];
-        _inForce = Known.ContainsKey(_first)
-            ? Of(_first)
-            : throw new SettingException($"PRESET={_first}: {Unknown(_first)}");
+        _inForce = Problem(_first) is { } wrong ? throw new SettingException(wrong) : Of(_first);
     }
 
     public InForce InForce => _inForce.Value;
@@ -38,9 +36,9 @@ public sealed class CoderdPresets : IPresets
 
     public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
     {
-        if (!Known.ContainsKey(name))
+        if (Problem(name) is { } wrong)
         {
-            return Unknown(name);
+            return wrong;
         }
 
         if (parameters is { Count: > 0 })
@@ -61,8 +59,9 @@ public sealed class CoderdPresets : IPresets
         return new(name, preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
     });
 
-    private static string Unknown(string name) =>
-        $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
+    /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
+    internal static string? Problem(string name) => Known.ContainsKey(name) ? null
+        : $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
 
     private static CoderdPreset Load(string name)
     {
