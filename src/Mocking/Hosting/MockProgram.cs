@@ -85,7 +85,15 @@ public sealed class MockProgram(
 
     private async Task<int> WriteOpenApiAsync(string folder)
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"openapi --every {folder}: it cannot be made: {bad.Message} It may be a folder that is there or can be made.", cause: bad);
+        }
+
         foreach (var version in versions.Names)
         {
             await using var mock = await StartAsync(version);

@@ -175,6 +175,17 @@ public sealed class ProgramTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Openapi_says_when_there_can_be_no_such_folder()
+    {
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var refused = await RunningProgram.RunAsync(["openapi", "--every", file]);
+
+        Assert.Equal((2, "", $"mock-agentapi: openapi --every {file}: it cannot be made: The file '{file}' already exists. It may be a folder that is there or can be made.\n"), refused);
+    }
+
     [Theory]
     [InlineData("openapi other", "other")]
     [InlineData("openapi")]
