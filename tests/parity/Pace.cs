@@ -11,6 +11,7 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
 
     private bool _settled;
     private (double Recorded, double Live) _anchor;
+    private (double Recorded, double Live) _deed;
 
     /// <summary>When, in the recording, a client does something again.</summary>
     public double NextDeed { get; set; }
@@ -50,16 +51,21 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
         return await awaited;
     }
 
+    /// <summary>This is about to be done to the server.</summary>
+    public void Does(Step step) => _deed = (step.At, TimeSpan.FromTicks(clock.GetTimestamp()).TotalSeconds);
+
     /// <summary>Something came, and not much earlier than in the recording.</summary>
     public void Observed(Step step, long cameAt)
     {
         var live = TimeSpan.FromTicks(cameAt).TotalSeconds;
-        var (gap, liveGap) = (step.At - _anchor.Recorded, live - _anchor.Live);
+        // What came before may have been heard of late, on a machine that does other things; what was done to a program was done just then.
+        var since = asProgram ? _deed : _anchor;
+        var (gap, liveGap) = (step.At - since.Recorded, live - since.Live);
         // How long a program takes to start, on a machine that does other things, says nothing about its clock.
         var starting = asProgram && !_settled;
         _settled |= step.What == "stable" || Step.IsStable(step.What);
         Assert.True(gap < 1 || liveGap > gap / 2 || starting,
-            $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was before it, but {gap:F2} s in the recording.");
+            $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was {(asProgram ? "done to it" : "before it")}, but {gap:F2} s in the recording.");
         // What was heard of late, but before anything else is done, came in time.
         _anchor = (step.At, asProgram || cameAt > Moment(NextDeed) ? live : Math.Min(live, _anchor.Live + gap));
     }

@@ -152,6 +152,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private async Task SignalAsync(Step step)
     {
         await _pace.DueAsync(step);
+        _pace.Does(step);
         await _program!.SignalAsync(step.What["sent ".Length..]);
         _pace.Anchor(step);
     }
@@ -232,6 +233,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private async Task RequestAsync(Step step)
     {
         await _pace.DueAsync(step);
+        _pace.Does(step);
         var parts = step.What.Split(' ', 4);
         var settings = _clock.Settings;
         var answered = _requests[step.Who] = Task.Run(async () =>
