@@ -128,7 +128,7 @@ internal sealed class ScriptAgent(AgentScript script) : AgentProgram
             }
         }
 
-        if (_reply.Length > 0 && !script.Fullscreen)
+        if (_reply.Length > 0)
         {
             _said.Add(_reply);
             _reply = "";
