@@ -154,6 +154,14 @@ public sealed class FlagReaderTests
         Assert.Equal("unknown flag: --pid-file", Assert.Throws<UsageException>(() => new FlagReader(known, ["--pid-file", "x"])).Message);
     }
 
+    [Theory]
+    [InlineData("0.3", "type port print-openapi chat-base-path term-width term-height exit help")]
+    [InlineData("0.9", "type port print-openapi chat-base-path term-width term-height allowed-hosts allowed-origins initial-prompt exit help")]
+    [InlineData("0.11", "type port print-openapi chat-base-path term-width term-height allowed-hosts allowed-origins initial-prompt exit help")]
+    [InlineData("0.12.0", "type port print-openapi chat-base-path term-width term-height allowed-hosts allowed-origins initial-prompt state-file load-state save-state pid-file experimental-acp exit help")]
+    public void Each_release_knows_its_flags(string version, string flags) =>
+        Assert.Equal(flags, string.Join(' ', ServerFlag.Of(AgentApiVersion.Find(version)!).Select(flag => flag.Name)));
+
     private static ServerOptions Options(string line, params (string Name, string Value)[] environment) => new(
         new FlagReader(Known, line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Known,
         name => environment.FirstOrDefault(variable => variable.Name == name).Value);

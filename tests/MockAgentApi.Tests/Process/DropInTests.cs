@@ -102,6 +102,14 @@ public sealed partial class DropInTests : IDisposable
     }
 
     [Fact]
+    public async Task Before_0_11_standard_input_is_not_read()
+    {
+        using var program = await RunningProgram.ServeAsync("", " hello\n", ("MOCK_AGENTAPI_VERSION", "0.10"));
+
+        Assert.DoesNotContain(program.Before, line => line.Contains("stdin", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Variables_count_where_no_flag_was_given()
     {
         using var program = await RunningProgram.ServeAsync("-t goose", "",
