@@ -9,7 +9,7 @@ public static class Healthcheck
     public static async Task<int> RunAsync(int port, CancellationToken cancelled)
     {
         // The mock is on this machine: a proxy that the environment names is not for it.
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/readyz");
         try
         {
