@@ -17,9 +17,10 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
     public double NextDeed { get; set; }
 
     /// <summary>Waits on the server's clock until as much time has passed as had in the recording.</summary>
-    public async Task DueAsync(Step step)
+    /// <param name="isAsked">The server is at work on a request. A program's time runs on from when that was sent, whatever was heard since, and when.</param>
+    public async Task DueAsync(Step step, bool isAsked = false)
     {
-        if (Moment(step.At) - clock.GetTimestamp() is > 0 and var wait)
+        if (Moment(step.At, asProgram && isAsked ? _deed : _anchor) - clock.GetTimestamp() is > 0 and var wait)
         {
             await PassAsync(TimeSpan.FromTicks(wait));
         }
@@ -77,11 +78,13 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
     public void Anchor(Step step, long cameAt) => _anchor = (step.At, TimeSpan.FromTicks(cameAt).TotalSeconds);
 
     /// <summary>When, on the live clock, something is to be done. What is done right at the start comes before the first tick.</summary>
-    private long Moment(double recorded)
+    private long Moment(double recorded) => Moment(recorded, _anchor);
+
+    private long Moment(double recorded, (double Recorded, double Live) since)
     {
-        var gap = recorded - _anchor.Recorded;
+        var gap = recorded - since.Recorded;
         var atOnce = gap <= 0.1 && clock.GetTimestamp() == 0;
-        return double.IsFinite(gap) ? TimeSpan.FromSeconds(_anchor.Live + (atOnce ? 0 : gap)).Ticks : long.MaxValue;
+        return double.IsFinite(gap) ? TimeSpan.FromSeconds(since.Live + (atOnce ? 0 : gap)).Ticks : long.MaxValue;
     }
 
     /// <summary>How long to wait for something, by the wall's clock.</summary>

@@ -151,7 +151,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task SignalAsync(Step step)
     {
-        await _pace.DueAsync(step);
+        await _pace.DueAsync(step, isAsked: _requests.Count > 0);
         _pace.Does(step);
         await _program!.SignalAsync(step.What["sent ".Length..]);
         _pace.Anchor(step);
@@ -232,7 +232,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private async Task RequestAsync(Step step)
     {
-        await _pace.DueAsync(step);
+        await _pace.DueAsync(step, isAsked: _requests.Count > 0);
         _pace.Does(step);
         var parts = step.What.Split(' ', 4);
         var settings = _clock.Settings;
