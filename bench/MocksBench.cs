@@ -33,33 +33,28 @@ internal static class MocksBench
     {
         var file = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}-posted.json");
         List<Contender> all = [];
-        foreach (var (name, program) in Programs.FormsOf("mock-coderd"))
+        try
         {
-            all.Add(new(name, await Server.StartCoderdFormAsync(program, "--output-file", "none")));
-            all.Add(new($"{name}, every body to a file", await Server.StartCoderdFormAsync(program, "--output-file", file)));
-        }
-
-        var node = new Contender("a Node mock, every body to a file", await Server.StartAsync("node", line => line, "-e", NodeMock, file + ".node"));
-        all.Add(node);
-        if (await StartWireMockAsync(tools) is { } wireMock)
-        {
-            all.Add(new("WireMock, a journal of 1,000", wireMock));
-        }
-
-        // In turns, so that what else the machine does falls on all of them. The first turn warms them.
-        var toPost = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
-        for (var turn = 0; turn <= Turns; turn++)
-        {
-            foreach (var contender in all)
+            foreach (var (name, program) in Programs.FormsOf("mock-coderd"))
             {
-                await contender.PostAsync(toPost, counts: turn > 0);
+                all.Add(new(name, await Server.StartCoderdFormAsync(program, "--output-file", "none")));
+                all.Add(new($"{name}, every body to a file", await Server.StartCoderdFormAsync(program, "--output-file", file)));
             }
-        }
 
-        foreach (var contender in all)
+            var node = new Contender("a Node mock, every body to a file", await Server.StartAsync("node", line => line, "-e", NodeMock, file + ".node"));
+            all.Add(node);
+            if (await StartWireMockAsync(tools) is { } wireMock)
+            {
+                all.Add(new("WireMock, a journal of 1,000", wireMock));
+            }
+
+            await CompareAsync(all, node, posts);
+        }
+        finally
         {
-            contender.Print(posts, beside: node);
-            contender.Dispose();
+            all.ForEach(contender => contender.Dispose());
+            File.Delete(file);
+            File.Delete(file + ".node");
         }
 
         if (Programs.NativeOf("mock-coderd") is null)
@@ -71,9 +66,21 @@ internal static class MocksBench
         {
             Table.Row("posts to WireMock", $"missing: its jar (MOCKS_WIREMOCK_JAR)");
         }
+    }
 
-        File.Delete(file);
-        File.Delete(file + ".node");
+    private static async Task CompareAsync(List<Contender> all, Contender node, int posts)
+    {
+        // In turns, so that what else the machine does falls on all of them. The first turn warms them.
+        var toPost = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
+        for (var turn = 0; turn <= Turns; turn++)
+        {
+            foreach (var contender in all)
+            {
+                await contender.PostAsync(toPost, counts: turn > 0);
+            }
+        }
+
+        all.ForEach(contender => contender.Print(posts, beside: node));
     }
 
     private static async Task<Server?> StartWireMockAsync(Tools tools)
