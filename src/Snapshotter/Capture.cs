@@ -18,7 +18,7 @@ internal enum Captured
 /// <remarks>Source of the lines and their order: coder/registry, agentapi module, shutdown script.</remarks>
 internal sealed class Capture(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
-    public Captured Run(CancellationToken stopped)
+    public Captured Run(CancellationToken cancellationToken)
     {
         if (settings.TaskId.Length == 0)
         {
@@ -37,7 +37,7 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
         }
 
         var conversation = new Conversation(limits.MaxMessages, limits.MaxBytes, settings.KeepsPadding);
-        if (!Fetch(conversation, stopped))
+        if (!Fetch(conversation, cancellationToken))
         {
             return Fail("Cannot capture log snapshot without messages");
         }
@@ -55,14 +55,14 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
             return Fail("Failed to truncate payload to size limit");
         }
 
-        return Post(body, stopped) ? Captured.Posted : Fail("Log snapshot capture failed");
+        return Post(body, cancellationToken) ? Captured.Posted : Fail("Log snapshot capture failed");
     }
 
-    private bool Fetch(Conversation conversation, CancellationToken stopped)
+    private bool Fetch(Conversation conversation, CancellationToken cancellationToken)
     {
         lines.Say($"Fetching messages from AgentAPI on port {settings.AgentApiPort}");
         var scanner = new JsonScanner(conversation);
-        if (!AgentApi.Fetch(settings.AgentApiPort, scanner, limits.Fetch, time, stopped))
+        if (!AgentApi.Fetch(settings.AgentApiPort, scanner, limits.Fetch, time, cancellationToken))
         {
             lines.Complain("Failed to fetch messages from AgentAPI (may not be running)");
             return false;
@@ -95,10 +95,10 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
         return fitted.Body;
     }
 
-    private bool Post(byte[] body, CancellationToken stopped)
+    private bool Post(byte[] body, CancellationToken cancellationToken)
     {
         lines.Say("Posting log snapshot to Coder instance");
-        var answer = Coderd.Post(settings, body, limits.Post, time, stopped);
+        var answer = Coderd.Post(settings, body, limits.Post, time, cancellationToken);
         switch (answer?.Status)
         {
             case null:

@@ -7,16 +7,16 @@ namespace Mocks.Snapshotter;
 internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken stopped)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         lines.Say("Shutting down AgentAPI");
 
-        return settings.PidFile is null ? CaptureOnly(stopped) : await StopInPhasesAsync(settings.PidFile, stopped);
+        return settings.PidFile is null ? CaptureOnly(cancellationToken) : await StopInPhasesAsync(settings.PidFile, cancellationToken);
     }
 
-    private int CaptureOnly(CancellationToken stopped)
+    private int CaptureOnly(CancellationToken cancellationToken)
     {
-        var captured = RunCapture(stopped);
+        var captured = RunCapture(cancellationToken);
         if (captured == Captured.Posted)
         {
             lines.Say("Shutdown complete");
@@ -25,26 +25,26 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
         return captured == Captured.Failed ? 1 : 0;
     }
 
-    private async Task<int> StopInPhasesAsync(string pidFile, CancellationToken stopped)
+    private async Task<int> StopInPhasesAsync(string pidFile, CancellationToken cancellationToken)
     {
         var stop = new AgentProcess(AgentProcess.IdFrom(pidFile), lines, time);
 
         if (settings.SavesState)
         {
-            await stop.SaveStateAsync(stopped);
+            await stop.SaveStateAsync(cancellationToken);
         }
 
-        if (RunCapture(stopped) == Captured.Failed)
+        if (RunCapture(cancellationToken) == Captured.Failed)
         {
             lines.Say("Log snapshot capture failed, continuing shutdown");
         }
 
-        await stop.EndAsync(StopTimeout(), stopped);
+        await stop.EndAsync(StopTimeout(), cancellationToken);
         lines.Say("Shutdown complete");
         return 0;
     }
 
-    private Captured RunCapture(CancellationToken stopped)
+    private Captured RunCapture(CancellationToken cancellationToken)
     {
         if (!settings.CapturesSnapshot)
         {
@@ -52,7 +52,7 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
             return Captured.Posted;
         }
 
-        return new Capture(settings, limits, lines, time).Run(stopped);
+        return new Capture(settings, limits, lines, time).Run(cancellationToken);
     }
 
     /// <summary>A bad setting is named, but it does not keep AgentAPI from being stopped.</summary>

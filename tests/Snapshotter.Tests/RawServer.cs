@@ -43,10 +43,10 @@ internal sealed class RawServer : IDisposable
 
     /// <summary>A server that gives the same answer to all.</summary>
     public static RawServer Answering(int status, string body = "", string headers = "") =>
-        new((_, stream, stop) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), stop).AsTask());
+        new((_, stream, cancellationToken) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), cancellationToken).AsTask());
 
     /// <summary>A server that takes requests and says nothing.</summary>
-    public static RawServer Silent() => new((_, _, stop) => Task.Delay(Timeout.Infinite, stop));
+    public static RawServer Silent() => new((_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
 
     public static byte[] Response(int status, byte[] body, string headers = "") =>
     [
@@ -93,29 +93,29 @@ internal sealed class RawServer : IDisposable
         }
     }
 
-    private static async Task<RawRequest> ReadAsync(NetworkStream stream, CancellationToken stop)
+    private static async Task<RawRequest> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var bytes = new List<byte>();
         var piece = new byte[4096];
         int end;
         while ((end = bytes.ToArray().AsSpan().IndexOf("\r\n\r\n"u8)) < 0)
         {
-            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, stop)]);
+            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, cancellationToken)]);
         }
 
         var head = Encoding.Latin1.GetString([.. bytes[..end]]);
         var length = int.Parse(new RawRequest(head, []).Headers("Content-Length").SingleOrDefault("0"), null);
         while (bytes.Count < end + 4 + length)
         {
-            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, stop)]);
+            bytes.AddRange(piece[..await ReadSomeAsync(stream, piece, cancellationToken)]);
         }
 
         return new(head, [.. bytes[(end + 4)..]]);
     }
 
-    private static async Task<int> ReadSomeAsync(NetworkStream stream, byte[] piece, CancellationToken stop)
+    private static async Task<int> ReadSomeAsync(NetworkStream stream, byte[] piece, CancellationToken cancellationToken)
     {
-        var count = await stream.ReadAsync(piece, stop);
+        var count = await stream.ReadAsync(piece, cancellationToken);
         return count > 0 ? count : throw new IOException("The client went away.");
     }
 }

@@ -88,40 +88,40 @@ public sealed class RecordedRunsTests
         var status = (int?)agentApi["status"] ?? 200;
         var extra = (int?)agentApi["content_length_exceeds_body_by"] ?? 0;
 
-        return new(async (request, stream, stop) =>
+        return new(async (request, stream, cancellationToken) =>
         {
             if (agentApi["redirect"] is not null && request.Line.StartsWith("GET /messages ", StringComparison.Ordinal))
             {
-                await stream.WriteAsync(RawServer.Response(302, [], "Location: /elsewhere\r\n"), stop);
+                await stream.WriteAsync(RawServer.Response(302, [], "Location: /elsewhere\r\n"), cancellationToken);
             }
             else if (agentApi["delay"] is not null)
             {
                 // It was recorded answering after 7 seconds, when the other side had gone after 5.
-                await Task.Delay(Timeout.Infinite, stop);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             }
             else if (agentApi["chunked"] is not null)
             {
-                await SendChunkedAsync(stream, body, stop);
+                await SendChunkedAsync(stream, body, cancellationToken);
             }
             else
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {body.Length + extra}\r\n\r\n"), stop);
-                await stream.WriteAsync(body, stop);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {body.Length + extra}\r\n\r\n"), cancellationToken);
+                await stream.WriteAsync(body, cancellationToken);
             }
         });
     }
 
-    private static async Task SendChunkedAsync(NetworkStream stream, byte[] body, CancellationToken stop)
+    private static async Task SendChunkedAsync(NetworkStream stream, byte[] body, CancellationToken cancellationToken)
     {
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), stop);
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), cancellationToken);
         foreach (var chunk in body.Chunk(7))
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), stop);
-            await stream.WriteAsync(chunk, stop);
-            await stream.WriteAsync("\r\n"u8.ToArray(), stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), cancellationToken);
+            await stream.WriteAsync(chunk, cancellationToken);
+            await stream.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
         }
 
-        await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), stop);
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), cancellationToken);
     }
 
     private static RawServer Coderd(JsonNode coderd) =>

@@ -11,7 +11,7 @@ internal abstract class AgentProcess(Clockwork clock, Terminal terminal, Action 
     private const string Gone = "write /dev/ptmx: input/output error";
 
     /// <summary>Upstream waits so long for a screen that is being drawn, and so often.</summary>
-    public const int MostWaits = 3;
+    public const int MaxWaits = 3;
 
     public static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
 

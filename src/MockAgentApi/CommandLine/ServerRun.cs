@@ -24,7 +24,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
 
     /// <summary>How long upstream may wait for a screen that is still being drawn.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(48);
-    private static readonly TimeSpan MostStopping = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxStopping = TimeSpan.FromSeconds(5);
 
     private readonly ServerLog _log = new(options.Switch(ServerFlag.PrintOpenApi) ? null : output, TimeProvider.System);
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -282,7 +282,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
 
         conversation.EndStreams();
         RemoveUploads(uploads);
-        if (!await mock.StopAsync(MostStopping))
+        if (!await mock.StopAsync(MaxStopping))
         {
             _log.Error("Failed to stop HTTP server", ("error", "context deadline exceeded"));
         }

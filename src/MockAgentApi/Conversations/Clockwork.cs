@@ -19,7 +19,7 @@ internal enum Rank
 internal sealed class Clockwork : IDisposable
 {
     /// <summary>After so many things in one go the clock is let lag, so that the lock is free again.</summary>
-    private const int MostAtOnce = 4096;
+    private const int MaxAtOnce = 4096;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
@@ -98,7 +98,7 @@ internal sealed class Clockwork : IDisposable
     {
         for (var done = 0; _agenda.TryPeek(out var action, out var at) && at.Due <= until && _running; done++)
         {
-            if (done == MostAtOnce)
+            if (done == MaxAtOnce)
             {
                 (_windingTime, _wound) = (at.Due, _time.GetTimestamp());
                 return;

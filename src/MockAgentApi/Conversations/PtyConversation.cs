@@ -203,7 +203,7 @@ internal sealed class PtyConversation : IConversation
             return; // The server is gone before it would look again.
         }
 
-        if (_agent.IsRedrawing && _waits < AgentProcess.MostWaits)
+        if (_agent.IsRedrawing && _waits < AgentProcess.MaxWaits)
         {
             _waits++;
             _clock.In(AgentProcess.Redrawing, Rank.Tick, Tick);

@@ -104,7 +104,7 @@ internal sealed class Typing(Clockwork clock, AgentProcess agent, AgentApiVersio
     // Not while it is being drawn, if that is soon over.
     private void Look(Action<string> see, int waits = 0)
     {
-        if (agent.IsRedrawing && waits < AgentProcess.MostWaits)
+        if (agent.IsRedrawing && waits < AgentProcess.MaxWaits)
         {
             clock.In(AgentProcess.Redrawing, Rank.Typing, () => Look(see, waits + 1));
         }

@@ -13,7 +13,7 @@ namespace Mocks.MockAgentApi.Events;
 /// <param name="Bytes">Makes the data so long, with a string of <c>x</c> in the member <c>padding</c>: the Go SDK gives up beyond 131,072.</param>
 internal sealed record EventOrder(string Event, string? Message = null, string Level = "warning", JsonElement? Data = null, int Bytes = 0)
 {
-    public const int MostBytes = 16 * 1024 * 1024;
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     public string? Problem() => this switch
     {
@@ -24,7 +24,7 @@ internal sealed record EventOrder(string Event, string? Message = null, string L
         { Event: not "agent_error", Message: not null } => "message: only agent_error has one. Others have data.",
         { Event: "agent_error", Data: not null } => "data: an agent_error has message and level instead.",
         { Event: "agent_error", Bytes: not 0 } => "bytes: an agent_error is as long as its message.",
-        { Bytes: < 0 or > MostBytes } => $"bytes: {Bytes} cannot be sent. It may be from 0 to {MostBytes}.",
+        { Bytes: < 0 or > MaxBytes } => $"bytes: {Bytes} cannot be sent. It may be from 0 to {MaxBytes}.",
         { Bytes: > 0, Data: not (null or { ValueKind: JsonValueKind.Object }) } => "bytes: only an object, or no data at all, can be made longer.",
         _ => null,
     };

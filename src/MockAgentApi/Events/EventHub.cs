@@ -10,9 +10,9 @@ namespace Mocks.MockAgentApi.Events;
 internal sealed class EventHub(string agentType, AgentApiVersion version) : IDisposable
 {
     /// <summary>Events that may wait for one listener, of all kinds together.</summary>
-    private const int MostWaiting = 1024;
+    private const int MaxWaiting = 1024;
 
-    private const int MostErrors = 100;
+    private const int MaxErrors = 100;
 
     private readonly List<Channel<ServerEvent>> _listeners = [];
     private readonly Queue<AgentError> _errors = new();
@@ -70,7 +70,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
     public void Publish(AgentError error)
     {
         _errors.Enqueue(error);
-        if (_errors.Count > MostErrors)
+        if (_errors.Count > MaxErrors)
         {
             _errors.Dequeue();
         }
@@ -93,7 +93,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
 
     public Subscription Subscribe(Action<Channel<ServerEvent>> leave)
     {
-        var listener = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        var listener = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
         _listeners.Add(listener);
         return new Subscription(
             _messages, _status, _screen, [.. _errors], listener.Reader, () => leave(listener), _subscribers++, _ended.Token);

@@ -25,7 +25,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
     private int _written;
     private bool _cut;
 
-    public async Task WriteAsync(CancellationToken gone)
+    public async Task WriteAsync(CancellationToken cancellationToken)
     {
         var subscription = conversation.Subscribe();
         log.Info(screen ? "New screen subscriber" : "New subscriber", ("subscriberId", subscription.Id));
@@ -36,8 +36,8 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
                 context.Response.Headers.TransferEncoding = "chunked";
             }
 
-            await BeginAsync(subscription, gone);
-            await FollowAsync(subscription, gone);
+            await BeginAsync(subscription, cancellationToken);
+            await FollowAsync(subscription, cancellationToken);
         }
         finally
         {
@@ -46,7 +46,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
     }
 
     /// <summary>How things stand, framed by whoever sends it.</summary>
-    public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken gone)
+    public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var subscription = conversation.Subscribe();
         subscription.Leave();
@@ -55,14 +55,14 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             pipe.Write(news.Bytes.Span);
             if (pipe.UnflushedBytes >= FlushEvery)
             {
-                await pipe.FlushAsync(gone);
+                await pipe.FlushAsync(cancellationToken);
             }
         }
 
-        await pipe.FlushAsync(gone);
+        await pipe.FlushAsync(cancellationToken);
     }
 
-    private async Task BeginAsync(Subscription subscription, CancellationToken gone)
+    private async Task BeginAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         var unflushed = 0;
         foreach (var news in Beginning(subscription))
@@ -71,17 +71,17 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             Put(news);
             if (_cut || unflushed >= FlushEvery)
             {
-                await FlushAsync(gone);
+                await FlushAsync(cancellationToken);
                 unflushed = 0;
             }
 
-            if (_cut || gone.IsCancellationRequested || subscription.Ended.IsCancellationRequested)
+            if (_cut || cancellationToken.IsCancellationRequested || subscription.Ended.IsCancellationRequested)
             {
                 return;
             }
         }
 
-        await FlushAsync(gone);
+        await FlushAsync(cancellationToken);
     }
 
     private IEnumerable<ServerEvent> Beginning(Subscription subscription)
@@ -96,9 +96,9 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             .Concat(subscription.Errors.Select(ServerEvent.Of));
     }
 
-    private async Task FollowAsync(Subscription subscription, CancellationToken gone)
+    private async Task FollowAsync(Subscription subscription, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, subscription.Ended);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, subscription.Ended);
         try
         {
             while (!_cut && await subscription.Live.WaitToReadAsync(either.Token))
@@ -108,7 +108,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
                     if (news.IsScreen == screen)
                     {
                         Put(news);
-                        await FlushAsync(gone);
+                        await FlushAsync(cancellationToken);
                     }
                 }
             }
@@ -117,7 +117,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             log.Info(screen ? "Screen channel closed" : "Channel closed", ("subscriberId", subscription.Id));
             Close();
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
             throw;
@@ -132,7 +132,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
             if (endsCleanly && conversation.Now - _lastWrite <= WriteDeadline && _chunked)
             {
                 _pipe.Write("0\r\n\r\n"u8);
-                await _pipe.FlushAsync(gone);
+                await _pipe.FlushAsync(cancellationToken);
             }
 
             Close();
@@ -145,7 +145,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
         _cut = ++_written == cutAt;
     }
 
-    private async Task FlushAsync(CancellationToken gone)
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
         _lastWrite = conversation.Now;
         var flushing = _pipe.FlushAsync(CancellationToken.None);
@@ -153,7 +153,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
         {
             try
             {
-                await flushing.AsTask().WaitAsync(WriteDeadline, gone);
+                await flushing.AsTask().WaitAsync(WriteDeadline, cancellationToken);
             }
             catch (TimeoutException)
             {

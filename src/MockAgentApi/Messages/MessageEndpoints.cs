@@ -31,27 +31,27 @@ internal static class MessageEndpoints
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)
         {
-            return new Answer(200, headers, Stream: (pipe, cancelled) => WriteAsync(conversation, writer, pipe, cancelled));
+            return new Answer(200, headers, Stream: (pipe, cancellationToken) => WriteAsync(conversation, writer, pipe, cancellationToken));
         }
 
         return new Answer(200, headers, rendered.Of(conversation, writer));
     }
 
-    private static async Task WriteAsync(History conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancelled)
+    private static async Task WriteAsync(History conversation, MessageWriter writer, PipeWriter pipe, CancellationToken cancellationToken)
     {
         writer.Begin(pipe);
-        await pipe.FlushAsync(cancelled);
+        await pipe.FlushAsync(cancellationToken);
         var index = 0;
         foreach (var message in conversation.All())
         {
             writer.Write(pipe, message, index++);
             if (pipe.UnflushedBytes >= FlushEvery)
             {
-                await pipe.FlushAsync(cancelled);
+                await pipe.FlushAsync(cancellationToken);
             }
         }
 
         writer.End(pipe);
-        await pipe.FlushAsync(cancelled);
+        await pipe.FlushAsync(cancellationToken);
     }
 }

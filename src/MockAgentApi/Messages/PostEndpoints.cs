@@ -17,12 +17,12 @@ internal static class PostEndpoints
     private const string Schema = "MessageResponseBody";
 
     /// <summary>A body of this many bytes is already too large.</summary>
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>Go's server throws away so much of an unread body, and closes the connection when there is more.</summary>
-    private const int MostThrownAway = 256 * 1024;
+    private const int MaxThrownAway = 256 * 1024;
 
-    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     public static IEndpointRouteBuilder MapMessage(this IEndpointRouteBuilder routes)
     {
@@ -35,12 +35,12 @@ internal static class PostEndpoints
     private static async Task<IResult> PostMessageAsync(HttpRequest request, LiveConversation live, PostLock posts)
     {
         var exchange = Exchange.Of(request.HttpContext);
-        var (body, end) = await exchange.ReadBodyAsync(MostBytes, MostWait);
+        var (body, end) = await exchange.ReadBodyAsync(MaxBytes, MaxWait);
         if (end is BodyEnd.TooLarge)
         {
             CloseWhenMuchIsLeft(request);
             request.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Request Entity Too Large"; // As Go has it.
-            return Refuse(exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MostBytes} bytes"));
+            return Refuse(exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
         }
 
         if (end is BodyEnd.TooSlow)
@@ -90,7 +90,7 @@ internal static class PostEndpoints
 
     private static void CloseWhenMuchIsLeft(HttpRequest request)
     {
-        if (request.ContentLength is null or > MostBytes + MostThrownAway)
+        if (request.ContentLength is null or > MaxBytes + MaxThrownAway)
         {
             request.HttpContext.Response.Headers.Connection = "close";
         }

@@ -66,8 +66,8 @@ public sealed class AgentApiPresets : IPresets
             var (least, most) = key switch
             {
                 "seed" => (int.MinValue, int.MaxValue),
-                "count" => (0, GeneratorSettings.MostMessages),
-                "size" => (1, GeneratorSettings.MostCharacters),
+                "count" => (0, GeneratorSettings.MaxMessages),
+                "size" => (1, GeneratorSettings.MaxCharacters),
                 _ => (0, -1),
             };
             if (least > most)

@@ -10,10 +10,10 @@ namespace Mocks.MockAgentApi.Presets;
 public sealed record GeneratorSettings(int? Seed = null, int? Count = null, int? Size = null)
 {
     /// <summary>The largest count.</summary>
-    public const int MostMessages = 100_000_000;
+    public const int MaxMessages = 100_000_000;
 
     /// <summary>The largest size: one message is held whole.</summary>
-    public const int MostCharacters = 10_000_000;
+    public const int MaxCharacters = 10_000_000;
 }
 
 /// <summary>Makes conversations that are too long to write down. The same numbers give the same messages.</summary>

@@ -9,7 +9,7 @@ internal sealed class PtyProgram : IDisposable
     private const int Piece = 64 * 1024;
 
     /// <summary>All that it wrote last is there as soon as it has ended, and is no more than this. A child that it left behind may write for ever.</summary>
-    private const int MostLastWords = 1024 * 1024;
+    private const int MaxLastWords = 1024 * 1024;
 
     private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(5);
 
@@ -155,7 +155,7 @@ internal sealed class PtyProgram : IDisposable
             }
 
             last += ended ? length : 0;
-            if (ended && (!look.Reads || last > MostLastWords))
+            if (ended && (!look.Reads || last > MaxLastWords))
             {
                 break;
             }

@@ -13,7 +13,7 @@ internal sealed class ControlSequence
     /// <summary>More than any screen has of anything.</summary>
     private const int Most = 1_000_000;
 
-    private const int MostTabs = 8192;
+    private const int MaxTabs = 8192;
 
     private readonly List<byte> _bytes = [];
     private readonly List<int> _numbers = [];
@@ -132,7 +132,7 @@ internal sealed class ControlSequence
 
     private void Repeat(Action action)
     {
-        for (var times = Math.Min(Number(0, 1), MostTabs); times > 0; times--)
+        for (var times = Math.Min(Number(0, 1), MaxTabs); times > 0; times--)
         {
             action();
         }

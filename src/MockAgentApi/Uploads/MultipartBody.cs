@@ -16,7 +16,7 @@ internal sealed class MultipartException(string message) : Exception(message)
 internal sealed class MultipartBody(Stream body, string boundary)
 {
     /// <summary>The buffer of Go's reader: a boundary line that does not fit is refused.</summary>
-    private const int MostLine = 4096;
+    private const int MaxLine = 4096;
     private const int HeaderOverhead = 400;
     private const int EntryOverhead = 200;
 
@@ -32,15 +32,15 @@ internal sealed class MultipartBody(Stream body, string boundary)
     private ReadOnlySpan<byte> Held => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Skips what is left of the current part.</summary>
-    /// <param name="mostHeaderBytes">What names and values of the headers may come to.</param>
-    /// <param name="mostHeaders">How many there may be.</param>
+    /// <param name="maxHeaderBytes">What names and values of the headers may come to.</param>
+    /// <param name="maxHeaders">How many there may be.</param>
     /// <returns>The headers of the next part; null when there is none.</returns>
     /// <exception cref="MultipartException">The body is none.</exception>
-    public async Task<PartHeaders?> NextAsync(long mostHeaderBytes, long mostHeaders, CancellationToken cancelled)
+    public async Task<PartHeaders?> NextAsync(long maxHeaderBytes, long maxHeaders, CancellationToken cancellationToken)
     {
         if (_inPart)
         {
-            await foreach (var _ in ReadPartAsync(cancelled))
+            await foreach (var _ in ReadPartAsync(cancellationToken))
             {
             }
         }
@@ -53,11 +53,11 @@ internal sealed class MultipartBody(Stream body, string boundary)
         var expectsPart = false;
         while (true)
         {
-            var line = await TakeLineAsync(cancelled);
+            var line = await TakeLineAsync(cancellationToken);
             if (IsBoundary(line))
             {
                 _parts++;
-                var headers = await ReadHeadersAsync(mostHeaderBytes, mostHeaders, cancelled);
+                var headers = await ReadHeadersAsync(maxHeaderBytes, maxHeaders, cancellationToken);
                 _inPart = headers is not null;
                 return headers;
             }
@@ -93,7 +93,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
 
     /// <summary>The contents of the current part, piece by piece; a piece is good until the next one.</summary>
     /// <exception cref="MultipartException">The body ends inside the part.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadPartAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancelled)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadPartAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var atStart = true;
         while (_inPart)
@@ -107,7 +107,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
                 _start += take;
                 yield return piece;
             }
-            else if (!over && !await FillAsync(cancelled))
+            else if (!over && !await FillAsync(cancellationToken))
             {
                 throw new MultipartException("unexpected EOF");
             }
@@ -179,18 +179,18 @@ internal sealed class MultipartBody(Stream body, string boundary)
     }
 
     /// <returns>A line with its end; without one at the end of the body.</returns>
-    private async Task<byte[]> TakeLineAsync(CancellationToken cancelled)
+    private async Task<byte[]> TakeLineAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var window = Held[..Math.Min(Held.Length, MostLine)];
+            var window = Held[..Math.Min(Held.Length, MaxLine)];
             var at = window.IndexOf((byte)'\n');
-            if (at < 0 && window.Length == MostLine)
+            if (at < 0 && window.Length == MaxLine)
             {
                 throw new MultipartException("multipart: NextPart: bufio: buffer full");
             }
 
-            if (at >= 0 || !await FillAsync(cancelled, "multipart: NextPart: "))
+            if (at >= 0 || !await FillAsync(cancellationToken, "multipart: NextPart: "))
             {
                 return Take(at < 0 ? Held.Length : at + 1);
             }
@@ -198,7 +198,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
     }
 
     /// <returns>A line of any length without its end; null at the end of the body.</returns>
-    private async Task<byte[]?> TakeHeaderLineAsync(long most, CancellationToken cancelled)
+    private async Task<byte[]?> TakeHeaderLineAsync(long most, CancellationToken cancellationToken)
     {
         byte[] line = [];
         while (true)
@@ -210,7 +210,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
                 throw MultipartException.TooLarge();
             }
 
-            if (at >= 0 || !await FillAsync(cancelled))
+            if (at >= 0 || !await FillAsync(cancellationToken))
             {
                 return at < 0 && line.Length == 0 ? null : WithoutEnd(line);
             }
@@ -225,17 +225,17 @@ internal sealed class MultipartBody(Stream body, string boundary)
     };
 
     /// <returns>Null when the body ends in the headers, which Go takes for the end of all parts.</returns>
-    private async Task<PartHeaders?> ReadHeadersAsync(long mostBytes, long mostHeaders, CancellationToken cancelled)
+    private async Task<PartHeaders?> ReadHeadersAsync(long maxBytes, long maxHeaders, CancellationToken cancellationToken)
     {
         var headers = new PartHeaders();
-        mostBytes -= HeaderOverhead;
+        maxBytes -= HeaderOverhead;
         if (Held.IsEmpty)
         {
-            await FillAsync(cancelled);
+            await FillAsync(cancellationToken);
         }
 
         var startsBlank = Held is [(byte)' ' or (byte)'\t', ..];
-        while (await TakeHeaderLineAsync(mostBytes, cancelled) is { } line)
+        while (await TakeHeaderLineAsync(maxBytes, cancellationToken) is { } line)
         {
             if (startsBlank)
             {
@@ -252,15 +252,15 @@ internal sealed class MultipartBody(Stream body, string boundary)
                 throw new MultipartException($"malformed MIME header: missing colon: {GoQuote.Quote(line)}");
             }
 
-            line = await WithContinuationsAsync(line, mostBytes, cancelled);
+            line = await WithContinuationsAsync(line, maxBytes, cancellationToken);
             if (!headers.TryAdd(line, out var name, out var value, out var isNew))
             {
                 throw new MultipartException($"malformed MIME header line: {Encoding.UTF8.GetString(line)}");
             }
 
-            mostHeaders--;
-            mostBytes -= value.Length + (isNew ? name.Length + EntryOverhead : 0);
-            if (mostHeaders < 0 || mostBytes < 0)
+            maxHeaders--;
+            maxBytes -= value.Length + (isNew ? name.Length + EntryOverhead : 0);
+            if (maxHeaders < 0 || maxBytes < 0)
             {
                 throw MultipartException.TooLarge();
             }
@@ -269,10 +269,10 @@ internal sealed class MultipartBody(Stream body, string boundary)
         return null;
     }
 
-    private async Task<byte[]> WithContinuationsAsync(byte[] line, long most, CancellationToken cancelled)
+    private async Task<byte[]> WithContinuationsAsync(byte[] line, long most, CancellationToken cancellationToken)
     {
         line = Trimmed(line);
-        while (await IsContinuedAsync(cancelled) && await TakeHeaderLineAsync(most, cancelled) is { } more)
+        while (await IsContinuedAsync(cancellationToken) && await TakeHeaderLineAsync(most, cancellationToken) is { } more)
         {
             line = [.. line, (byte)' ', .. Trimmed(more)];
         }
@@ -280,11 +280,11 @@ internal sealed class MultipartBody(Stream body, string boundary)
         return line;
     }
 
-    private async Task<bool> IsContinuedAsync(CancellationToken cancelled)
+    private async Task<bool> IsContinuedAsync(CancellationToken cancellationToken)
     {
         if (Held.IsEmpty)
         {
-            await FillAsync(cancelled);
+            await FillAsync(cancellationToken);
         }
 
         return Held is [(byte)' ' or (byte)'\t', ..];
@@ -300,7 +300,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
     }
 
     /// <returns>False at the end of the body.</returns>
-    private async Task<bool> FillAsync(CancellationToken cancelled, string prefix = "")
+    private async Task<bool> FillAsync(CancellationToken cancellationToken, string prefix = "")
     {
         if (_ended)
         {
@@ -311,7 +311,7 @@ internal sealed class MultipartBody(Stream body, string boundary)
         (_start, _end) = (0, _end - _start);
         try
         {
-            var read = await body.ReadAsync(_buffer.AsMemory(_end), cancelled);
+            var read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += read;
             _ended = read == 0;
             return read > 0;

@@ -15,7 +15,7 @@ namespace Mocks.MockAgentApi.Uploads;
 internal static class UploadEndpoints
 {
     private const string Schema = "UploadResponseBody";
-    private const int MostNoted = 64 * 1024;
+    private const int MaxNoted = 64 * 1024;
 
     /// <summary>How long the whole body may take.</summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
@@ -46,7 +46,7 @@ internal static class UploadEndpoints
             rate.MinDataRate = null; // Slow is not wrong here; AgentAPI has a limit of its own.
         }
 
-        var body = new NotedBody(context.Request.Body, MostNoted);
+        var body = new NotedBody(context.Request.Body, MaxNoted);
         using var late = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
         try

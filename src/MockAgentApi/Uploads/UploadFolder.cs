@@ -31,7 +31,7 @@ internal sealed class UploadFolder : IDisposable
 
     /// <summary>Keeps a file. The same contents under the same name go to the same place.</summary>
     /// <exception cref="UploadException">It could not be stored; the message is AgentAPI's.</exception>
-    public async Task KeepAsync(UploadedFile file, CancellationToken cancelled)
+    public async Task KeepAsync(UploadedFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class UploadFolder : IDisposable
         try
         {
             await using var stored = GoFiles.Create(ResolvedPathOf(file), ReadableFile);
-            await file.CopyToAsync(stored, cancelled);
+            await file.CopyToAsync(stored, cancellationToken);
         }
         catch (GoFileException refused)
         {

@@ -7,7 +7,7 @@ namespace Mocks.MockAgentApi.Uploads;
 internal sealed class UploadForm : IAsyncDisposable
 {
     private const string Field = "file";
-    private const int MostParts = 1_000;
+    private const int MaxParts = 1_000;
     private const int EntryOverhead = 200;
     private const int FileOverhead = 100;
 
@@ -25,20 +25,20 @@ internal sealed class UploadForm : IAsyncDisposable
     public List<string> Texts { get; } = [];
 
     /// <exception cref="MultipartException">Go could not read it.</exception>
-    public static async Task<UploadForm> ReadAsync(MultipartBody body, CancellationToken cancelled)
+    public static async Task<UploadForm> ReadAsync(MultipartBody body, CancellationToken cancellationToken)
     {
         var form = new UploadForm();
         try
         {
             var parts = 0;
-            while (await body.NextAsync(form._memory, form._headers, cancelled) is { } headers)
+            while (await body.NextAsync(form._memory, form._headers, cancellationToken) is { } headers)
             {
-                if (++parts > MostParts)
+                if (++parts > MaxParts)
                 {
                     throw MultipartException.TooLarge();
                 }
 
-                await form.TakeAsync(headers, body, cancelled);
+                await form.TakeAsync(headers, body, cancellationToken);
             }
 
             return form;
@@ -52,7 +52,7 @@ internal sealed class UploadForm : IAsyncDisposable
 
     public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task TakeAsync(PartHeaders headers, MultipartBody body, CancellationToken cancelled)
+    private async Task TakeAsync(PartHeaders headers, MultipartBody body, CancellationToken cancellationToken)
     {
         if (headers.FormName.Length == 0)
         {
@@ -62,19 +62,19 @@ internal sealed class UploadForm : IAsyncDisposable
         Charge(Encoding.UTF8.GetByteCount(headers.FormName) + EntryOverhead);
         if (headers.FileName.Length == 0)
         {
-            await TakeTextAsync(headers.FormName == Field, body, cancelled);
+            await TakeTextAsync(headers.FormName == Field, body, cancellationToken);
             return;
         }
 
         Charge(headers.Weight + EntryOverhead + FileOverhead);
         _headers -= headers.Count;
-        await TakeFileAsync(headers, body, cancelled);
+        await TakeFileAsync(headers, body, cancellationToken);
     }
 
-    private async Task TakeTextAsync(bool counts, MultipartBody body, CancellationToken cancelled)
+    private async Task TakeTextAsync(bool counts, MultipartBody body, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        await foreach (var piece in body.ReadPartAsync(cancelled))
+        await foreach (var piece in body.ReadPartAsync(cancellationToken))
         {
             Charge(piece.Length);
             if (counts)
@@ -89,7 +89,7 @@ internal sealed class UploadForm : IAsyncDisposable
         }
     }
 
-    private async Task TakeFileAsync(PartHeaders headers, MultipartBody body, CancellationToken cancelled)
+    private async Task TakeFileAsync(PartHeaders headers, MultipartBody body, CancellationToken cancellationToken)
     {
         UploadedFile? file = null;
         if (headers.FormName == Field && Files++ == 0)
@@ -98,12 +98,12 @@ internal sealed class UploadForm : IAsyncDisposable
         }
 
         long length = 0;
-        await foreach (var piece in body.ReadPartAsync(cancelled))
+        await foreach (var piece in body.ReadPartAsync(cancellationToken))
         {
             length += piece.Length;
             if (file is not null)
             {
-                await file.WriteAsync(piece, cancelled);
+                await file.WriteAsync(piece, cancellationToken);
             }
         }
 

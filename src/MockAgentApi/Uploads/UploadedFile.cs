@@ -9,7 +9,7 @@ namespace Mocks.MockAgentApi.Uploads;
 internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
 {
     /// <summary>10 MiB, inclusive.</summary>
-    public const int MostBytes = 10 << 20;
+    public const int MaxBytes = 10 << 20;
 
     private const int InMemory = 8 * 1024;
 
@@ -23,23 +23,23 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
 
     public long Length { get; private set; }
 
-    public bool IsTooLarge => Length > MostBytes;
+    public bool IsTooLarge => Length > MaxBytes;
 
     /// <summary>The first 8 bytes of the SHA-256 of its contents, in hex.</summary>
     public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8));
 
     /// <summary>Takes more of it; what is over the limit is only counted.</summary>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancelled)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Length += bytes.Length;
         if (!IsTooLarge)
         {
             _hash.AppendData(bytes.Span);
-            await _contents.WriteAsync(bytes, cancelled);
+            await _contents.WriteAsync(bytes, cancellationToken);
         }
     }
 
-    public Task CopyToAsync(Stream destination, CancellationToken cancelled) => _contents.DrainBufferAsync(destination, cancelled);
+    public Task CopyToAsync(Stream destination, CancellationToken cancellationToken) => _contents.DrainBufferAsync(destination, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,9 +11,9 @@ namespace Mocks.MockCoderd.AgentLogs;
 internal sealed class LogIntake(WorldStore world, Release release)
 {
     /// <summary>Bytes of output for one agent, as sent, over all its sources.</summary>
-    public const int MostBytes = 1_048_576;
+    public const int MaxBytes = 1_048_576;
 
-    private const int MostLineCharacters = 1024;
+    private const int MaxLineCharacters = 1024;
 
     private static readonly string[] Levels = ["trace", "debug", "info", "warn", "error"];
 
@@ -44,7 +44,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
 
     private (Agent Changed, Refusal? Refusal) Add(Agent agent, Guid source, IReadOnlyList<GoDecoded> lines, string[] outputs, long bytes)
     {
-        if (agent.LogBytes + bytes > MostBytes)
+        if (agent.LogBytes + bytes > MaxBytes)
         {
             return (agent with { LogsOverflowed = true }, new Refusal(413, new("Logs limit exceeded", agent.LogsOverflowed
                 ? "pq: new row for relation \"workspace_agents\" violates check constraint \"max_logs_length\""
@@ -62,13 +62,13 @@ internal sealed class LogIntake(WorldStore world, Release release)
 
     private static string Cut(string output)
     {
-        if (output.Length <= MostLineCharacters)
+        if (output.Length <= MaxLineCharacters)
         {
             return output;
         }
 
         var end = 0;
-        for (var characters = 0; characters < MostLineCharacters && end < output.Length; characters++)
+        for (var characters = 0; characters < MaxLineCharacters && end < output.Length; characters++)
         {
             end += char.IsHighSurrogate(output[end]) ? 2 : 1;
         }

@@ -80,7 +80,7 @@ internal static class AppStatusEndpoints
     private static Refusal? CheckMessage(GoDecoded body)
     {
         const string detail = "Message must be less than 160 characters.";
-        return Encoding.UTF8.GetByteCount(body.Text("message")) <= StatusMessage.MostBytes ? null
+        return Encoding.UTF8.GetByteCount(body.Text("message")) <= StatusMessage.MaxBytes ? null
             : new Refusal(400, new("Message is too long.", detail, [new("message", detail)]));
     }
 

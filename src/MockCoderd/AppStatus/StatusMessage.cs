@@ -9,7 +9,7 @@ namespace Mocks.MockCoderd.AppStatus;
 internal static partial class StatusMessage
 {
     /// <summary>More bytes than this are refused, as sent and before cleaning.</summary>
-    public const int MostBytes = 160;
+    public const int MaxBytes = 160;
 
     public static string Clean(string sent)
     {

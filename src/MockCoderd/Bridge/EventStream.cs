@@ -27,47 +27,47 @@ internal static class EventStream
     ];
 
     public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time) =>
-        new(200, Headers, Stream: (writer, gone) => pace.Held
-            ? WriteHeldAsync(spoilt.Events, pace, time, writer, gone)
-            : WriteLiveAsync(spoilt.Events, pace, time, writer, gone))
+        new(200, Headers, Stream: (writer, cancellationToken) => pace.Held
+            ? WriteHeldAsync(spoilt.Events, pace, time, writer, cancellationToken)
+            : WriteLiveAsync(spoilt.Events, pace, time, writer, cancellationToken))
         { CutAtByte = spoilt.CutAtByte };
 
     private static async Task WriteHeldAsync(
-        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken gone)
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken cancellationToken)
     {
         var pieces = events.Count(one => one.IsToken);
         var whole = pieces == 0 ? TimeSpan.Zero : pace.FirstToken + (pace.Between * (pieces - 1));
-        await WaitAsync(whole, time, gone);
-        await writer.WriteAsync(events.SelectMany(one => one.Bytes).ToArray(), gone);
+        await WaitAsync(whole, time, cancellationToken);
+        await writer.WriteAsync(events.SelectMany(one => one.Bytes).ToArray(), cancellationToken);
     }
 
     private static async Task WriteLiveAsync(
-        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken gone)
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken cancellationToken)
     {
         var wait = pace.FirstToken;
         foreach (var one in events)
         {
             if (one.IsToken)
             {
-                await WaitAsync(wait, pace.Ping, time, writer, gone);
+                await WaitAsync(wait, pace.Ping, time, writer, cancellationToken);
                 wait = pace.Between;
             }
 
-            await writer.WriteAsync(one.Bytes, gone);
+            await writer.WriteAsync(one.Bytes, cancellationToken);
         }
     }
 
-    private static async Task WaitAsync(TimeSpan wait, StreamEvent? ping, TimeProvider time, PipeWriter writer, CancellationToken gone)
+    private static async Task WaitAsync(TimeSpan wait, StreamEvent? ping, TimeProvider time, PipeWriter writer, CancellationToken cancellationToken)
     {
         for (; ping is not null && wait > PingInterval; wait -= PingInterval)
         {
-            await WaitAsync(PingInterval, time, gone);
-            await writer.WriteAsync(ping.Bytes, gone);
+            await WaitAsync(PingInterval, time, cancellationToken);
+            await writer.WriteAsync(ping.Bytes, cancellationToken);
         }
 
-        await WaitAsync(wait, time, gone);
+        await WaitAsync(wait, time, cancellationToken);
     }
 
-    private static Task WaitAsync(TimeSpan wait, TimeProvider time, CancellationToken gone) =>
-        wait > TimeSpan.Zero ? Task.Delay(wait, time, gone) : Task.CompletedTask;
+    private static Task WaitAsync(TimeSpan wait, TimeProvider time, CancellationToken cancellationToken) =>
+        wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
 }

@@ -17,7 +17,7 @@ internal static class RequestJson
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
         var body = await exchange.ReadBodyAsync();
-        var isCut = exchange.BodyIncomplete && body.Length >= Exchange.MostBodyRead;
+        var isCut = exchange.BodyIncomplete && body.Length >= Exchange.MaxBodyRead;
         var (value, error) = GoDecoder.Decode(body.Span, type, isCut);
         if (error is null)
         {

@@ -85,11 +85,11 @@ internal static class ExternalAuthEndpoints
 
     /// <summary>Looks once a second, for as long as the client waits. Nothing is sent before the end.</summary>
     private static async Task<(ExternalAuthProvider Provider, ExternalAuthLink Link)> WaitAsync(
-        string providerId, string owner, ExternalAuthLink? last, WorldStore world, TimeProvider time, CancellationToken gone)
+        string providerId, string owner, ExternalAuthLink? last, WorldStore world, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Task.Delay(PollEvery, time, gone);
+            await Task.Delay(PollEvery, time, cancellationToken);
             var provider = world.ExternalAuth.FirstOrDefault(known => known.Id == providerId);
             var link = provider is null ? null : LinkOf(provider, owner);
             if (link is null || link.ExpiresAt < world.Now || link.AccessToken == last?.AccessToken)

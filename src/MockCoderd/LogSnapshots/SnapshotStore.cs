@@ -22,8 +22,8 @@ public sealed record PostedSnapshot(
 /// <summary>Every snapshot that was taken: the last of each task, as coderd keeps it, and those before it while there is room.</summary>
 public sealed class SnapshotStore : IResettable
 {
-    private const int MostKept = 1_000;
-    private const long MostBytes = 64 * 1024 * 1024;
+    private const int MaxKept = 1_000;
+    private const long MaxBytes = 64 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Queue<PostedSnapshot> _history = [];
@@ -48,7 +48,7 @@ public sealed class SnapshotStore : IResettable
 
             _history.Enqueue(snapshot);
             _bytes += snapshot.Body.Length;
-            while (_history.Count > MostKept || (_bytes > MostBytes && _history.Count > 1))
+            while (_history.Count > MaxKept || (_bytes > MaxBytes && _history.Count > 1))
             {
                 _bytes -= _history.Dequeue().Body.Length;
                 Evicted++;

@@ -15,7 +15,7 @@ namespace Mocks.MockCoderd.LogSources;
 internal static class LogSourceEndpoints
 {
     private const string Path = "/api/v2/workspaceagents/me/log-source";
-    private const int MostNameCharacters = 127;
+    private const int MaxNameCharacters = 127;
 
     private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
         ("id", GoType.Uuid), ("display_name", GoType.Text), ("icon", GoType.Text));
@@ -56,5 +56,5 @@ internal static class LogSourceEndpoints
     }
 
     private static string Cut(string name) =>
-        string.Concat(name.EnumerateRunes().Take(MostNameCharacters).Select(rune => rune.ToString()));
+        string.Concat(name.EnumerateRunes().Take(MaxNameCharacters).Select(rune => rune.ToString()));
 }

@@ -10,34 +10,34 @@ internal sealed class ReinitStream(ClaimChannel.Subscription subscription, Claim
 {
     public Answer ToAnswer() => new(200, ServerSentEvents.Headers, Stream: HoldAsync);
 
-    private async Task HoldAsync(PipeWriter stream, CancellationToken gone)
+    private async Task HoldAsync(PipeWriter stream, CancellationToken cancellationToken)
     {
         using var held = subscription;
         using var pings = new PeriodicTimer(ServerSentEvents.PingEvery, time);
         if (atOnce is not null)
         {
-            await ServerSentEvents.DataAsync(stream, json(atOnce), gone);
+            await ServerSentEvents.DataAsync(stream, json(atOnce), cancellationToken);
         }
 
-        var ping = pings.WaitForNextTickAsync(gone).AsTask();
-        var claimed = subscription.Claims.WaitToReadAsync(gone).AsTask();
+        var ping = pings.WaitForNextTickAsync(cancellationToken).AsTask();
+        var claimed = subscription.Claims.WaitToReadAsync(cancellationToken).AsTask();
         while (true)
         {
             var first = await Task.WhenAny(ping, claimed);
             await first; // Throws when the agent has left.
             if (first == ping)
             {
-                await ServerSentEvents.PingAsync(stream, gone);
-                ping = pings.WaitForNextTickAsync(gone).AsTask();
+                await ServerSentEvents.PingAsync(stream, cancellationToken);
+                ping = pings.WaitForNextTickAsync(cancellationToken).AsTask();
                 continue;
             }
 
             while (subscription.Claims.TryRead(out var claim))
             {
-                await ServerSentEvents.DataAsync(stream, json(claim), gone);
+                await ServerSentEvents.DataAsync(stream, json(claim), cancellationToken);
             }
 
-            claimed = subscription.Claims.WaitToReadAsync(gone).AsTask();
+            claimed = subscription.Claims.WaitToReadAsync(cancellationToken).AsTask();
         }
     }
 }

@@ -17,10 +17,10 @@ internal static class ServerSentEvents
         new("X-Accel-Buffering", "no"),
     ];
 
-    public static async Task PingAsync(PipeWriter stream, CancellationToken gone) =>
-        await stream.WriteAsync("event: ping\n\n"u8.ToArray(), gone);
+    public static async Task PingAsync(PipeWriter stream, CancellationToken cancellationToken) =>
+        await stream.WriteAsync("event: ping\n\n"u8.ToArray(), cancellationToken);
 
     /// <param name="json">One line, with its newline.</param>
-    public static async Task DataAsync(PipeWriter stream, byte[] json, CancellationToken gone) =>
-        await stream.WriteAsync((byte[])[.. "event: data\ndata: "u8, .. json, (byte)'\n'], gone);
+    public static async Task DataAsync(PipeWriter stream, byte[] json, CancellationToken cancellationToken) =>
+        await stream.WriteAsync((byte[])[.. "event: data\ndata: "u8, .. json, (byte)'\n'], cancellationToken);
 }

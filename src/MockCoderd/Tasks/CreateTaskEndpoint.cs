@@ -13,9 +13,9 @@ namespace Mocks.MockCoderd.Tasks;
 /// whose random ending is a counter here, so that a test can write it down.</remarks>
 internal static partial class CreateTaskEndpoint
 {
-    private const int MostNameBytes = 32;
-    private const int MostDisplayNameBytes = 64;
-    private const int MostGeneratedBytes = 27;
+    private const int MaxNameBytes = 32;
+    private const int MaxDisplayNameBytes = 64;
+    private const int MaxGeneratedBytes = 27;
 
     private const string Example = """
         {"template_version_id":"00000000-0000-4000-8000-0000000000f2","template_version_preset_id":"00000000-0000-4000-8000-0000000000f3","input":"Fix the bug","name":"fix-bug"}
@@ -83,7 +83,7 @@ internal static partial class CreateTaskEndpoint
             null => TaskErrors.TemplateVersionNotFound(),
             { HasAiTask: false } => TaskErrors.NoAiTask(),
             _ when body.Text("name") is { Length: > 0 } name && WhyNot(name) is { } why => TaskErrors.BadName(why),
-            _ when Encoding.UTF8.GetByteCount(body.Text("display_name").Trim()) > MostDisplayNameBytes => TaskErrors.DisplayNameTooLong(),
+            _ when Encoding.UTF8.GetByteCount(body.Text("display_name").Trim()) > MaxDisplayNameBytes => TaskErrors.DisplayNameTooLong(),
             _ => null,
         };
     }
@@ -98,20 +98,20 @@ internal static partial class CreateTaskEndpoint
     }
 
     private static string? WhyNot(string name) =>
-        Encoding.UTF8.GetByteCount(name) > MostNameBytes ? "must be <= 32 characters"
+        Encoding.UTF8.GetByteCount(name) > MaxNameBytes ? "must be <= 32 characters"
             : name is "new" or "create" ? $"cannot use {GoQuote.Quote(name)} as a name"
             : ValidName().IsMatch(name) ? null
             : "must be alphanumeric with hyphens";
 
     private static string GeneratedName(string prompt, Guid id)
     {
-        var name = Hyphens().Replace(Unfit().Replace(Blanks().Replace(Cut(prompt, MostGeneratedBytes).ToLowerInvariant(), "-"), ""), "-").Trim('-');
+        var name = Hyphens().Replace(Unfit().Replace(Blanks().Replace(Cut(prompt, MaxGeneratedBytes).ToLowerInvariant(), "-"), ""), "-").Trim('-');
         return $"{(name.Length == 0 ? "task" : name)}-{id.ToString()[^4..]}";
     }
 
     private static string GeneratedDisplayName(string prompt, string name)
     {
-        var shown = Cut(LineBreaks().Replace(prompt, " "), MostDisplayNameBytes - "…"u8.Length) is var cut && cut.Length < prompt.Length
+        var shown = Cut(LineBreaks().Replace(prompt, " "), MaxDisplayNameBytes - "…"u8.Length) is var cut && cut.Length < prompt.Length
             ? $"{cut}…"
             : cut;
         shown = shown.Trim() is { Length: > 0 } text ? text : name.Replace('-', ' ');
@@ -119,15 +119,15 @@ internal static partial class CreateTaskEndpoint
     }
 
     // Whole words where there are any, and whole characters always.
-    private static string Cut(string text, int mostBytes)
+    private static string Cut(string text, int maxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(text) <= mostBytes)
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
         {
             return text;
         }
 
         var bytes = 0;
-        var cut = string.Concat(text.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= mostBytes).Select(rune => rune.ToString()));
+        var cut = string.Concat(text.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= maxBytes).Select(rune => rune.ToString()));
         var blank = cut.LastIndexOf(' ');
         return blank > 0 ? cut[..blank] : cut;
     }

@@ -17,7 +17,7 @@ public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
 /// <param name="app">E.g. <c>http://localhost:3284</c>; a path is kept.</param>
 public sealed class TaskAppClient(Uri app) : IDisposable
 {
-    private const int MostBytes = 64 * 1024 * 1024;
+    private const int MaxBytes = 64 * 1024 * 1024;
 
     private static readonly GoType Status = GoType.Struct("gen.StatusResponseBody",
         ("$schema", GoType.Text), ("status", GoType.Named("gen.ConversationStatus")));
@@ -33,13 +33,13 @@ public sealed class TaskAppClient(Uri app) : IDisposable
     {
         BaseAddress = new Uri($"{app.GetLeftPart(UriPartial.Path).TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = MostBytes,
+        MaxResponseContentBufferSize = MaxBytes,
     };
 
     /// <summary><c>GET {app}/status</c>: <c>stable</c> or <c>running</c>.</summary>
-    public async Task<TaskAppAnswer<string>> GetStatusAsync(CancellationToken cancelled)
+    public async Task<TaskAppAnswer<string>> GetStatusAsync(CancellationToken cancellationToken)
     {
-        var (body, error) = await AskAsync(HttpMethod.Get, "status", null, "get status", cancelled);
+        var (body, error) = await AskAsync(HttpMethod.Get, "status", null, "get status", cancellationToken);
         if (body is null)
         {
             return new(null, error);
@@ -50,9 +50,9 @@ public sealed class TaskAppClient(Uri app) : IDisposable
     }
 
     /// <summary><c>GET {app}/messages</c>.</summary>
-    public async Task<TaskAppAnswer<LogSnapshot>> GetMessagesAsync(CancellationToken cancelled)
+    public async Task<TaskAppAnswer<LogSnapshot>> GetMessagesAsync(CancellationToken cancellationToken)
     {
-        var (body, error) = await AskAsync(HttpMethod.Get, "messages", null, "get messages", cancelled);
+        var (body, error) = await AskAsync(HttpMethod.Get, "messages", null, "get messages", cancellationToken);
         if (body is null)
         {
             return new(null, error);
@@ -65,17 +65,17 @@ public sealed class TaskAppClient(Uri app) : IDisposable
     /// <summary><c>POST {app}/message</c>.</summary>
     /// <param name="type"><c>user</c> for what a user says, <c>raw</c> for keys; coderd itself only says.</param>
     /// <returns>The error; null when it was taken.</returns>
-    public async Task<string?> PostMessageAsync(string text, CancellationToken cancelled, string type = "user")
+    public async Task<string?> PostMessageAsync(string text, CancellationToken cancellationToken, string type = "user")
     {
         // Go's Marshal escapes as its Encoder does, and ends without a newline.
         var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
-        var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancelled);
+        var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancellationToken);
         return body is null ? error : GoDecoder.Unmarshal(body, Posted).Error;
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<TaskAppAnswer<byte[]>> AskAsync(HttpMethod method, string path, byte[]? body, string what, CancellationToken cancelled)
+    private async Task<TaskAppAnswer<byte[]>> AskAsync(HttpMethod method, string path, byte[]? body, string what, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("User-Agent", "Go-http-client/1.1");
@@ -86,8 +86,8 @@ public sealed class TaskAppClient(Uri app) : IDisposable
 
         try
         {
-            using var answer = await _http.SendAsync(request, cancelled);
-            var bytes = await answer.Content.ReadAsByteArrayAsync(cancelled);
+            using var answer = await _http.SendAsync(request, cancellationToken);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var isJson = answer.Content.Headers.TryGetValues("Content-Type", out var types) && types.First().Contains("json", StringComparison.Ordinal);
             return answer.StatusCode == HttpStatusCode.OK && isJson
                 ? new(bytes, null)

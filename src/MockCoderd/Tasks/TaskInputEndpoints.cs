@@ -65,9 +65,9 @@ internal static class TaskInputEndpoints
         }
     }
 
-    private static async Task<Refusal?> TypeAsync(TaskAppClient client, string text, CoderdSettings settings, CancellationToken cancelled)
+    private static async Task<Refusal?> TypeAsync(TaskAppClient client, string text, CoderdSettings settings, CancellationToken cancellationToken)
     {
-        var (status, unknown) = await client.GetStatusAsync(cancelled);
+        var (status, unknown) = await client.GetStatusAsync(cancellationToken);
         if (status is null)
         {
             return TaskErrors.NoStatus(unknown!);
@@ -78,7 +78,7 @@ internal static class TaskInputEndpoints
             return TaskErrors.NotReady(settings.Release.BusyIsConflict, status);
         }
 
-        return await client.PostMessageAsync(text, cancelled) is { } rejected ? TaskErrors.MessageRejected(rejected) : null;
+        return await client.PostMessageAsync(text, cancellationToken) is { } rejected ? TaskErrors.MessageRejected(rejected) : null;
     }
 
     private static async Task<Answer> UpdateAsync(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world)

@@ -20,35 +20,35 @@ internal enum Opcode
 /// <param name="Mask">Four bytes; null for a frame that is not masked.</param>
 internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length, byte[]? Mask)
 {
-    public const int MostControlBytes = 125;
+    public const int MaxControlBytes = 125;
 
     private const int TwoByteLength = 126;
     private const int EightByteLength = 127;
 
     /// <summary>Reads a head, and not a byte further.</summary>
     /// <exception cref="EndOfStreamException">The client has left.</exception>
-    public static async Task<Frame> ReadHeadAsync(Stream from, CancellationToken cancelled)
+    public static async Task<Frame> ReadHeadAsync(Stream from, CancellationToken cancellationToken)
     {
-        var start = await ReadAsync(from, 2, cancelled);
+        var start = await ReadAsync(from, 2, cancellationToken);
         long length = start[1] & 0x7F;
         if (length == TwoByteLength)
         {
-            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(from, sizeof(ushort), cancelled));
+            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(from, sizeof(ushort), cancellationToken));
         }
         else if (length == EightByteLength)
         {
-            length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(from, sizeof(long), cancelled));
+            length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(from, sizeof(long), cancellationToken));
         }
 
-        var mask = (start[1] & 0x80) != 0 && length >= 0 ? await ReadAsync(from, 4, cancelled) : null;
+        var mask = (start[1] & 0x80) != 0 && length >= 0 ? await ReadAsync(from, 4, cancellationToken) : null;
         return new Frame((start[0] & 0x80) != 0, (start[0] >> 4) & 0b111, (Opcode)(start[0] & 0xF), length, mask);
     }
 
     /// <summary>Reads what comes after this head, unmasked.</summary>
     /// <exception cref="EndOfStreamException">The client has left.</exception>
-    public async Task<byte[]> ReadPayloadAsync(Stream from, CancellationToken cancelled)
+    public async Task<byte[]> ReadPayloadAsync(Stream from, CancellationToken cancellationToken)
     {
-        var payload = await ReadAsync(from, (int)Length, cancelled);
+        var payload = await ReadAsync(from, (int)Length, cancellationToken);
         for (var at = 0; Mask is not null && at < payload.Length; at++)
         {
             payload[at] ^= Mask[at % Mask.Length];
@@ -58,12 +58,12 @@ internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Lengt
     }
 
     /// <summary>Reads what comes after this head, however long, and forgets it.</summary>
-    public async Task SkipPayloadAsync(Stream from, CancellationToken cancelled)
+    public async Task SkipPayloadAsync(Stream from, CancellationToken cancellationToken)
     {
         var forgotten = new byte[Math.Min(Length, 4096)];
         for (var left = Length; left > 0;)
         {
-            var read = await from.ReadAsync(forgotten.AsMemory(0, (int)Math.Min(left, forgotten.Length)), cancelled);
+            var read = await from.ReadAsync(forgotten.AsMemory(0, (int)Math.Min(left, forgotten.Length)), cancellationToken);
             left = read > 0 ? left - read : throw new EndOfStreamException();
         }
     }
@@ -85,10 +85,10 @@ internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Lengt
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Stream from, int count, CancellationToken cancelled)
+    private static async Task<byte[]> ReadAsync(Stream from, int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[count];
-        await from.ReadExactlyAsync(bytes, cancelled);
+        await from.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
     }
 }

@@ -195,7 +195,7 @@ internal sealed class OneWaySocket(
 
     private async Task<bool> HearControlAsync(Frame frame)
     {
-        if (frame.Length > Frame.MostControlBytes)
+        if (frame.Length > Frame.MaxControlBytes)
         {
             return await FailAsync($"received control frame payload with invalid length: {frame.Length}");
         }
@@ -259,9 +259,9 @@ internal sealed class OneWaySocket(
         }
     }
 
-    private async Task<bool> WriteAsync(byte[] frames, bool closes, CancellationToken cancelled)
+    private async Task<bool> WriteAsync(byte[] frames, bool closes, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancelled);
+        await _writing.WaitAsync(cancellationToken);
         try
         {
             if (_closeSent)
@@ -270,7 +270,7 @@ internal sealed class OneWaySocket(
             }
 
             _closeSent = closes;
-            await output.WriteAsync(frames, cancelled);
+            await output.WriteAsync(frames, cancellationToken);
             return !_cut; // What waited when it was cut off ends as if it had gone out.
         }
         finally

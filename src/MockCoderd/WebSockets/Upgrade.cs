@@ -51,16 +51,16 @@ internal static class Upgrade
         }
 
         var connection = UpgradedStream.InPlaceOfBody(context);
-        return accepted with { Stream = (output, gone) => ServeAsync(context, connection, output, send, fault?.AtEvent, gone) };
+        return accepted with { Stream = (output, cancellationToken) => ServeAsync(context, connection, output, send, fault?.AtEvent, cancellationToken) };
     }
 
     private static async Task ServeAsync(
-        HttpContext context, UpgradedStream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken gone)
+        HttpContext context, UpgradedStream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken cancellationToken)
     {
         var services = context.RequestServices;
         await input.OpenAsync();
         using var socket = new OneWaySocket(
-            input, output, services.GetRequiredService<Release>(), services.GetRequiredService<TimeProvider>(), context.Abort, cutAt, gone);
+            input, output, services.GetRequiredService<Release>(), services.GetRequiredService<TimeProvider>(), context.Abort, cutAt, cancellationToken);
         await socket.ServeAsync(send, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         Exchange.Of(context).Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
     }

@@ -29,14 +29,14 @@ internal sealed class LogFollower
     public static Answer Follow(HttpContext context, AgentCaller found, long after)
     {
         var follower = new LogFollower(context.RequestServices.GetRequiredService<WorldStore>(), found.Agent, after);
-        return Upgrade.Accept(context, follower._first, (socket, ended) => follower.SendAsync(socket, found.Workspace.Id, ended));
+        return Upgrade.Accept(context, follower._first, (socket, cancellationToken) => follower.SendAsync(socket, found.Workspace.Id, cancellationToken));
     }
 
     public static IReadOnlyList<AgentLogRow> RowsOf(Agent agent, long after) =>
         [.. agent.Logs.Where(row => row.Id > after).Select(row =>
             new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))];
 
-    private async Task SendAsync(OneWaySocket socket, Guid workspaceId, CancellationToken ended)
+    private async Task SendAsync(OneWaySocket socket, Guid workspaceId, CancellationToken cancellationToken)
     {
         using var watch = _world.Watch(workspaceId);
         var goesOn = await socket.SendAsync(_first);
@@ -46,7 +46,7 @@ internal sealed class LogFollower
             var (rows, message) = MessageOf(agent);
             goesOn = (rows == 0 || await socket.SendAsync(message))
                 && workspace.Latest.Number == agent.BuildNumber
-                && await watch.ChangedAsync(ended);
+                && await watch.ChangedAsync(cancellationToken);
         }
     }
 

@@ -42,9 +42,9 @@ internal sealed class WorkspaceWatch(Action<WorkspaceWatch> leave) : IDisposable
 
     /// <summary>Waits for the next change, or finds that there was one since it was last asked.</summary>
     /// <returns>False when the whole world has been replaced, as by a reset.</returns>
-    public async Task<bool> ChangedAsync(CancellationToken cancelled)
+    public async Task<bool> ChangedAsync(CancellationToken cancellationToken)
     {
-        var more = await _news.Reader.WaitToReadAsync(cancelled);
+        var more = await _news.Reader.WaitToReadAsync(cancellationToken);
         _news.Reader.TryRead(out _);
         return more;
     }

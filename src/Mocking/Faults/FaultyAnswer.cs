@@ -29,7 +29,7 @@ internal static class FaultyAnswer
         FaultKind.NoAnswer => NeverAsync(context, exchange),
         FaultKind.CloseBeforeHead => RawAnswer.CloseAsync(context, reset: false),
         FaultKind.Reset => RawAnswer.CloseAsync(context, reset: true),
-        FaultKind.CloseInBody => RawAnswer.SendAsync(context, exchange, answer, mostBodyBytes: fault.AtByte),
+        FaultKind.CloseInBody => RawAnswer.SendAsync(context, exchange, answer, maxBodyBytes: fault.AtByte),
         FaultKind.WrongContentLength => RawAnswer.SendAsync(context, exchange, answer, lengthOff: fault.LengthOff),
         FaultKind.MalformedJson => MalformedAsync(context, exchange, answer),
         FaultKind.SlowDrip => DripAsync(context, exchange, answer, TimeSpan.FromMilliseconds(fault.EveryMs)),
@@ -72,17 +72,17 @@ internal static class FaultyAnswer
         var body = await RawAnswer.BodyOfAsync(answer);
         await (answer with { Body = body, Stream = DripAsync }).SendAsync(context, exchange);
 
-        async Task DripAsync(PipeWriter writer, CancellationToken gone)
+        async Task DripAsync(PipeWriter writer, CancellationToken cancellationToken)
         {
-            if (body.Length <= Answer.MostBytesWithLength)
+            if (body.Length <= Answer.MaxBytesWithLength)
             {
                 context.Response.ContentLength = body.Length;
             }
 
             for (var at = 0; at < body.Length; at++)
             {
-                await writer.WriteAsync(body.Slice(at, 1), gone);
-                await Task.Delay(every, time, gone);
+                await writer.WriteAsync(body.Slice(at, 1), cancellationToken);
+                await Task.Delay(every, time, cancellationToken);
             }
         }
     }
@@ -91,13 +91,13 @@ internal static class FaultyAnswer
     {
         return (answer with { Stream = WriteBlanksAsync }).SendAsync(context, exchange);
 
-        static async Task WriteBlanksAsync(PipeWriter writer, CancellationToken gone)
+        static async Task WriteBlanksAsync(PipeWriter writer, CancellationToken cancellationToken)
         {
             var blanks = new byte[16 * 1024];
             blanks.AsSpan().Fill((byte)' ');
-            while (!gone.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                await writer.WriteAsync(blanks, gone);
+                await writer.WriteAsync(blanks, cancellationToken);
             }
         }
     }

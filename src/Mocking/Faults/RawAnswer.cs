@@ -16,18 +16,18 @@ namespace Mocks.Mocking.Faults;
 internal static class RawAnswer
 {
     /// <summary>Bytes after which a streamed body is cut: a fault that has to know the whole body must not hold one without end.</summary>
-    private const int MostBytesHeld = 32 * 1024 * 1024;
+    private const int MaxBytesHeld = 32 * 1024 * 1024;
 
     /// <summary>Sends head and body and closes the connection.</summary>
-    /// <param name="mostBodyBytes">Where the body is cut; all of it when null.</param>
+    /// <param name="maxBodyBytes">Where the body is cut; all of it when null.</param>
     /// <param name="lengthOff">Added to the true length; when 0, the framing is the one Go chooses.</param>
     public static async Task SendAsync(
-        HttpContext context, Exchange exchange, Answer answer, int? mostBodyBytes = null, int lengthOff = 0)
+        HttpContext context, Exchange exchange, Answer answer, int? maxBodyBytes = null, int lengthOff = 0)
     {
         var body = await BodyOfAsync(answer);
         (answer with { Body = body }).Apply(context, exchange);
-        var sent = body[..Math.Min(body.Length, mostBodyBytes ?? body.Length)];
-        var chunked = lengthOff == 0 && (body.Length > Answer.MostBytesWithLength || answer.Stream is not null);
+        var sent = body[..Math.Min(body.Length, maxBodyBytes ?? body.Length)];
+        var chunked = lengthOff == 0 && (body.Length > Answer.MaxBytesWithLength || answer.Stream is not null);
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
 
         var socket = SocketOf(context);
@@ -70,7 +70,7 @@ internal static class RawAnswer
 
         using var enough = new CancellationTokenSource();
         using var whole = new MemoryStream();
-        var writer = new CountingWriter(PipeWriter.Create(whole, new StreamPipeWriterOptions(leaveOpen: true)), enough, MostBytesHeld);
+        var writer = new CountingWriter(PipeWriter.Create(whole, new StreamPipeWriterOptions(leaveOpen: true)), enough, MaxBytesHeld);
         try
         {
             await answer.Stream(writer, enough.Token);

@@ -17,7 +17,7 @@ public sealed record Answer(
     Func<PipeWriter, CancellationToken, Task>? Stream = null) : IResult
 {
     /// <summary>Go's server gives a one-shot body up to this many bytes a <c>Content-Length</c>, and sends longer ones chunked.</summary>
-    public const int MostBytesWithLength = 2048;
+    public const int MaxBytesWithLength = 2048;
 
     /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
     public int? CutAtByte { get; init; }
@@ -38,7 +38,7 @@ public sealed record Answer(
         if (CutAtByte is { } cut)
         {
             await exchange.ReadBodyAsync(); // Unread bytes would turn a polite end into a reset.
-            await RawAnswer.SendAsync(context, exchange, this, mostBodyBytes: cut);
+            await RawAnswer.SendAsync(context, exchange, this, maxBodyBytes: cut);
             return;
         }
 
@@ -55,7 +55,7 @@ public sealed record Answer(
             return;
         }
 
-        if (Body.Length <= MostBytesWithLength || HttpMethods.IsHead(context.Request.Method))
+        if (Body.Length <= MaxBytesWithLength || HttpMethods.IsHead(context.Request.Method))
         {
             response.ContentLength = Body.Length;
         }

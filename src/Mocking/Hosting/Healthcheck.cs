@@ -6,14 +6,14 @@ namespace Mocks.Mocking.Hosting;
 public static class Healthcheck
 {
     /// <returns>0 when it is, 1 when it is not, with the reason on standard error.</returns>
-    public static async Task<int> RunAsync(int port, CancellationToken cancelled)
+    public static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
     {
         // The mock is on this machine: a proxy that the environment names is not for it.
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/readyz");
         try
         {
-            using var answer = await client.GetAsync(new Uri(address), cancelled);
+            using var answer = await client.GetAsync(new Uri(address), cancellationToken);
             if (answer.IsSuccessStatusCode)
             {
                 return 0;

@@ -37,7 +37,7 @@ public sealed class MockProgram(
 
         var health = new Command("healthcheck", "Exit 0 when a mock answers on the port, else 1. For containers, whose images have no curl.") { port };
         var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port")]);
-        health.SetAction((parsed, cancelled) => CheckAsync(ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancelled));
+        health.SetAction((parsed, cancellationToken) => CheckAsync(ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancellationToken));
         root.Add(health);
         root.Add(OpenApiCommand());
         return await CommandLine.InvokeAsync(root, service.Program, args);
@@ -53,10 +53,10 @@ public sealed class MockProgram(
         return 0;
     }
 
-    private async Task<int> CheckAsync(SettingReader reader, CancellationToken cancelled)
+    private async Task<int> CheckAsync(SettingReader reader, CancellationToken cancellationToken)
     {
         var port = reader.Number(settings.First(setting => setting.Flag == "--port"), 1, 65535);
-        return await Healthcheck.RunAsync(port, cancelled);
+        return await Healthcheck.RunAsync(port, cancellationToken);
     }
 
     private Command OpenApiCommand()

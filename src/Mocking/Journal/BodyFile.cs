@@ -9,11 +9,11 @@ namespace Mocks.Mocking.Journal;
 /// ask for it any more, which only the garbage collector knows. Where there can be no file, or it is full, they stay in memory.
 /// </remarks>
 /// <param name="open">Makes the file, when the first large body comes.</param>
-/// <param name="mostUnused">Bytes that may be written before places of bodies that are gone are looked for.</param>
-public sealed class BodyFile(Func<SafeFileHandle> open, long mostUnused = 32 * 1024 * 1024)
+/// <param name="maxUnused">Bytes that may be written before places of bodies that are gone are looked for.</param>
+public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 1024 * 1024)
 {
     /// <summary>Bytes of a body that stay in memory.</summary>
-    public const int MostBytesInMemory = 4096;
+    public const int MaxBytesInMemory = 4096;
 
     private readonly Lock _gate = new();
     private readonly Stack<long>[] _free = [.. Enumerable.Range(0, 32).Select(_ => new Stack<long>())];
@@ -50,7 +50,7 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long mostUnused = 32 * 1
 
     /// <summary>Keeps a copy of a body.</summary>
     public KeptBody Keep(ReadOnlySpan<byte> body) =>
-        body.Length > MostBytesInMemory && Write(body) is { } slot ? new KeptBody(slot, body.Length) : new KeptBody(body.ToArray());
+        body.Length > MaxBytesInMemory && Write(body) is { } slot ? new KeptBody(slot, body.Length) : new KeptBody(body.ToArray());
 
     private Slot? Write(ReadOnlySpan<byte> body)
     {
@@ -85,7 +85,7 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long mostUnused = 32 * 1
 
             file = opened;
             var free = _free[BitOperations.Log2((uint)size)];
-            isTimeToCollect = free.Count == 0 && _taken >= mostUnused;
+            isTimeToCollect = free.Count == 0 && _taken >= maxUnused;
             _taken = isTimeToCollect ? size : _taken + size;
             if (!free.TryPop(out at))
             {

@@ -15,12 +15,12 @@ namespace Mocks.Mocking.Journal;
 public sealed class Exchange
 {
     /// <summary>How much of a request body is read at most, in bytes; the rest is only counted as missing.</summary>
-    public const int MostBodyRead = 16 * 1024 * 1024;
+    public const int MaxBodyRead = 16 * 1024 * 1024;
 
     private readonly HttpContext _context;
     private readonly Journal _journal;
     private KeptBody? _body;
-    private int _mostBodyBytes = int.MaxValue;
+    private int _maxBodyBytes = int.MaxValue;
 
     internal Exchange(HttpContext context, Journal journal, Secrets secrets)
     {
@@ -52,7 +52,7 @@ public sealed class Exchange
     public ReadOnlyMemory<byte> Body => _body?.Read(BodyBytes) ?? ReadOnlyMemory<byte>.Empty;
 
     /// <summary>How many bytes <see cref="Body"/> has.</summary>
-    public int BodyBytes => Math.Min(_body?.Length ?? 0, _mostBodyBytes);
+    public int BodyBytes => Math.Min(_body?.Length ?? 0, _maxBodyBytes);
 
     /// <summary>There was more of the body than <see cref="Body"/> holds: it was over the cap, or the client left.</summary>
     public bool BodyIncomplete { get; private set; }
@@ -95,13 +95,13 @@ public sealed class Exchange
 
     public void Remark(string sentence) => Remarks = Remarks.Add(sentence);
 
-    /// <summary>Reads the whole body, at most <see cref="MostBodyRead"/> bytes of it. A second call gives the same bytes.</summary>
+    /// <summary>Reads the whole body, at most <see cref="MaxBodyRead"/> bytes of it. A second call gives the same bytes.</summary>
     /// <remarks>A client that waits for <c>100 Continue</c> gets it now, and not before.</remarks>
     public async Task<ReadOnlyMemory<byte>> ReadBodyAsync()
     {
         if (_body is null)
         {
-            using var read = await RequestBody.ReadAsync(_context, MostBodyRead);
+            using var read = await RequestBody.ReadAsync(_context, MaxBodyRead);
             Note(new KeptBody(read.Bytes.ToArray()), read.IsWhole);
         }
 
@@ -117,7 +117,7 @@ public sealed class Exchange
             return new BorrowedBody(_body.Read(), _body, null);
         }
 
-        var read = await RequestBody.ReadAsync(_context, MostBodyRead);
+        var read = await RequestBody.ReadAsync(_context, MaxBodyRead);
         Note(_journal.Bodies.Keep(read.Bytes.Span), read.IsWhole);
         return new BorrowedBody(read.Bytes, _body, read);
     }
@@ -178,24 +178,24 @@ public sealed class Exchange
         }
 
         AnsweredAt = answeredAt;
-        Trim(Journal.MostBytesOfOneBody, Journal.MostBytesOfOneAnswer);
+        Trim(Journal.MaxBytesOfOneBody, Journal.MaxBytesOfOneAnswer);
         Settled = true;
         _journal.Settled(this);
     }
 
     /// <summary>Keeps at most so many bytes of each body, so that one giant request does not push out all others.</summary>
-    private void Trim(int mostBodyBytes, int mostAnswerBytes)
+    private void Trim(int maxBodyBytes, int maxAnswerBytes)
     {
-        BodyIncomplete |= BodyBytes > mostBodyBytes;
-        _mostBodyBytes = mostBodyBytes;
-        if (_body is { IsInMemory: true, Length: > BodyFile.MostBytesInMemory })
+        BodyIncomplete |= BodyBytes > maxBodyBytes;
+        _maxBodyBytes = maxBodyBytes;
+        if (_body is { IsInMemory: true, Length: > BodyFile.MaxBytesInMemory })
         {
             _body = _journal.Bodies.Keep(Body.Span);
         }
 
-        if (AnswerBody.Length > mostAnswerBytes)
+        if (AnswerBody.Length > maxAnswerBytes)
         {
-            AnswerBody = AnswerBody[..mostAnswerBytes].ToArray();
+            AnswerBody = AnswerBody[..maxAnswerBytes].ToArray();
         }
     }
 

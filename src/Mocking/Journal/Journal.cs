@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 namespace Mocks.Mocking.Journal;
 
 /// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
-public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries, long mostBytes, BodyFile? bodies = null)
+public sealed class Journal(TimeProvider time, Secrets secrets, int maxEntries, long maxBytes, BodyFile? bodies = null)
 {
     /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
-    public const int MostBytesOfOneBody = 1024 * 1024;
+    public const int MaxBytesOfOneBody = 1024 * 1024;
 
     /// <summary>Bytes of one answer that stay in the journal.</summary>
-    public const int MostBytesOfOneAnswer = 64 * 1024;
+    public const int MaxBytesOfOneAnswer = 64 * 1024;
 
     // What an entry costs beside its bodies: headers, strings, the object itself.
     private const int BytesOfAnEntry = 2048;
@@ -80,10 +80,10 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
     /// <summary>Waits until so many settled entries match, or the time is over.</summary>
     /// <returns>The matching entries, fewer than asked for when the time was over.</returns>
     public async Task<IReadOnlyList<Exchange>> WaitAsync(
-        Func<Exchange, bool> matches, int count, TimeSpan timeout, CancellationToken cancelled)
+        Func<Exchange, bool> matches, int count, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelled);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         while (true)
         {
             Task change;
@@ -99,7 +99,7 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
             }
 
             await change.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancelled.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class Journal(TimeProvider time, Secrets secrets, int mostEntries,
 
     private void Evict()
     {
-        while (_entries.Count > mostEntries || (_bytes > mostBytes && _entries.Count > 1))
+        while (_entries.Count > maxEntries || (_bytes > maxBytes && _entries.Count > 1))
         {
             var oldest = _entries.First!.Value;
             _entries.RemoveFirst();

@@ -12,24 +12,24 @@ internal readonly record struct RequestBody(byte[] Room, int Length, bool IsWhol
     /// <summary>Reads it whole, up to a cap, however it is framed and however it ends.</summary>
     /// <param name="endsWhenFull">Do not wait for what follows the last byte that may be kept.</param>
     public static async Task<RequestBody> ReadAsync(
-        HttpContext context, int mostBytes, bool endsWhenFull = false, CancellationToken late = default)
+        HttpContext context, int maxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
     {
         var reader = context.Request.BodyReader;
         // Not by a token: Kestrel could not use the reader any more.
-        using var ended = late.Register(reader.CancelPendingRead);
-        var room = ArrayPool<byte>.Shared.Rent(StartingSize(context.Request.ContentLength, mostBytes));
+        using var ended = cancellationToken.Register(reader.CancelPendingRead);
+        var room = ArrayPool<byte>.Shared.Rent(StartingSize(context.Request.ContentLength, maxBytes));
         var length = 0;
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(context.RequestAborted);
-                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, mostBytes - length));
+                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, maxBytes - length));
                 room = Grow(room, length, length + (int)take.Length);
                 take.CopyTo(room.AsSpan(length));
                 length += (int)take.Length;
 
-                var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == mostBytes);
+                var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == maxBytes);
                 reader.AdvanceTo(read.Buffer.End);
                 if (cut || read.IsCompleted || read.IsCanceled)
                 {
@@ -59,6 +59,6 @@ internal readonly record struct RequestBody(byte[] Room, int Length, bool IsWhol
         return larger;
     }
 
-    private static int StartingSize(long? contentLength, int mostBytes) =>
-        (int)Math.Clamp(contentLength ?? 256, 1, Math.Min(mostBytes, 128 * 1024));
+    private static int StartingSize(long? contentLength, int maxBytes) =>
+        (int)Math.Clamp(contentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024));
 }

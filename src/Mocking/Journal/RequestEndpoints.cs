@@ -81,10 +81,10 @@ internal static class RequestEndpoints
             : await InTimeAsync(() => WaitForAsync(wait!, journal, service, request.HttpContext.RequestAborted));
     }
 
-    private static async Task<IResult> WaitForAsync(WaitQuery wait, Journal journal, MockService service, CancellationToken gone)
+    private static async Task<IResult> WaitForAsync(WaitQuery wait, Journal journal, MockService service, CancellationToken cancellationToken)
     {
         var found = await journal.WaitAsync((wait.Request ?? new RequestQuery()).Compile(service.Secrets),
-            wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), gone);
+            wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), cancellationToken);
         if (found.Count >= wait.Count)
         {
             return Show(journal, found);

@@ -13,14 +13,14 @@ internal static class AgentApi
     /// Whether the whole answer came, with a status below 400 and in time; <paramref name="scanner"/> has read it.
     /// </returns>
     public static bool Fetch(
-        string port, JsonScanner scanner, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
+        string port, JsonScanner scanner, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate($"http://localhost:{port}/messages", UriKind.Absolute, out var address))
         {
             return false;
         }
 
-        using var connection = new TimedConnection(new() { UseProxy = false }, timeout, time, stopped);
+        using var connection = new TimedConnection(new() { UseProxy = false }, timeout, time, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("User-Agent", "snapshotter");
@@ -38,7 +38,7 @@ internal static class AgentApi
         }
         catch (Exception error) when (TimedConnection.Explains(error))
         {
-            stopped.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }

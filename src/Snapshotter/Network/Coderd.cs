@@ -13,7 +13,7 @@ internal static class Coderd
 {
     /// <returns>The answer, or null when there was none in time.</returns>
     public static Answer? Post(
-        Settings settings, byte[] snapshot, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
+        Settings settings, byte[] snapshot, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var address = AddressOf(settings.AgentUrl, settings.TaskId);
         if (address is null || settings.AgentToken.AsSpan().ContainsAny('\r', '\n', '\0'))
@@ -30,7 +30,7 @@ internal static class Coderd
             },
             timeout,
             time,
-            stopped);
+            cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(snapshot) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
@@ -46,7 +46,7 @@ internal static class Coderd
         }
         catch (Exception error) when (TimedConnection.Explains(error))
         {
-            stopped.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
     }

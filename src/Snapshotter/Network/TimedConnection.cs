@@ -15,10 +15,10 @@ internal sealed class TimedConnection : IDisposable
 
     /// <param name="handler">How to speak HTTP; this sets how it connects.</param>
     /// <param name="timeout">For everything: connecting, redirects, heads and bodies.</param>
-    public TimedConnection(SocketsHttpHandler handler, TimeSpan timeout, TimeProvider time, CancellationToken stopped)
+    public TimedConnection(SocketsHttpHandler handler, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         late = new(timeout, time);
-        ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopped);
+        ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         closing = ended.Token.UnsafeRegister(_ => Close(), null);
         handler.UseCookies = false;
         handler.ActivityHeadersPropagator = null;

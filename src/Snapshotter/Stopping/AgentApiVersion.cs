@@ -11,7 +11,7 @@ internal static class AgentApiVersion
 
     /// <summary>Whether it is at least 0.12.0, or is no plain version.</summary>
     /// <remarks>Source: coder/registry, agentapi module, <c>lib.sh</c>, <c>version_at_least</c>: <c>latest</c> and own builds pass.</remarks>
-    public static async Task<bool> SavesStateAsync(CancellationToken stopped) => Saves(await PrintedAsync(stopped));
+    public static async Task<bool> SavesStateAsync(CancellationToken cancellationToken) => Saves(await PrintedAsync(cancellationToken));
 
     internal static bool Saves(string printed)
     {
@@ -24,14 +24,14 @@ internal static class AgentApiVersion
         return !isPlain || !Version.TryParse(word, out var version) || version >= FirstThatSaves;
     }
 
-    private static async Task<string> PrintedAsync(CancellationToken stopped)
+    private static async Task<string> PrintedAsync(CancellationToken cancellationToken)
     {
         if (PathOf("agentapi") is not { } program)
         {
             return "";
         }
 
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(Patience);
         try
         {
@@ -47,7 +47,7 @@ internal static class AgentApiVersion
                 process.StandardInput.Close();
                 return await process.StandardOutput.ReadToEndAsync(late.Token);
             }
-            catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 process.Kill(entireProcessTree: true);
                 return "";

@@ -27,20 +27,20 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
     }
 
     /// <summary>Asks a living AgentAPI to save its state, unless its version would take the request wrongly.</summary>
-    public async Task SaveStateAsync(CancellationToken stopped)
+    public async Task SaveStateAsync(CancellationToken cancellationToken)
     {
-        if (id is not { } pid || !Signals.Lives(pid) || !await AgentApiVersion.SavesStateAsync(stopped))
+        if (id is not { } pid || !Signals.Lives(pid) || !await AgentApiVersion.SavesStateAsync(cancellationToken))
         {
             return;
         }
 
         lines.Say($"Sending SIGUSR1 to AgentAPI (pid {pid}) to save state");
         Signals.Send(pid, Signals.SaveState);
-        await Task.Delay(StateSaving, time, stopped);
+        await Task.Delay(StateSaving, time, cancellationToken);
     }
 
     /// <summary>Ends a living AgentAPI and waits for it to go, but not for ever.</summary>
-    public async Task EndAsync(TimeSpan timeout, CancellationToken stopped)
+    public async Task EndAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (id is not { } pid || !Signals.Lives(pid))
         {
@@ -67,7 +67,7 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
                 mention += Mention;
             }
 
-            await Task.Delay(Look, time, stopped);
+            await Task.Delay(Look, time, cancellationToken);
         }
     }
 }

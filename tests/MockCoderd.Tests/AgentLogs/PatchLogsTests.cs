@@ -5,7 +5,7 @@ public sealed class PatchLogsTests
 {
     private const string Source = "0f2ea1b2-0000-4000-8000-00000000abcd";
     private const string External = "3b579bf4-1ed8-4b99-87a8-e9a1e3410410";
-    private const int MostBytes = 1_048_576;
+    private const int MaxBytes = 1_048_576;
 
     [Fact]
     public async Task Lines_are_stored_with_the_servers_time_and_null_is_answered()
@@ -102,7 +102,7 @@ public sealed class PatchLogsTests
     {
         await using var coderd = await TestCoderd.StrictAsync();
         var half = new string('x', 1024);
-        var lines = string.Join(',', Enumerable.Repeat($$"""{"output":"{{half}}"}""", MostBytes / 1024 / 2));
+        var lines = string.Join(',', Enumerable.Repeat($$"""{"output":"{{half}}"}""", MaxBytes / 1024 / 2));
 
         var first = await coderd.PatchAsync("logs", $$"""{"log_source_id":"{{Source}}","logs":[{{lines}}]}""");
         var second = await coderd.PatchAsync("logs", $$"""{"logs":[{{lines}}]}""");
@@ -125,7 +125,7 @@ public sealed class PatchLogsTests
     {
         await using var coderd = await TestCoderd.StrictAsync();
 
-        var tooMuch = await coderd.PatchAsync("logs", $$"""{"logs":[{"output":"fits"},{"output":"{{new string('x', MostBytes - 3)}}"}]}""");
+        var tooMuch = await coderd.PatchAsync("logs", $$"""{"logs":[{"output":"fits"},{"output":"{{new string('x', MaxBytes - 3)}}"}]}""");
         var less = await coderd.PatchAsync("logs", """{"logs":[{"output":"less"}]}""");
 
         Assert.Equal(Reply.Json(413, """{"message":"Logs limit exceeded"}"""), tooMuch.Text);

@@ -15,8 +15,8 @@ public sealed class BodyFileTests : IDisposable
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(BodyFile.MostBytesInMemory, 0)]
-    [InlineData(BodyFile.MostBytesInMemory + 1, 8192)]
+    [InlineData(BodyFile.MaxBytesInMemory, 0)]
+    [InlineData(BodyFile.MaxBytesInMemory + 1, 8192)]
     [InlineData(65_536, 65_536)]
     [InlineData(65_537, 131_072)]
     public void A_large_body_takes_room_in_the_file_and_a_small_one_does_not(int length, int taken)
@@ -57,7 +57,7 @@ public sealed class BodyFileTests : IDisposable
     [Fact]
     public void The_file_stops_growing_when_bodies_are_let_go_and_those_that_are_held_stay()
     {
-        var file = new BodyFile(Open, mostUnused: 20 * 65_536);
+        var file = new BodyFile(Open, maxUnused: 20 * 65_536);
         var held = file.Keep(BodyOf(1, Large));
 
         KeepAndForget(file, 1_000);

@@ -7,7 +7,7 @@ namespace Mocks.MockCoderd.Bridge.Interceptions;
 /// <summary>What was asked of models, oldest first. Bounded; what it had to let go is counted.</summary>
 internal sealed class InterceptionStore(TimeProvider time) : IResettable
 {
-    private const int MostKept = 1_000;
+    private const int MaxKept = 1_000;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<Interception> _kept = [];
@@ -24,7 +24,7 @@ internal sealed class InterceptionStore(TimeProvider time) : IResettable
         lock (_gate)
         {
             _kept.AddLast(interception);
-            if (_kept.Count > MostKept)
+            if (_kept.Count > MaxKept)
             {
                 _kept.RemoveFirst();
                 Evicted++;

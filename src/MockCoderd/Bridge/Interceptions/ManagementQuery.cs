@@ -15,7 +15,7 @@ internal sealed partial record ManagementQuery(
     int Limit, int Offset, string? After, IReadOnlyDictionary<string, string> Filters)
 {
     private const int StandardLimit = 100;
-    private const int MostLimit = 1000;
+    private const int MaxLimit = 1000;
 
     private static readonly string[] Keys = ["initiator", "provider", "model", "client", "started_after", "started_before"];
 
@@ -45,9 +45,9 @@ internal sealed partial record ManagementQuery(
         }
 
         limit = limit == 0 ? StandardLimit : limit;
-        if (limit > MostLimit)
+        if (limit > MaxLimit)
         {
-            return (null, new Refusal(400, new("Invalid pagination limit value.", $"Pagination limit must be in range (0, {MostLimit}]")));
+            return (null, new Refusal(400, new("Invalid pagination limit value.", $"Pagination limit must be in range (0, {MaxLimit}]")));
         }
 
         var filters = ReadFilters(First("q"), [.. Keys, .. moreKeys], problems);

@@ -21,7 +21,7 @@ public sealed record ModelReply(
     int DeltaMs = 0,
     ModelUsage? Usage = null)
 {
-    private const int MostMs = 3_600_000;
+    private const int MaxMs = 3_600_000;
 
     /// <summary>Says what is wrong with a list of replies; null when it can be used.</summary>
     public static string? Problem(IReadOnlyList<ModelReply> replies)
@@ -46,8 +46,8 @@ public sealed record ModelReply(
     {
         { Text: null, ToolCalls: null or { Count: 0 } } => "text: missing. A reply has a text, toolCalls or both.",
         { Deltas: { } deltas } when string.Concat(deltas) != Text => "deltas: together they must be the text.",
-        { FirstTokenMs: < 0 or > MostMs } => $"firstTokenMs: {FirstTokenMs} cannot be waited. It may be from 0 to {MostMs}.",
-        { DeltaMs: < 0 or > MostMs } => $"deltaMs: {DeltaMs} cannot be waited. It may be from 0 to {MostMs}.",
+        { FirstTokenMs: < 0 or > MaxMs } => $"firstTokenMs: {FirstTokenMs} cannot be waited. It may be from 0 to {MaxMs}.",
+        { DeltaMs: < 0 or > MaxMs } => $"deltaMs: {DeltaMs} cannot be waited. It may be from 0 to {MaxMs}.",
         { ToolCalls: { } calls } when calls.Any(call => string.IsNullOrEmpty(call?.Name)) => "toolCalls: one has no name.",
         { ToolCalls: { } calls } when calls.Any(call => call.Arguments is { ValueKind: not JsonValueKind.Object }) =>
             "toolCalls: arguments must be an object.",

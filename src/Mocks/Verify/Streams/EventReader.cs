@@ -26,12 +26,12 @@ internal sealed class EventReader(Stream stream)
     private int _number;
 
     /// <exception cref="FramingException">What came is no event.</exception>
-    public async Task<StreamEvent> NextAsync(CancellationToken cancelled)
+    public async Task<StreamEvent> NextAsync(CancellationToken cancellationToken)
     {
         _number++;
-        var name = await FieldAsync("event", cancelled);
-        var data = await FieldAsync("data", cancelled);
-        var end = await LineAsync(cancelled);
+        var name = await FieldAsync("event", cancellationToken);
+        var data = await FieldAsync("data", cancellationToken);
+        var end = await LineAsync(cancellationToken);
         if (end.Length > 0)
         {
             throw Wrong("an empty line", end);
@@ -45,16 +45,16 @@ internal sealed class EventReader(Stream stream)
         return new StreamEvent(_number, name, data, JsonOf(data));
     }
 
-    private async Task<string> FieldAsync(string field, CancellationToken cancelled)
+    private async Task<string> FieldAsync(string field, CancellationToken cancellationToken)
     {
-        var line = await LineAsync(cancelled);
+        var line = await LineAsync(cancellationToken);
         return line.StartsWith($"{field}: ", StringComparison.Ordinal) && !line.EndsWith('\r') ? line[(field.Length + 2)..] : throw Wrong($"{field}: …", line);
     }
 
     private FramingException Wrong(string expected, string line) =>
         new(new Mismatch($"event {_number}", expected, line.Length == 0 ? "an empty line" : line.Replace("\r", "\\r", StringComparison.Ordinal), "it is framed in another way"));
 
-    private async Task<string> LineAsync(CancellationToken cancelled)
+    private async Task<string> LineAsync(CancellationToken cancellationToken)
     {
         using var line = new MemoryStream();
         while (true)
@@ -67,7 +67,7 @@ internal sealed class EventReader(Stream stream)
                 return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
             }
 
-            _unread = _buffer.AsMemory(0, await stream.ReadAsync(_buffer, cancelled));
+            _unread = _buffer.AsMemory(0, await stream.ReadAsync(_buffer, cancellationToken));
             if (_unread.IsEmpty)
             {
                 throw new FramingException(new Mismatch($"event {_number}", "an event", "the end of the stream", "the stream ended"));
