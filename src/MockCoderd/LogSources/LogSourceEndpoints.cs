@@ -1,5 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
@@ -17,9 +15,6 @@ internal static class LogSourceEndpoints
 {
     private const string Path = "/api/v2/workspaceagents/me/log-source";
     private const int MaxNameCharacters = 127;
-
-    private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
-        ("id", GoUuid.Type), ("display_name", GoType.Text), ("icon", GoType.Text));
 
     public static IEndpointRouteBuilder MapLogSources(this IEndpointRouteBuilder routes)
     {
@@ -39,13 +34,13 @@ internal static class LogSourceEndpoints
             return refused!;
         }
 
-        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        var (body, refusal) = await RequestJson.ReadAsync<PostLogSourceRequest>(context);
         if (refusal is not null)
         {
             return Verdicts.Told(context, refusal);
         }
 
-        var (id, name, icon) = (body!.Uuid("id"), body.Text("display_name"), body.Text("icon"));
+        var (id, name, icon) = body!;
         if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
         {
             return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));

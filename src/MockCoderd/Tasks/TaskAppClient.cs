@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
@@ -19,11 +18,6 @@ public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
 public sealed class TaskAppClient(Uri app) : IDisposable
 {
     private const int MaxBytes = 64 * 1024 * 1024;
-
-    private static readonly GoType Status = GoType.Struct("gen.StatusResponseBody",
-        ("$schema", GoType.Text), ("status", GoType.Named("gen.ConversationStatus")));
-
-    private static readonly GoType Posted = GoType.Struct("gen.MessageResponseBody", ("$schema", GoType.Text), ("ok", GoType.Bool));
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -46,8 +40,8 @@ public sealed class TaskAppClient(Uri app) : IDisposable
             return new(null, error);
         }
 
-        var (value, unread) = GoDecoder.Unmarshal(body, Status);
-        return value is null ? new(null, unread) : new(value.Text("status"), null);
+        var (value, unread) = Json.Coderd.Unmarshal<TaskAppStatus>(body);
+        return value is null ? new(null, unread) : new(value.Status, null);
     }
 
     /// <summary><c>GET {app}/messages</c>.</summary>
@@ -59,7 +53,7 @@ public sealed class TaskAppClient(Uri app) : IDisposable
             return new(null, error);
         }
 
-        var (messages, unread) = LogSnapshotDecoder.Unmarshal(body);
+        var (messages, unread) = Json.Coderd.Unmarshal<LogSnapshot>(body);
         return new(messages, unread);
     }
 
@@ -71,7 +65,7 @@ public sealed class TaskAppClient(Uri app) : IDisposable
         // Go's Marshal escapes as its Encoder does, and ends without a newline.
         var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
         var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancellationToken);
-        return body is null ? error : GoDecoder.Unmarshal(body, Posted).Error;
+        return body is null ? error : Json.Coderd.Unmarshal<TaskAppPosted>(body).Error;
     }
 
     public void Dispose() => _http.Dispose();

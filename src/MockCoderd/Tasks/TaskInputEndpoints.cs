@@ -1,4 +1,3 @@
-using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -10,18 +9,15 @@ namespace Mocks.MockCoderd.Tasks;
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskSend</c>, <c>taskUpdateInput</c>.</remarks>
 internal static class TaskInputEndpoints
 {
-    private static readonly GoType SendRequest = GoType.Struct("codersdk.TaskSendRequest", ("input", GoType.Text));
-    private static readonly GoType UpdateRequest = GoType.Struct("codersdk.UpdateTaskInputRequest", ("input", GoType.Text));
-
     public static IEndpointRouteBuilder MapTaskInput(this IEndpointRouteBuilder routes)
     {
         foreach (var prefix in TaskRoutes.Prefixes)
         {
             routes.MapPost($"{prefix}/{{user}}/{{task}}/send", SendAsync).Show(prefix, "send-input-to-ai-task", "Send input to AI task", ["user", "task"], "{\"input\":\"And add a test\"}")
-                .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
+                .Accepts<TaskSendRequest>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
                 .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409).Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
             routes.MapPatch($"{prefix}/{{user}}/{{task}}/input", UpdateAsync).Show(prefix, "update-ai-task-input", "Update AI task input", ["user", "task"], "{\"input\":\"Start again\"}")
-                .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
+                .Accepts<UpdateTaskInputRequest>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
                 .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/send", context => UnknownRoutes.WrongMethod(context, "POST"));
             routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/input", context => UnknownRoutes.WrongMethod(context, "PATCH"));
@@ -39,13 +35,13 @@ internal static class TaskInputEndpoints
             return refused!;
         }
 
-        var (body, unread) = await RequestJson.ReadAsync(context, SendRequest);
+        var (body, unread) = await RequestJson.ReadAsync<TaskSendRequest>(context);
         if (body is null)
         {
             return Verdicts.Told(context, unread!);
         }
 
-        var text = body.Text("input");
+        var text = body.Input;
         if (text.Length == 0)
         {
             return Verdicts.Told(context, TaskErrors.InputRequired());
@@ -89,13 +85,13 @@ internal static class TaskInputEndpoints
             return refused!;
         }
 
-        var (body, unread) = await RequestJson.ReadAsync(context, UpdateRequest);
+        var (body, unread) = await RequestJson.ReadAsync<UpdateTaskInputRequest>(context);
         if (body is null)
         {
             return Verdicts.Told(context, unread!);
         }
 
-        var text = body.Text("input");
+        var text = body.Input;
         if (string.IsNullOrWhiteSpace(text))
         {
             return Verdicts.Told(context, TaskErrors.InputRequired());

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using Mocks.Go.Time;
 using Mocks.Mocking.Hosting;
 using Swashbuckle.AspNetCore.Swagger;
 
@@ -46,6 +47,7 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
             swagger.CustomSchemaIds(type => type.Name);
             swagger.OperationFilter<RouteExampleFilter>();
             swagger.SchemaFilter<WireNames>();
+            swagger.MapType<GoTime>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
         });
         return services.BuildServiceProvider();
     }

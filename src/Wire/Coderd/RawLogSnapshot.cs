@@ -22,8 +22,19 @@ public sealed record RawLogSnapshot(string? Schema, IReadOnlyList<RawLogMessage>
     public LogSnapshot ToSnapshot() =>
         new(Schema, Messages?.Select(message => new Message(message.Id, message.Content.Text, message.Role, message.Time)).ToList());
 
+    internal static RawLogSnapshot Of(GoDecoded decoded) => new(
+        ((GoNode?)decoded["$schema"])?.Text,
+        ((GoSlice?)decoded["messages"])?.Items.Select(message => RawLogMessage.Of((GoDecoded?)message)).ToList());
+
     private static bool IsWithNul(string? text) => text?.Contains('\0') ?? false;
 }
 
 /// <summary>One message of it.</summary>
-public sealed record RawLogMessage(long Id, GoNode Content, string Role, GoTime Time);
+public sealed record RawLogMessage(long Id, GoNode Content, string Role, GoTime Time)
+{
+    internal static RawLogMessage Of(GoDecoded? decoded) => new(
+        decoded?["id"] is long id ? id : 0,
+        decoded?["content"] as GoNode ?? GoNode.OfString(""),
+        (decoded?["role"] as GoNode)?.Text ?? "",
+        decoded?["time"] is GoTime time ? time : GoTime.Zero);
+}
