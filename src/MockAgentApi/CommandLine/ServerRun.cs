@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Mocks.MockAgentApi.Access;
-using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
-using Mocks.MockAgentApi.Pty;
+using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
