@@ -1,11 +1,11 @@
 using System.Text;
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.MessageFormat;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Acp;
 

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Acp;
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.CommandLine;
@@ -57,7 +58,7 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         {
             return Interlocked.Exchange(ref _started, null) ?? PtyProgram.Start(settings.RunAgent!, settings.TermWidth, settings.TermHeight);
         }
-        catch (ServerError problem)
+        catch (WrappedError problem)
         {
             throw new SettingException($"{AgentApiSettings.RunAgentSetting.Flag}: {problem.Message}", cause: problem);
         }

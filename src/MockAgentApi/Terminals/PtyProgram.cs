@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
 
@@ -30,7 +31,7 @@ internal sealed class PtyProgram : IDisposable
 
     /// <param name="width">Cells of its terminal in a line.</param>
     /// <param name="height">Lines of its terminal.</param>
-    /// <exception cref="ServerError">It cannot be run, in Go's words.</exception>
+    /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
     public static PtyProgram Start(IReadOnlyList<string> command, int width, int height)
     {
         var terminal = new PseudoTerminal(width, height);

@@ -1,7 +1,7 @@
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Tests.ScreenTracker;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Tests.Acp;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Terminals;
 
@@ -159,7 +160,7 @@ public sealed class PtyProgramTests : IDisposable
             File.SetUnixFileMode(Path.Combine(_folder, name), mode);
         }
 
-        var refused = Assert.Throws<ServerError>(() => PtyProgram.Start([command.Replace("{folder}", _folder, StringComparison.Ordinal)], 40, 10));
+        var refused = Assert.Throws<WrappedError>(() => PtyProgram.Start([command.Replace("{folder}", _folder, StringComparison.Ordinal)], 40, 10));
 
         Assert.Equal(why.Replace("{folder}", _folder, StringComparison.Ordinal), refused.Message);
     }
