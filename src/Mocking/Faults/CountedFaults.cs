@@ -1,88 +1,88 @@
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-
 namespace Mocks.Mocking.Faults;
 
-/// <summary>A fault that was asked for, and how much of it is left.</summary>
-/// <param name="Id">Counts up from 1; <c>DELETE /__admin/faults/{id}</c> takes it.</param>
-/// <param name="Remaining">Requests it will still spoil; 0 when it is spent.</param>
-public sealed record ActiveFault(long Id, Fault Fault, int Remaining);
+/// <summary>A fault that is set for a number of requests. Its properties are its JSON on the control routes.</summary>
+public interface ICountedFault
+{
+    /// <summary>How many requests it spoils before it is spent.</summary>
+    int Times { get; }
 
-/// <summary>The faults in force, oldest first. The first that matches a request and is not spent spoils it.</summary>
-public sealed class FaultStore
+    /// <summary>Says what is wrong with it; null when it can be used.</summary>
+    string? Problem();
+}
+
+/// <summary>A fault in the store, and how much of it is left.</summary>
+/// <param name="Id">Counts up from 1; <c>DELETE …/faults/{id}</c> takes it.</param>
+/// <param name="Remaining">Requests it will still spoil; 0 when it is spent.</param>
+public sealed record ActiveFault<TFault>(long Id, TFault Fault, int Remaining);
+
+/// <summary>The body of <c>GET …/faults</c>.</summary>
+public sealed record FaultList<TFault>(IReadOnlyList<ActiveFault<TFault>> Faults);
+
+/// <summary>The faults that are set, oldest first. The first one that fits a request and is not spent spoils it.</summary>
+public abstract class CountedFaults<TFault>
+    where TFault : ICountedFault
 {
     private readonly Lock _gate = new();
-    private readonly List<(ActiveFault Active, Regex Request)> _faults = [];
+    private List<ActiveFault<TFault>> _faults = [];
     private long _lastId;
-    private volatile bool _any;
 
-    public IReadOnlyList<ActiveFault> All()
+    /// <summary>Whether there is no fault at all. May be read without the lock.</summary>
+    protected bool IsEmpty => Volatile.Read(ref _faults).Count == 0;
+
+    public IReadOnlyList<ActiveFault<TFault>> All() => Locked(faults => faults.ToArray());
+
+    public ActiveFault<TFault> Add(TFault fault) => Locked(faults => Append(faults, fault));
+
+    /// <returns>Whether there was one with this id.</returns>
+    public bool Remove(long id) => Locked(faults => faults.RemoveAll(active => active.Id == id) > 0);
+
+    public void Clear() => Locked(faults =>
     {
-        lock (_gate)
+        faults.Clear();
+        return true;
+    });
+
+    /// <summary>Uses up one of the times of the first fault that fits; null when none does.</summary>
+    protected TFault? Take(Predicate<TFault> fits) => Locked(faults =>
+    {
+        var index = faults.FindIndex(active => active.Remaining > 0 && fits(active.Fault));
+        if (index < 0)
         {
-            return [.. _faults.Select(fault => fault.Active)];
+            return default;
         }
+
+        faults[index] = faults[index] with { Remaining = faults[index].Remaining - 1 };
+        return faults[index].Fault;
+    });
+
+    /// <summary>Called under the lock, before each use.</summary>
+    /// <returns>The faults to begin again with; null to go on with those there are.</returns>
+    protected virtual IEnumerable<TFault>? Replacement() => null;
+
+    /// <summary>Fills this store with the faults of another, as far as they are not spent.</summary>
+    protected void CopyFrom(CountedFaults<TFault> other) => _faults = [.. other.All()];
+
+    private ActiveFault<TFault> Append(List<ActiveFault<TFault>> faults, TFault fault)
+    {
+        var active = new ActiveFault<TFault>(++_lastId, fault, fault.Times);
+        faults.Add(active);
+        return active;
     }
 
-    public ActiveFault Add(Fault fault)
+    private T Locked<T>(Func<List<ActiveFault<TFault>>, T> use)
     {
         lock (_gate)
         {
-            var active = new ActiveFault(++_lastId, fault, fault.Times);
-            _faults.Add((active, PatternOf(fault.Request)));
-            _any = true;
-            return active;
-        }
-    }
-
-    public bool Remove(long id)
-    {
-        lock (_gate)
-        {
-            return _faults.RemoveAll(fault => fault.Active.Id == id) > 0;
-        }
-    }
-
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _faults.Clear();
-            _any = false;
-        }
-    }
-
-    /// <summary>Takes one turn of the fault that spoils this request; null when none does.</summary>
-    public Fault? Take(HttpRequest request)
-    {
-        if (!_any)
-        {
-            return null;
-        }
-
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw
-            ? raw
-            : request.Path.Value + request.QueryString;
-        var path = target.Split('?')[0];
-        lock (_gate)
-        {
-            var index = _faults.FindIndex(fault => fault.Active.Remaining > 0 && fault.Request.IsMatch(
-                $"{request.Method} {(fault.Active.Fault.Request.Contains('?', StringComparison.Ordinal) ? target : path)}"));
-            if (index < 0)
+            if (Replacement() is { } replacement)
             {
-                return null;
+                _faults = [];
+                foreach (var fault in replacement)
+                {
+                    Append(_faults, fault);
+                }
             }
 
-            var (active, pattern) = _faults[index];
-            _faults[index] = (active with { Remaining = active.Remaining - 1 }, pattern);
-            return active.Fault;
+            return use(_faults);
         }
-    }
-
-    private static Regex PatternOf(string request)
-    {
-        var pattern = string.Join(".*", request.Split('*').Select(Regex.Escape));
-        return new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -5,34 +6,38 @@ using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Faults;
 
-public sealed record FaultList(IReadOnlyList<ActiveFault> Faults);
+/// <summary>How a store of faults reads and writes its JSON.</summary>
+public sealed record FaultJson<TFault>(
+    JsonTypeInfo<TFault> Fault, JsonTypeInfo<ActiveFault<TFault>> Active, JsonTypeInfo<FaultList<TFault>> List)
+    where TFault : class, ICountedFault;
 
-/// <summary>Asks for trouble, exactly and counted.</summary>
-internal static class FaultEndpoints
+/// <summary>The four control routes of a store of faults.</summary>
+public static class FaultRoutes
 {
-    public static RouteGroupBuilder MapFaults(this RouteGroupBuilder admin)
+    /// <param name="path">E.g. <c>/__admin/faults</c>.</param>
+    /// <param name="name">The end of the operation ids, in the singular, e.g. <c>Fault</c>.</param>
+    public static RouteGroupBuilder MapFaults<TFault>(
+        this IEndpointRouteBuilder routes, string path, string name, CountedFaults<TFault> store, FaultJson<TFault> json)
+        where TFault : class, ICountedFault
     {
-        var faults = admin.MapGroup("/faults").WithTags("faults");
+        var faults = routes.MapGroup(path);
 
-        faults.MapGet("", ListFaults).WithName("listFaults").Produces<FaultList>()
-            .WithSummary("Every fault that was asked for, and how often it will still strike.");
-        faults.MapPost("", AddFaultAsync).WithName("addFault").Accepts<Fault>("application/json", "*/*")
-            .Produces<ActiveFault>(201).Produces<ControlProblem>(400)
+        faults.MapGet("", () => ControlJson.Ok(new FaultList<TFault>(store.All()), json.List))
+            .WithName($"list{name}s").Produces<FaultList<TFault>>().WithSummary("Lists the faults, and how many requests each will still spoil.");
+        faults.MapPost("", (HttpRequest request) => AddAsync(request, store, json))
+            .WithName($"add{name}").Accepts<TFault>("application/json", "*/*").Produces<ActiveFault<TFault>>(201).Produces<ControlProblem>(400)
             .WithSummary("Spoils the next requests that match.");
-        faults.MapDelete("", ClearFaults).WithName("clearFaults").Produces(204)
-            .WithSummary("Takes all of them back.");
-        faults.MapDelete("/{id:long}", RemoveFault).WithName("removeFault").Produces(204).Produces<ControlProblem>(404)
-            .WithSummary("Takes one of them back.");
+        faults.MapDelete("", () => Clear(store)).WithName($"clear{name}s").Produces(204).WithSummary("Removes all faults.");
+        faults.MapDelete("/{id:long}", (long id) => Remove(id, store, path))
+            .WithName($"remove{name}").Produces(204).Produces<ControlProblem>(404).WithSummary("Removes one fault.");
 
-        return admin;
+        return faults;
     }
 
-    private static IResult ListFaults(FaultStore faults) =>
-        ControlJson.Ok(new FaultList(faults.All()), ControlJson.Default.FaultList);
-
-    private static async Task<IResult> AddFaultAsync(HttpRequest request, FaultStore faults)
+    private static async Task<IResult> AddAsync<TFault>(HttpRequest request, CountedFaults<TFault> store, FaultJson<TFault> json)
+        where TFault : class, ICountedFault
     {
-        var (fault, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.Fault);
+        var (fault, problem) = await ControlJson.ReadAsync(request, json.Fault);
         if (problem is not null)
         {
             return problem;
@@ -40,16 +45,18 @@ internal static class FaultEndpoints
 
         return fault!.Problem() is { } wrong
             ? ControlJson.Problem(400, new ControlProblem("This fault cannot be used.", wrong))
-            : ControlJson.Created(faults.Add(fault), ControlJson.Default.ActiveFault);
+            : ControlJson.Created(store.Add(fault), json.Active);
     }
 
-    private static IResult ClearFaults(FaultStore faults)
+    private static IResult Clear<TFault>(CountedFaults<TFault> store)
+        where TFault : ICountedFault
     {
-        faults.Clear();
+        store.Clear();
         return Results.NoContent();
     }
 
-    private static IResult RemoveFault(long id, FaultStore faults) => faults.Remove(id)
+    private static IResult Remove<TFault>(long id, CountedFaults<TFault> store, string path)
+        where TFault : ICountedFault => store.Remove(id)
         ? Results.NoContent()
-        : ControlJson.Problem(404, new ControlProblem($"There is no fault {id}.", "GET /__admin/faults lists them."));
+        : ControlJson.Problem(404, new ControlProblem($"There is no fault {id}.", $"GET {path} lists them."));
 }
