@@ -1,9 +1,9 @@
+using Mocks.Go.Time;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Views;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

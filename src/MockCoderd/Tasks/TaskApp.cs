@@ -1,3 +1,4 @@
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Views;
 
@@ -32,7 +33,7 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings, Current
         if (!Uri.TryCreate(url, UriKind.Absolute, out var app))
         {
             return (null, url.Contains(':', StringComparison.Ordinal)
-                ? TaskErrors.AppUrlUnreadable($"parse {Wire.Go.GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
+                ? TaskErrors.AppUrlUnreadable($"parse {GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
                 : TaskErrors.OnlyHttp());
         }
 
