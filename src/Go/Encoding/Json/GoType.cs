@@ -51,5 +51,19 @@ public abstract record GoType(string Name)
     {
         /// <summary>Without its package, as errors name the struct that a field is in.</summary>
         public string ShortName { get; } = Name[(Name.LastIndexOf('.') + 1)..];
+
+        /// <summary>The field that a member of this name fills; -1 when no field does.</summary>
+        public int IndexOf(string name)
+        {
+            for (var index = 0; index < Fields.Length; index++)
+            {
+                if (Fields[index].Name == name)
+                {
+                    return index;
+                }
+            }
+
+            return Array.FindIndex(Fields, field => GoText.IsField(name, field.Name));
+        }
     }
 }
