@@ -10,13 +10,13 @@ internal static class BridgeControl
     {
         var bridge = routes.MapGroup("/__admin/bridge").WithGroupName("control").WithTags("bridge");
         bridge.MapGet("", GetBridge).WithName("getBridge").Produces<BridgePreset>()
-            .WithSummary("The AI Bridge as it is: what the model says, limits, faults.");
+            .WithSummary("The AI Bridge in force: replies, limits, faults.");
         bridge.MapPut("", PutBridgeAsync).WithName("putBridge").Accepts<BridgePreset>("application/json", "*/*")
             .Produces<BridgePreset>().Produces<ControlProblem>(400)
             .WithExample("""{"replies":[{"text":"Hi"}]}""")
-            .WithSummary("Puts another in its place until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
+            .WithSummary("Replaces it until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
         bridge.MapDelete("", DeleteBridge).WithName("deleteBridge").Produces(204)
-            .WithSummary("Goes back to the one of the start.");
+            .WithSummary("Restores the AI Bridge of the start.");
         return routes;
     }
 

@@ -26,17 +26,17 @@ public sealed record BridgeSettings(
     BridgeState? State = null, bool Live = false, bool ShowPrompts = false, BridgePreset? Bridge = null)
 {
     public static Setting StateSetting { get; } = new("--aibridge", "MOCK_AIBRIDGE", "",
-        "on, off or absent", "How this coderd has the AI Bridge: on, unlicensed or switched off, or built without it.");
+        "on, off or absent", "State of the AI Bridge: on; off (not licensed, or switched off); absent (a coderd built without it).");
 
     public static Setting StreamSetting { get; } = new("--bridge-stream", "MOCK_BRIDGE_STREAM", "held",
-        "held or live", "Whether streamed Responses leave in one piece at the end, as the real bridge sends them, or live.");
+        "held or live", "held sends streamed Responses in one piece at the end, as the real bridge does; live sends each event at once.");
 
     public static Setting FileSetting { get; } = new("--bridge", "MOCK_BRIDGE", "",
         "a file with a JSON object, as PUT /__admin/bridge takes it",
-        "A file that says what the model says, and the bridge's limits and faults, in place of the preset's.");
+        "A file with the model's replies and the bridge's limits and faults, instead of the preset's.");
 
     public static Setting PromptsSetting { get; } = new("--bridge-show-prompts", "MOCK_BRIDGE_SHOW_PROMPTS", "false",
-        "1, true, 0 or false", "Show prompts under /__admin; else their length and a hash.");
+        "1, true, 0 or false", "Show prompts under /__admin, instead of their length and a hash.");
 
     public static IReadOnlyList<Setting> All { get; } = [StateSetting, StreamSetting, FileSetting, PromptsSetting];
 

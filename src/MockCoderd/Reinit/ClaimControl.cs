@@ -28,7 +28,7 @@ internal static class ClaimControl
         routes.MapPost("/__admin/world/workspaces/{workspace:guid}/claim", ClaimAsync).WithGroupName("control").WithTags("world")
             .WithExample("""{"owner":"dev","job":"succeeded"}""", ("workspace", "00000000-0000-4000-8000-000000000031")).WithName("claimPrebuild").Accepts<ClaimOrder>("application/json", "*/*").Produces<ClaimView>()
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
-            .WithSummary("Claims a prebuilt workspace, or moves on the build of its claim, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");
+            .WithSummary("Claims a prebuilt workspace, or advances the build of its claim, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");
         return routes;
     }
 

@@ -11,10 +11,10 @@ internal static class CodexControl
     {
         var codex = routes.MapGroup("/__admin/codex").WithGroupName("control").WithTags("bridge");
         codex.MapGet("", GetSetup).WithName("getCodexSetup").Produces<CodexSetup>().Produces<ControlProblem>(400)
-            .WithSummary("All that a Codex of this version needs to reach this mock, and what the Codex module's scripts print.");
+            .WithSummary("Everything a Codex of this version needs to reach this mock, and the output of the Codex module's scripts.");
         codex.MapGet("/{file}", GetFile).WithName("getCodexFile")
             .Produces<string>(200, "application/toml").Produces<ControlProblem>(400).Produces<ControlProblem>(404)
-            .WithSummary("One of its files: config.toml, or for --profile aibridge also aibridge.config.toml.");
+            .WithSummary("One of these files: config.toml, or for --profile aibridge also aibridge.config.toml.");
         return routes;
     }
 

@@ -26,7 +26,7 @@ internal static class InterceptionControl
     {
         routes.MapGet("/__admin/interceptions", ListInterceptions).WithGroupName("control").WithTags("bridge").WithName("listInterceptions")
             .Produces<InterceptionViews>()
-            .WithSummary("Every call to a model through the AI Bridge, oldest first. `?prompts=show` shows what was asked.");
+            .WithSummary("Every call to a model through the AI Bridge, oldest first. `?prompts=show` shows the prompts.");
         return routes;
     }
 
