@@ -4,7 +4,6 @@ using Mocks.MockCoderd.Bridge.ChatCompletions;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
-using Mocks.MockCoderd.Bridge.Limits;
 using Mocks.MockCoderd.Bridge.Messages;
 using Mocks.MockCoderd.Bridge.Responses;
 using Mocks.MockCoderd.Deployment;
@@ -34,7 +33,7 @@ internal static class BridgeEndpoints
     public static IServiceCollection AddBridge(this IServiceCollection services, BridgeSettings settings) => services
         .AddSingleton(settings)
         .AddSingleton<BridgeGate>()
-        .AddSingleton<BridgedCalls>()
+        .AddSingleton<InterceptionProcessor>()
         .AddSingleton<ManagementEndpoints>()
         .AddSingleton<IModelApi, ResponsesApi>()
         .AddSingleton<IModelApi, ChatCompletionsApi>()
@@ -82,7 +81,7 @@ internal static class BridgeEndpoints
 
         if (services.GetServices<IModelApi>().FirstOrDefault(api => api.Path == path) is { } bridged)
         {
-            await services.GetRequiredService<BridgedCalls>().ServeAsync(context, bridged);
+            await services.GetRequiredService<InterceptionProcessor>().ServeAsync(context, bridged);
             return;
         }
 
