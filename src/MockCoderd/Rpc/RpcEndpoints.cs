@@ -8,8 +8,8 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Rpc;
 
-/// <summary>The door to the agent's RPC: every check up to the upgrade, and then a 501.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/workspaceagentsrpc.go</c>, <c>workspaceAgentRPC</c>. Not reproduced: what lies behind the
+/// <summary>The agent's RPC: every check before the upgrade, and then a 501.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagentsrpc.go</c>, <c>workspaceAgentRPC</c>. Not reproduced: the RPC after the
 /// upgrade, and so <c>role</c>.</remarks>
 internal static class RpcEndpoints
 {
