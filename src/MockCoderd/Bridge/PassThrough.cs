@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mocks.Go.Time;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
@@ -59,7 +60,7 @@ internal static class PassThrough
         ["type"] = "model",
         ["id"] = model,
         ["display_name"] = model,
-        ["created_at"] = Wire.Go.GoTime.From(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds())).ToString(),
+        ["created_at"] = GoTime.From(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds())).ToString(),
     };
 
     private static Answer OpenAiNotFound(string message) => ModelJson.Provider(404, ProviderErrors.OpenAiBody(message, "invalid_request_error", null));

@@ -1,8 +1,8 @@
+using Mocks.Go.Time;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Journal;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

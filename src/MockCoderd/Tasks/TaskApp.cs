@@ -1,3 +1,4 @@
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tasks;
@@ -31,7 +32,7 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings)
         if (!Uri.TryCreate(url, UriKind.Absolute, out var app))
         {
             return (null, url.Contains(':', StringComparison.Ordinal)
-                ? TaskErrors.AppUrlUnreadable($"parse {Wire.Go.GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
+                ? TaskErrors.AppUrlUnreadable($"parse {GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
                 : TaskErrors.OnlyHttp());
         }
 

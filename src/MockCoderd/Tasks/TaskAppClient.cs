@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Strconv;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 

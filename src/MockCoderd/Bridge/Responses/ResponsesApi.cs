@@ -1,9 +1,9 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge.Responses;
 
