@@ -68,7 +68,7 @@ internal static class PostEndpoints
             return Refuse(exchange, problem);
         }
 
-        if (exchange.DryRun)
+        if (exchange.Fault is { ReplacesTheService: true })
         {
             return Ok(request);
         }

@@ -103,7 +103,7 @@ internal static class UploadEndpoints
 
         try
         {
-            if (!Exchange.Of(context).DryRun)
+            if (Exchange.Of(context).Fault is not { ReplacesTheService: true })
             {
                 await folder.KeepAsync(file, context.RequestAborted);
             }

@@ -29,13 +29,6 @@ internal sealed class InterceptionProcessor(
             return;
         }
 
-        if (exchange.DryRun)
-        {
-            // A fault replaces the answer, so nothing is recorded; it may still need this answer's headers and body.
-            await AnswerOf(api, Complete(api, request, 0), null).ExecuteAsync(context);
-            return;
-        }
-
         var completion = Complete(api, request, interceptions.NextNumber());
         var begun = Interception.Of(
             exchange, context.Request, api, completion, user, BridgeKey.IdOf(BridgeKey.Find(context.Request, release), user), time.GetUtcNow());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.Reinit;
 
@@ -9,9 +10,11 @@ internal sealed record ClaimBuilt(Guid Workspace, Guid Owner);
 
 /// <summary>Publishes claims to the agents that hold a <c>reinit</c> stream of the workspace.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/prebuilds/claim.go</c>. An agent that connects later does not get the claim.</remarks>
-internal sealed class ClaimChannel
+internal sealed class ClaimChannel : IRequestState<ClaimChannel>
 {
     private readonly ConcurrentDictionary<Subscription, Guid> _subscriptions = [];
+
+    public ClaimChannel Detach() => new();
 
     public Subscription Subscribe(Guid workspace)
     {

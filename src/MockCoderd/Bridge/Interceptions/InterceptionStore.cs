@@ -1,14 +1,15 @@
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
 /// <summary>The latest interceptions, oldest first.</summary>
-internal sealed class InterceptionStore : IResettable
+internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IResettable
 {
     private const int MaxKept = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<Interception> _kept = [];
+    private LinkedList<Interception> _kept = [];
     private long _lastNumber;
 
     /// <summary>How many were dropped to make place for later ones, since the last reset.</summary>
@@ -39,6 +40,14 @@ internal sealed class InterceptionStore : IResettable
         lock (_gate)
         {
             return [.. _kept];
+        }
+    }
+
+    public InterceptionStore Detach()
+    {
+        lock (_gate)
+        {
+            return new InterceptionStore { _kept = new(_kept), _lastNumber = _lastNumber, Evicted = Evicted };
         }
     }
 
