@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 
 namespace Mocks.MockCoderd.WebSockets;
 
@@ -75,7 +74,7 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
     {
         if (!Interlocked.Exchange(ref _closing, true))
         {
-            End ??= $"the mock closed it with {code}{(reason.Length == 0 ? "" : $" ({reason})")}";
+            EndWith($"the mock closed it with {code}{(reason.Length == 0 ? "" : $" ({reason})")}");
             _stopListening.CancelAfter(CloseTimeout);
             await writer.WriteControlAsync(Opcode.Close, CloseCode.Payload(code, reason));
         }
@@ -115,9 +114,9 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
             {
             }
         }
-        catch (Exception left) when (left is IOException or OperationCanceledException or ConnectionAbortedException)
+        catch (Exception left) when (left is IOException or OperationCanceledException)
         {
-            End ??= writer.Aborted ? "the mock cut off a client that no longer read" : "the client left without a close frame";
+            EndWith("the client left without a close frame");
         }
         finally
         {
@@ -182,6 +181,9 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         await CloseAsync(CloseCode.ProtocolError, violation);
         return false;
     }
+
+    // After an abort either side may be the first to notice.
+    private void EndWith(string how) => End ??= writer.Aborted ? "the mock cut off a client that no longer read" : how;
 
     /// <summary>The pong that repeats the last ping's payload.</summary>
     private sealed record PendingPong(string Payload)
