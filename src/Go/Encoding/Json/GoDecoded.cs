@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Mocks.Go.Time;
 
 namespace Mocks.Go.Encoding.Json;
 
@@ -80,6 +81,10 @@ public sealed class GoDecoded
             else if (type is GoType.Scalar { Kind: GoKind.String, IsPointer: false } and not GoType.ParsedText)
             {
                 json.WriteString(name, "");
+            }
+            else if (type is GoType.Moment)
+            {
+                json.WriteString(name, GoTime.Zero.ToString());
             }
         }
 
