@@ -7,7 +7,6 @@ using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Status;
-using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
@@ -37,17 +36,18 @@ public static class AgentApiMock
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
     internal static WebApplication Build(
-        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null, PtyProgram? agent = null)
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLife? life = null)
     {
         RunAgent.Check(settings);
         var faults = new FaultStore();
-        var live = new LiveConversation(settings, time, agent);
+        life ??= ServerLife.None;
+        var live = new LiveConversation(settings, life, time);
         var presets = new AgentApiPresets(settings, faults, live);
         var version = settings.Version ?? AgentApiVersion.Baseline;
         var app = MockHost.Build(Service with { Imitates = $"AgentAPI {version.Reported}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
-            services.AddSingleton(log ?? ServerLog.Quiet);
+            services.AddSingleton(life.Log);
             services.AddSingleton(faults);
             services.AddSingleton(version);
             services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
