@@ -1,5 +1,6 @@
 using System.Reflection;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Routes;
 
 namespace Mocks.MockAgentApi.OpenApi;
 
@@ -24,20 +25,16 @@ internal static class OpenApiEndpoints
         MapGet(routes, "/openapi-3.0.yaml", document => Document("yaml", document.Yaml30));
         MapGet(routes, "/docs", _ => Plain("text/html", DocsPage.Value));
         routes.MapGet("/schemas/{name}", GetSchema).ExcludeFromDescription();
-        routes.MapOtherMethods("/schemas/{name}", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static void MapGet(IEndpointRouteBuilder routes, string path, Func<OpenApiDocument, Answer> answer)
-    {
+    private static void MapGet(IEndpointRouteBuilder routes, string path, Func<OpenApiDocument, Answer> answer) =>
         routes.MapGet(path, (OpenApiDocument document) => answer(document)).ExcludeFromDescription();
-        routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-    }
 
     // The name is taken as it was sent: /schemas/Err%6frModel is the schema of no such name.
     private static Answer GetSchema(HttpContext context, OpenApiDocument document)
     {
-        var name = ExactRoutes.RawPath(context).Split('/')[^1];
+        var name = Routing.RawPath(context).Split('/')[^1];
         return Plain("application/json", document.Schema(name.EndsWith(".json", StringComparison.Ordinal) ? name[..^".json".Length] : name));
     }
 

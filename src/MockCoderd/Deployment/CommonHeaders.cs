@@ -1,5 +1,4 @@
 using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
@@ -22,11 +21,6 @@ internal static class CommonHeaders
 
     private static Task AddAsync(HttpContext context, RequestDelegate next, string version)
     {
-        if (ControlSurface.Owns(context))
-        {
-            return next(context);
-        }
-
         var headers = context.Response.Headers;
         if (AwaitsContinue(context.Request))
         {
