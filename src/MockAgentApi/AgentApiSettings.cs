@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
@@ -141,7 +142,7 @@ public sealed record AgentApiSettings(
             parse(entries);
             return entries;
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             throw SettingReader.Refuse(reader.Find(setting), refused.Message);
         }

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
@@ -18,7 +19,7 @@ internal static class UnknownRoutes
     /// <summary>A wrong method on a known path is an empty 405 that names the right one; a method that chi does not know is one on any path.</summary>
     public static Task AnswerAsync(HttpContext context, RouteMatch match)
     {
-        var isUnknownPath = match.Allowed.Count == 0 && RouteTree.KnowsMethod(context.Request.Method);
+        var isUnknownPath = match.Allowed.Count == 0 && ChiMethods.Knows(context.Request.Method);
         Refuse(context, isUnknownPath ? "404 page not found" : "405 Method Not Allowed");
         var answer = isUnknownPath ? NotFound : new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
         return answer.ExecuteAsync(context);

@@ -26,6 +26,7 @@ using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd;
 
@@ -56,23 +57,21 @@ public static class CoderdMock
             services.AddSingleton(settings.Release);
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
-            services.AddSingleton<WorldStore>();
-            services.AddSingleton<IResettable>(provider => provider.GetRequiredService<WorldStore>());
-            services.AddSingleton<LogSnapshotIntake>();
-            services.AddSingleton<OutputFileWriter>();
-            services.AddSingleton<SnapshotStore>();
-            services.AddSingleton<IResettable>(provider => provider.GetRequiredService<SnapshotStore>());
+            services.AddRequestState<WorldStore>();
+            services.AddRequestState<SnapshotStore>();
+            services.AddRequestState<OutputFileWriter>();
+            services.AddRequestState<ClaimChannel>();
             services.AddSingleton<RateLimiter>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RateLimiter>());
-            services.AddSingleton<AgentAuth>();
-            services.AddSingleton<UserAuth>();
-            services.AddSingleton<TaskLookup>();
+            services.AddScoped<LogSnapshotIntake>();
+            services.AddScoped<AgentAuth>();
+            services.AddScoped<UserAuth>();
+            services.AddScoped<TaskLookup>();
+            services.AddScoped<LogIntake>();
+            services.AddScoped<InstanceAgents>();
+            services.AddScoped<TaskBodies>();
+            services.AddScoped<TaskApp>();
             services.AddSingleton<OtherReleases>();
-            services.AddSingleton<LogIntake>();
-            services.AddSingleton<ClaimChannel>();
-            services.AddSingleton<InstanceAgents>();
-            services.AddSingleton<TaskBodies>();
-            services.AddSingleton<TaskApp>();
             services.AddBridge(settings.Bridge);
         }, Use, Map);
     }

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Pty;
@@ -56,7 +57,7 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         {
             return Interlocked.Exchange(ref _started, null) ?? PtyProgram.Start(settings.RunAgent!, settings.TermWidth, settings.TermHeight);
         }
-        catch (ServerError problem)
+        catch (WrappedError problem)
         {
             throw new SettingException($"{AgentApiSettings.RunAgentSetting.Flag}: {problem.Message}", cause: problem);
         }

@@ -1,10 +1,10 @@
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Pty;
 using Mocks.MockAgentApi.Screens;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Conversations;
 

@@ -67,7 +67,7 @@ internal static class PostEndpoints
             return Refuse(exchange, problem);
         }
 
-        if (exchange.DryRun)
+        if (exchange.Fault is { ReplacesTheService: true })
         {
             return Ok(request);
         }

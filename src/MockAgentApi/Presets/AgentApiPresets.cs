@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Presets;
 

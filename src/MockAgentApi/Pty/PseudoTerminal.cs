@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Pty;
 
@@ -18,7 +18,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     private readonly int _wake;
     private bool _closed;
 
-    /// <exception cref="ServerError">The system has no more of them.</exception>
+    /// <exception cref="WrappedError">The system has no more of them.</exception>
     public PseudoTerminal(int width, int height)
     {
         _master = Demand("open /dev/ptmx", Libc.OpenTerminal(Libc.ReadWrite | Libc.NoControllingTerminal | Libc.NonBlocking | Libc.CloseOnExec));
@@ -101,5 +101,5 @@ internal sealed unsafe class PseudoTerminal : IDisposable
 
     private static int Demand(string what, int result) => result >= 0 ? result : throw Failed(what, Marshal.GetLastPInvokeError());
 
-    private static ServerError Failed(string what, int error) => ServerError.Plain($"{what}: {Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant()}");
+    private static WrappedError Failed(string what, int error) => WrappedError.Plain($"{what}: {Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant()}");
 }

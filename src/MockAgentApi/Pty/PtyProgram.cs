@@ -1,4 +1,4 @@
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Pty;
 
@@ -29,7 +29,7 @@ internal sealed class PtyProgram : IDisposable
 
     /// <param name="width">Cells of its terminal in a line.</param>
     /// <param name="height">Lines of its terminal.</param>
-    /// <exception cref="ServerError">It cannot be run, in Go's words.</exception>
+    /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
     public static PtyProgram Start(IReadOnlyList<string> command, int width, int height)
     {
         var terminal = new PseudoTerminal(width, height);

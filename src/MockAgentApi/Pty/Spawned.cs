@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Mocks.Go.Os;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Files;
 
 namespace Mocks.MockAgentApi.Pty;
 
@@ -18,7 +19,7 @@ internal sealed unsafe class Spawned
     /// <param name="command">The program as it was asked for, and its arguments.</param>
     /// <remarks>Source: coder/agentapi, <c>lib/termexec/termexec.go</c>, <c>StartProcess</c>; Go, <c>os/exec</c>. The first terminal that
     /// the leader of a session opens becomes its controlling one. Signals begin as a login shell has them, whatever this runtime ignores.</remarks>
-    /// <exception cref="ServerError">It cannot be run, in Go's words.</exception>
+    /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
     public static Spawned Start(IReadOnlyList<string> command, string terminal)
     {
         var path = AgentCommand.Find(command[0], Environment.GetEnvironmentVariable("PATH"));
@@ -50,7 +51,7 @@ internal sealed unsafe class Spawned
         {
             if (error != 0)
             {
-                throw ServerError.Plain(GoFiles.Failed("fork/exec", path, error).Message);
+                throw WrappedError.Plain(GoFiles.Failed("fork/exec", path, error).Message);
             }
         }
     }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Auth;
 

@@ -1,3 +1,4 @@
+using Mocks.Go.Net.Http;
 using Mocks.MockCoderd.Deployment;
 
 namespace Mocks.MockCoderd.Auth;
@@ -14,7 +15,7 @@ internal static class TokenCarriers
     /// <returns>Empty when there is none.</returns>
     public static string Find(HttpRequest request)
     {
-        if (SentCookies.First(request, SessionToken) is { Length: > 0 } cookie)
+        if (GoCookies.First(request.Headers.Cookie, SessionToken) is { Length: > 0 } cookie)
         {
             return cookie;
         }

@@ -39,11 +39,24 @@ internal static class RouteConventions
         routes.Finally(endpoint =>
         {
             var release = endpoint.ApplicationServices.GetRequiredService<Release>();
-            if (!has(release))
+            if (!has(release) && !endpoint.Metadata.OfType<OtherRelease>().Any()) // The route's own releases come before its group's.
             {
                 string[] others = [.. Release.All.Where(has).Select(other => other.Name)];
                 endpoint.Metadata.Add(new OtherRelease($"coderd {release.Name} has no such route; the releases from {others[0]} to {others[^1]} have."));
                 endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+            }
+        });
+        return routes;
+    }
+
+    /// <summary>Keeps second names of documented routes off the Swagger page.</summary>
+    public static RouteGroupBuilder Undocumented(this RouteGroupBuilder routes)
+    {
+        ((IEndpointConventionBuilder)routes.ExcludeFromDescription()).Finally(endpoint =>
+        {
+            foreach (var name in endpoint.Metadata.OfType<IEndpointNameMetadata>().ToArray())
+            {
+                endpoint.Metadata.Remove(name); // Names are unique.
             }
         });
         return routes;

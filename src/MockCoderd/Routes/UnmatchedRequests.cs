@@ -1,4 +1,4 @@
-using Mocks.MockCoderd.Auth;
+using Mocks.GoLibraries.Chi;
 using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
@@ -24,7 +24,7 @@ internal static class UnmatchedRequests
     /// <summary>A method that HTTP does not have gets no further than this, whatever the path.</summary>
     public static IApplicationBuilder UseKnownMethods(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (RouteTree.KnowsMethod(context.Request.Method))
+        if (ChiMethods.Knows(context.Request.Method))
         {
             return next(context);
         }

@@ -13,7 +13,7 @@ internal static class TaskRoutes
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         MapTasks(routes, Stable);
-        MapTasks(routes.MapGroup("").ExcludeFromDescription(), Experimental);
+        MapTasks(routes.MapGroup("").Undocumented(), Experimental);
     }
 
     private static void MapTasks(IEndpointRouteBuilder routes, string prefix)

@@ -12,6 +12,7 @@ using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
+using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -65,6 +66,7 @@ public static class MockHost
         builder.Services.AddSingleton<FaultStore>();
         builder.Services.AddSingleton<MockReset>();
         builder.Services.AddSingleton<RouteTable>();
+        builder.Services.AddScoped<CurrentRequest>();
         builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
         builder.Services.AddSwaggerPages(service);
         services(builder.Services);

@@ -1,15 +1,12 @@
+using Mocks.GoLibraries.Chi;
+
 namespace Mocks.Mocking.Routes;
 
 /// <summary>Matches paths as go-chi/chi does: by case, a literal segment before a parameter, a parameter before any rest.</summary>
 /// <remarks>A path that enters a group stays in it. A trailing slash is another path, except at a group's root.</remarks>
 public sealed class RouteTree
 {
-    private static readonly string[] KnownMethods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
-
     private readonly Node _root = new();
-
-    /// <summary>Whether chi knows a method at all: any other is a bare 405 on every path.</summary>
-    public static bool KnowsMethod(string method) => KnownMethods.Contains(method);
 
     public void Add(IEnumerable<Route> routes, IEnumerable<RouteGroup> groups)
     {
@@ -28,7 +25,7 @@ public sealed class RouteTree
     public RouteMatch Find(string method, string path)
     {
         var search = new Search(method);
-        if (KnowsMethod(method))
+        if (ChiMethods.Knows(method))
         {
             Visit(_root, path == "/" ? "" : path, ref search);
         }

@@ -32,7 +32,7 @@ internal sealed class RouteExampleFilter : IOperationFilter
             var path = context.ApiDescription.RelativePath!;
             Fill(operation, name => path.Contains($"{{{name}}}", StringComparison.Ordinal) ? ParameterLocation.Path : ParameterLocation.Query, example.Values);
             Fill(operation, _ => ParameterLocation.Header, example.Headers);
-            foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values ?? [])
+            foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {
                 content.Example = JsonNode.Parse(example.Body!);
             }

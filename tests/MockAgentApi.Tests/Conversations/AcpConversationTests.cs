@@ -1,6 +1,6 @@
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Tests.Conversations;
 

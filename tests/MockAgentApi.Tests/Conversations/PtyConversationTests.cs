@@ -1,7 +1,7 @@
+using Mocks.Go.Time;
 using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Tests.Conversations;
 

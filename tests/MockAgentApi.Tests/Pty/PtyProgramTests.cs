@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Pty;
 
 namespace Mocks.MockAgentApi.Tests.Pty;
@@ -159,7 +159,7 @@ public sealed class PtyProgramTests : IDisposable
             File.SetUnixFileMode(Path.Combine(_folder, name), mode);
         }
 
-        var refused = Assert.Throws<ServerError>(() => PtyProgram.Start([command.Replace("{folder}", _folder, StringComparison.Ordinal)], 40, 10));
+        var refused = Assert.Throws<WrappedError>(() => PtyProgram.Start([command.Replace("{folder}", _folder, StringComparison.Ordinal)], 40, 10));
 
         Assert.Equal(why.Replace("{folder}", _folder, StringComparison.Ordinal), refused.Message);
     }
