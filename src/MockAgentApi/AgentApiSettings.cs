@@ -40,7 +40,7 @@ public sealed record AgentApiSettings(
     bool Acp = false,
     int TermWidth = 80,
     int TermHeight = 1000,
-    Func<Conversations.LoadedState>? LoadState = null,
+    Func<ScreenTracker.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
     IReadOnlyList<string>? RunAgent = null,

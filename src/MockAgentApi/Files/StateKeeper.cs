@@ -1,6 +1,6 @@
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Files;
