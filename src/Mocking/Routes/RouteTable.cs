@@ -17,7 +17,7 @@ public sealed class RouteTable
         List<Route> routes = [], others = [];
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
-            var path = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}";
+            var path = $"/{endpoint.RoutePattern.RawText!.Trim('/')}";
             if (ControlSurface.OwnsPath(path))
             {
                 continue;
