@@ -13,6 +13,7 @@ using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -58,31 +59,34 @@ public static class AgentApiMock
             services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
-        }, Map);
+        }, Use, Map);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
         return app;
     }
 
-    private static void Map(WebApplication app)
+    private static void Use(IApplicationBuilder service)
     {
-        app.Services.GetRequiredService<LiveConversation>();
-        app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
-        app.UseHostCheck();
-        app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);
-        app.UseRouting();
-        app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
-        app.MapStatus();
-        app.MapMessages();
-        app.MapMessage();
-        if (app.Services.GetRequiredService<AgentApiVersion>().TakesUploads)
+        service.ApplicationServices.GetRequiredService<LiveConversation>();
+        service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
+        service.UseHostCheck();
+        service.Use(new Origins(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
+        service.RunRoutes(Routing.RawPath, UnknownRoutes.AnswerAsync);
+    }
+
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapStatus();
+        routes.MapMessages();
+        routes.MapMessage();
+        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>().TakesUploads)
         {
-            app.MapUploads();
+            routes.MapUploads();
         }
 
-        app.MapEvents();
-        app.MapEventControl();
-        app.MapOpenApi();
-        app.MapChat();
+        routes.MapEvents();
+        routes.MapEventControl();
+        routes.MapOpenApi();
+        routes.MapChat();
     }
 }
