@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
@@ -11,26 +12,13 @@ namespace Mocks.MockCoderd.AgentLogs;
 /// need a broken database.</remarks>
 internal static class AgentLogEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/logs";
+    public static void MapAgentLogs(this RouteGroupBuilder me) => me.MapPatch("/logs", PatchLogsAsync)
+        .Documented("patch-workspace-agent-logs", "Agents", "Patch workspace agent logs", 400, 401, 413)
+        .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+        .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""");
 
-    public static IEndpointRouteBuilder MapAgentLogs(this IEndpointRouteBuilder routes)
+    private static async Task<Answer> PatchLogsAsync(AgentCaller caller, HttpContext context, LogIntake intake)
     {
-        routes.MapPatch(Path, PatchLogsAsync)
-            .WithName("patch-workspace-agent-logs").WithTags("Agents").WithSummary("Patch workspace agent logs")
-            .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
-            .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""")
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(413);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
-        return routes;
-    }
-
-    private static async Task<Answer> PatchLogsAsync(HttpContext context, AgentCallers agents, LogIntake intake)
-    {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var (body, refusal) = await RequestJson.ReadAsync<PatchLogsRequest>(context);
         if (refusal is not null)
         {

@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -13,27 +14,15 @@ namespace Mocks.MockCoderd.LogSources;
 /// what it asked for, and changes nothing.</remarks>
 internal static class LogSourceEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/log-source";
     private const int MaxNameCharacters = 127;
 
-    public static IEndpointRouteBuilder MapLogSources(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost(Path, PostLogSourceAsync)
-            .WithName("post-workspace-agent-log-source").WithTags("Agents").WithSummary("Post workspace agent log source")
-            .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
-            .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""")
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
-        return routes;
-    }
+    public static void MapLogSources(this RouteGroupBuilder me) => me.MapPost("/log-source", PostLogSourceAsync)
+        .Documented("post-workspace-agent-log-source", "Agents", "Post workspace agent log source", 400, 401)
+        .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
+        .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""");
 
-    private static async Task<Answer> PostLogSourceAsync(HttpContext context, AgentCallers agents, WorldStore world)
+    private static async Task<Answer> PostLogSourceAsync(AgentCaller caller, HttpContext context, WorldStore world)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var (body, refusal) = await RequestJson.ReadAsync<PostLogSourceRequest>(context);
         if (refusal is not null)
         {
