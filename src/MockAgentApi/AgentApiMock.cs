@@ -1,14 +1,14 @@
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Chat;
 using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
-using Mocks.MockAgentApi.Pty;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Status;
+using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;

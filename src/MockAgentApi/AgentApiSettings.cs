@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
@@ -39,7 +40,7 @@ public sealed record AgentApiSettings(
     bool Acp = false,
     int TermWidth = 80,
     int TermHeight = 1000,
-    Func<Conversations.LoadedState>? LoadState = null,
+    Func<ScreenTracker.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
     IReadOnlyList<string>? RunAgent = null,
@@ -141,7 +142,7 @@ public sealed record AgentApiSettings(
             parse(entries);
             return entries;
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             throw SettingReader.Refuse(reader.Find(setting), refused.Message);
         }

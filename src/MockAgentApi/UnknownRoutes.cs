@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Verdicts;
@@ -16,7 +17,7 @@ internal static class UnknownRoutes
 
     public static Task AnswerAsync(HttpContext context)
     {
-        if (!ExactRoutes.KnowsMethod(context.Request.Method))
+        if (!ChiMethods.Knows(context.Request.Method))
         {
             return WrongMethod(context, []).ExecuteAsync(context);
         }
@@ -29,7 +30,7 @@ internal static class UnknownRoutes
     public static Answer WrongMethod(HttpContext context, params IEnumerable<string> allowed)
     {
         Refuse(context, "405 Method Not Allowed");
-        if (!ExactRoutes.KnowsMethod(context.Request.Method))
+        if (!ChiMethods.Knows(context.Request.Method))
         {
             return new Answer(405, []); // A method that chi has never heard of gets no hint, on any path.
         }

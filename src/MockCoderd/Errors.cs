@@ -1,3 +1,4 @@
+using Mocks.Go.Strconv;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd;
@@ -70,7 +71,7 @@ internal static class Errors
         $"You've been rate limited for sending more than {limit} requests in 1m0s."));
 
     public static Refusal SnapshotUnreadable(string role) => new(500, new(
-        "Invalid snapshot data.", $"invalid agentapi message role {Wire.Go.GoQuote.Quote(role)}"));
+        "Invalid snapshot data.", $"invalid agentapi message role {GoQuote.Quote(role)}"));
 
     public static Refusal BodyNotJson(string detail) => new(400, new("Request body must be valid JSON.", detail));
 
@@ -88,5 +89,5 @@ internal static class Errors
 
     public static Refusal NoGitSshKey() => new(500, new("Internal error fetching git SSH key.", "sql: no rows in result set"));
 
-    public static Refusal InvalidUuid(string text, string detail) => new(400, new($"Invalid UUID {Wire.Go.GoQuote.Quote(text)}.", detail));
+    public static Refusal InvalidUuid(string text, string detail) => new(400, new($"Invalid UUID {GoQuote.Quote(text)}.", detail));
 }

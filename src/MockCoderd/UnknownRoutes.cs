@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Chi;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
@@ -29,7 +30,7 @@ internal static class UnknownRoutes
     /// <summary>A word that is no method of HTTP gets no further than this, whatever the path.</summary>
     public static IApplicationBuilder UseKnownMethods(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (ControlSurface.Owns(context) || ExactRoutes.KnowsMethod(context.Request.Method))
+        if (ControlSurface.Owns(context) || ChiMethods.Knows(context.Request.Method))
         {
             return next(context);
         }

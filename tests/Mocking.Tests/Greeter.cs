@@ -8,6 +8,7 @@ using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Tests;
 
@@ -28,12 +29,12 @@ internal sealed class Greeter : IAsyncDisposable
     public Uri Address => _mock.Address;
 
     /// <summary>The bodies that were posted and kept.</summary>
-    public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<ConcurrentQueue<string>>();
+    public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<KeptThings>().Kept;
 
     public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
         new(await RunningMock.StartAsync(MockHost.Build(
             Service, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
-            services => services.AddSingleton(new ConcurrentQueue<string>()).AddSingleton<IPresets, TwoPresets>(), Map)));
+            services => services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>(), Map)));
 
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
@@ -86,15 +87,12 @@ internal sealed class Greeter : IAsyncDisposable
                 await pipe.WriteAsync(Encoding.ASCII.GetBytes(part), cancelled);
             }
         }));
-        app.MapPost("/things", async (HttpContext context, ConcurrentQueue<string> things) =>
+        app.MapPost("/things", async (HttpContext context, KeptThings things) =>
         {
             var exchange = Exchange.Of(context);
             var body = Encoding.UTF8.GetString((await exchange.ReadBodyAsync()).Span);
-            exchange.Remark($"A thing of {body.Length} letters{(exchange.DryRun ? ", not kept" : "")}.");
-            if (!exchange.DryRun)
-            {
-                things.Enqueue(body);
-            }
+            exchange.Remark($"A thing of {body.Length} letters{(things.AreDropped ? ", not kept" : "")}.");
+            things.Kept.Enqueue(body);
 
             return Text(201, """{"kept":true}""");
         });
@@ -104,6 +102,16 @@ internal sealed class Greeter : IAsyncDisposable
 
     private static Answer Text(int status, string body) =>
         new(status, [Answer.Header("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body));
+
+    /// <summary>What was posted.</summary>
+    private sealed class KeptThings : IRequestState<KeptThings>
+    {
+        public ConcurrentQueue<string> Kept { get; private init; } = [];
+
+        public bool AreDropped { get; private init; }
+
+        public KeptThings Detach() => new() { Kept = new(Kept), AreDropped = true };
+    }
 
     private sealed class TwoPresets : IPresets
     {

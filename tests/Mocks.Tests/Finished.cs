@@ -5,7 +5,8 @@ namespace Mocks.Tests;
 /// <summary>A program that has run to its end.</summary>
 public sealed record Finished(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Ends a program that hangs. A slow machine does not reach it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>One of our own programs, as it was built with the tests.</summary>
     public static ProcessStartInfo Program(string name, params string[] arguments) =>

@@ -81,7 +81,7 @@ public sealed class MatrixTests
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("  Error: Failed to post log snapshot (HTTP 401): {\"message\":\"Workspace agent not authorized.\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("✗ real coderd 2.34 would answer 401 Workspace agent not authorized.\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("docs/fidelity.md#coderd-tokens\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("docs/fidelity/coderd.md#tokens\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
     }
 

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Time;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.Wire.Tests;
 

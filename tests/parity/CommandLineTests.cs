@@ -7,7 +7,7 @@ namespace Mocks.Parity.Tests;
 /// <summary>Command lines that end by themselves: exit code, standard output and standard error, as AgentAPI gives them.</summary>
 public sealed partial class CommandLineTests
 {
-    // Lines that differ from the recording, each explained in docs/fidelity.md. One that begins to pass leaves this list.
+    // Lines that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.CommandLines.Select(LineOf), "busy-port"];

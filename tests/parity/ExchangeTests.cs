@@ -3,7 +3,7 @@ namespace Mocks.Parity.Tests;
 /// <summary>Sends what was sent to AgentAPI 0.12.1, and compares answers byte for byte, save for what may differ.</summary>
 public sealed class ExchangeTests
 {
-    // Exchanges that differ from the recording, each explained in docs/fidelity.md. One that begins to pass leaves this list.
+    // Exchanges that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.Exchanges.Keys];

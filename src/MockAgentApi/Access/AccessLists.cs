@@ -1,5 +1,6 @@
-using Mocks.MockAgentApi.CommandLine;
-using Mocks.Wire.Go;
+using Mocks.Go.Net.Url;
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Access;
 
@@ -14,7 +15,7 @@ internal static class AccessLists
     public static IReadOnlyList<string> StandardOrigins { get; } = ["http://localhost:3284", "http://localhost:3000", "http://localhost:3001"];
 
     /// <returns>Names without brackets, case kept; <c>*</c> alone when all may ask.</returns>
-    /// <exception cref="ServerError">An entry may not stand there.</exception>
+    /// <exception cref="WrappedError">An entry may not stand there.</exception>
     public static IReadOnlyList<string> ParseHosts(IReadOnlyList<string> entries)
     {
         if (Common(entries) is { } all)
@@ -26,26 +27,26 @@ internal static class AccessLists
         {
             if (entry.Contains("http://", StringComparison.Ordinal) || entry.Contains("https://", StringComparison.Ordinal))
             {
-                throw ServerError.Plain($"'{entry}' must not include http:// or https://");
+                throw WrappedError.Plain($"'{entry}' must not include http:// or https://");
             }
         }
 
         var hosts = entries.Select(entry => GoHost.Parse(entry, out var error)
-            ?? throw ServerError.Plain($"'{entry}' is not a valid host: parse {GoQuote.Quote($"http://{entry}")}: {error}")).ToList();
+            ?? throw WrappedError.Plain($"'{entry}' is not a valid host: parse {GoQuote.Quote($"http://{entry}")}: {error}")).ToList();
         return hosts.Find(host => host.Port.Length > 0) is { } ported
-            ? throw ServerError.Plain($"'{ported.Host}' must not include a port")
+            ? throw WrappedError.Plain($"'{ported.Host}' must not include a port")
             : [.. hosts.Select(host => host.Name)];
     }
 
     /// <returns>Scheme and host of each, the rest cut off; <c>*</c> alone when all may ask.</returns>
-    /// <exception cref="ServerError">An entry may not stand there.</exception>
+    /// <exception cref="WrappedError">An entry may not stand there.</exception>
     public static IReadOnlyList<string> ParseOrigins(IReadOnlyList<string> entries) => Common(entries) ?? [.. entries.Select(OriginOf)];
 
     private static string[]? Common(IReadOnlyList<string> entries)
     {
         if (entries.Count == 0)
         {
-            throw ServerError.Plain("the list must not be empty");
+            throw WrappedError.Plain("the list must not be empty");
         }
 
         if (entries.Contains("*"))
@@ -58,7 +59,7 @@ internal static class AccessLists
             var kind = entry.Any(char.IsWhiteSpace) ? "whitespace" : entry.Contains(',', StringComparison.Ordinal) ? "comma" : null;
             if (kind is not null)
             {
-                throw ServerError.Plain($"'{entry}' contains {kind} characters, which are not allowed");
+                throw WrappedError.Plain($"'{entry}' contains {kind} characters, which are not allowed");
             }
         }
 
@@ -76,6 +77,6 @@ internal static class AccessLists
         var host = error.Length == 0 && rest.StartsWith("//", StringComparison.Ordinal) ? GoHost.Parse(rest[2..], out error)?.Host : "";
         return error.Length == 0
             ? $"{scheme.ToLowerInvariant()}://{host}"
-            : throw ServerError.Plain($"'{entry}' is not a valid origin: parse {GoQuote.Quote(entry)}: {error}");
+            : throw WrappedError.Plain($"'{entry}' is not a valid origin: parse {GoQuote.Quote(entry)}: {error}");
     }
 }

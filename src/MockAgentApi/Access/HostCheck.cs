@@ -1,3 +1,4 @@
+using Mocks.Go.Net.Url;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;

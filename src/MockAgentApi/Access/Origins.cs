@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 
@@ -14,7 +15,7 @@ internal sealed class Origins
     private readonly string[] _allowed;
     private readonly bool _all;
 
-    /// <exception cref="CommandLine.ServerError">An origin may not stand in the list.</exception>
+    /// <exception cref="WrappedError">An origin may not stand in the list.</exception>
     public Origins(AgentApiSettings settings)
     {
         _allowed = [.. AccessLists.ParseOrigins(settings.AllowedOrigins ?? AccessLists.StandardOrigins)];

@@ -10,13 +10,13 @@ namespace Mocks.MockAgentApi.Agents;
 /// <param name="Footer">Lines below that.</param>
 /// <param name="Above">Lines right above it.</param>
 /// <param name="BelowSaid">Lines below what was said, where it stands above the answer.</param>
-/// <param name="Turns">The first that fits what was said is taken. When none does, the agent says nothing.</param>
+/// <param name="Replies">The first that fits what was said is taken. When none does, the agent says nothing.</param>
 /// <param name="Fullscreen">Each answer takes the place of the last, on a screen drawn in full.</param>
 /// <param name="Height">Lines of its terminal, in place of the setting's.</param>
 /// <param name="Type">The agent type it is taken for, in place of the setting's.</param>
 /// <param name="StartMs">Milliseconds until it draws for the first time.</param>
 internal sealed record AgentScript(
-    string Greeting = "", string Prompt = AgentScript.PlainPrompt, IReadOnlyList<string>? Footer = null, IReadOnlyList<string>? Above = null, IReadOnlyList<string>? BelowSaid = null, IReadOnlyList<Turn>? Turns = null,
+    string Greeting = "", string Prompt = AgentScript.PlainPrompt, IReadOnlyList<string>? Footer = null, IReadOnlyList<string>? Above = null, IReadOnlyList<string>? BelowSaid = null, IReadOnlyList<ScriptedReply>? Replies = null,
     bool Fullscreen = false, int? Height = null, string? Type = null, int StartMs = 30)
 {
     private const string PlainPrompt = "> ";
@@ -33,7 +33,7 @@ internal sealed record AgentScript(
         _ => this,
     };
 
-    public IReadOnlyList<Step> Answer(string said) => Turns?.FirstOrDefault(turn => turn.Fits(said))?.AllSteps ?? [];
+    public IReadOnlyList<ReplyStep> Answer(string said) => Replies?.FirstOrDefault(turn => turn.Fits(said))?.AllSteps ?? [];
 }
 
 /// <summary>What an agent does when it is told something.</summary>
@@ -41,10 +41,10 @@ internal sealed record AgentScript(
 /// <param name="Reply">The whole answer, when it comes at once. <c>{message}</c> is what was said.</param>
 /// <param name="DelayMs">Milliseconds before it.</param>
 /// <param name="Steps">Or the answer in pieces.</param>
-internal sealed record Turn(string When = "*", PresetText? Reply = null, int DelayMs = 300, IReadOnlyList<Step>? Steps = null)
+internal sealed record ScriptedReply(string When = "*", PresetText? Reply = null, int DelayMs = 300, IReadOnlyList<ReplyStep>? Steps = null)
 {
     [JsonIgnore]
-    public IReadOnlyList<Step> AllSteps { get; } = [.. Reply is null ? [] : new[] { new Step(Text: Reply, AfterMs: DelayMs) }, .. Steps ?? []];
+    public IReadOnlyList<ReplyStep> AllSteps { get; } = [.. Reply is null ? [] : new[] { new ReplyStep(Text: Reply, AfterMs: DelayMs) }, .. Steps ?? []];
 
     public bool Fits(string said) =>
         Regex.IsMatch(said, $"^{string.Join(".*", When.Split('*').Select(Regex.Escape))}$", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
@@ -61,7 +61,7 @@ internal sealed record Turn(string When = "*", PresetText? Reply = null, int Del
 /// <param name="Hang">Never does anything again.</param>
 /// <param name="Error">ACP: the turn fails with this JSON. In a terminal it is shown.</param>
 /// <param name="Exit">Ends with this code.</param>
-internal sealed record Step(
+internal sealed record ReplyStep(
     int AfterMs = 0, PresetText? Text = null, PresetText? Screen = null, string? Tool = null, string Title = "", string? ToolStatus = null,
     IReadOnlyList<string>? Spin = null, bool Hang = false, string? Error = null, int? Exit = null)
 {

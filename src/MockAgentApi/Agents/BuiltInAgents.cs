@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mocks.MockAgentApi.Acp;
 using Mocks.MockAgentApi.Presets;
 
 namespace Mocks.MockAgentApi.Agents;
@@ -12,11 +13,11 @@ internal static class BuiltInAgents
 
     /// <param name="script">A preset's own agent, which wins over <paramref name="name"/>.</param>
     /// <param name="agentType">What it is taken for. <c>scripted</c> draws its own prompt all the same, as the recorded one did.</param>
-    public static AgentProgram InTerminal(string? name, AgentScript? script, string agentType) =>
-        script is null && name == Scripted ? new ScriptedAgent() : new ScriptAgent((script ?? Scripts[name ?? "echo"]).As(agentType));
+    public static TerminalProgram InTerminal(string? name, AgentScript? script, string agentType) =>
+        script is null && name == Scripted ? new RecordedTerminalProgram() : new TerminalScriptPlayer((script ?? Scripts[name ?? "echo"]).As(agentType));
 
     public static AcpProgram OnAcp(string? name, AgentScript? script) =>
-        script is null && name == Scripted ? new ScriptedAcpAgent() : new AcpScriptAgent(script ?? Scripts[name ?? "echo"]);
+        script is null && name == Scripted ? new RecordedAcpProgram() : new AcpScriptPlayer(script ?? Scripts[name ?? "echo"]);
 
     private static AgentScript Load(string name)
     {

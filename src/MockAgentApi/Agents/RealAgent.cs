@@ -1,13 +1,12 @@
 using System.Text;
-using Mocks.MockAgentApi.Conversations;
-using Mocks.MockAgentApi.Pty;
-using Mocks.MockAgentApi.Screens;
+using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Agents;
 
 /// <summary>A real program as the agent. It draws on its own time; what it draws comes in under the conversation's lock.</summary>
 /// <param name="firstKeys">Typed as soon as it is watched.</param>
-internal sealed class RealAgent(Clockwork clock, Terminal terminal, PtyProgram program, Action drawn, string firstKeys) : AgentProcess(clock, terminal, drawn)
+internal sealed class RealAgent(ConversationClock clock, Terminal terminal, PtyProgram program, Action drawn, string firstKeys) : TerminalAgent(clock, terminal, drawn)
 {
     public override void Start()
     {

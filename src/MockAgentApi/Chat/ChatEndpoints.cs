@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Chat;
@@ -19,7 +20,7 @@ internal static class ChatEndpoints
     }
 
     private static void MapAnyMethod(IEndpointRouteBuilder routes, string path, Func<HttpContext, Answer> answer) =>
-        routes.MapOtherMethods(path, context => ExactRoutes.KnowsMethod(context.Request.Method) ? answer(context) : UnknownRoutes.WrongMethod(context));
+        routes.MapOtherMethods(path, context => ChiMethods.Knows(context.Request.Method) ? answer(context) : UnknownRoutes.WrongMethod(context));
 
     private static Answer RedirectToChat(HttpContext context, ChatFiles files)
     {

@@ -1,3 +1,5 @@
+using Mocks.GoLibraries.Xerrors;
+
 namespace Mocks.MockAgentApi.CommandLine;
 
 /// <summary>The names an agent may go by, and the type that is reported for each.</summary>
@@ -13,9 +15,9 @@ internal static class AgentTypes
         .ToDictionary();
 
     /// <summary>What was asked for; else what the command is called; else <c>custom</c>.</summary>
-    /// <exception cref="ServerError">What was asked for is none.</exception>
+    /// <exception cref="WrappedError">What was asked for is none.</exception>
     public static string Of(string asked, string command) =>
         Known.TryGetValue(asked, out var type) ? type
-        : asked.Length > 0 ? throw new ServerError("failed to parse agent type", ServerError.Plain($"invalid agent type: {asked}"))
+        : asked.Length > 0 ? throw new WrappedError("failed to parse agent type", WrappedError.Plain($"invalid agent type: {asked}"))
         : Known.GetValueOrDefault(command, Custom);
 }

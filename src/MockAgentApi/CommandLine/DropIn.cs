@@ -1,6 +1,7 @@
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Settings;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.CommandLine;
 
@@ -81,7 +82,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private int AnswerRoot(List<string> line, AgentApiVersion version)
     {
-        ServerFlag printVersion = new("version", "v", FlagKind.Switch, "", "");
+        Flag printVersion = new("version", "v", FlagKind.Switch, "", "");
         try
         {
             var flags = new FlagReader([ServerFlag.Help, printVersion], line);

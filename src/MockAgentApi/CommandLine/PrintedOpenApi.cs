@@ -1,5 +1,5 @@
 using System.Text;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockAgentApi.CommandLine;
 

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text;
-using Mocks.Wire.Go;
+using Mocks.Go.Log.Slog;
+using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.CommandLine;
 
 /// <summary>The lines that AgentAPI writes to standard output, by which modules follow it: logfmt, one line each.</summary>
 /// <param name="output">Null for a mock that keeps quiet, as it does unless it was called as <c>agentapi</c>.</param>
-/// <remarks>Source: Go 1.24, <c>log/slog</c>, <c>TextHandler</c>.</remarks>
 internal sealed class ServerLog(TextWriter? output, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -26,28 +25,18 @@ internal sealed class ServerLog(TextWriter? output, TimeProvider time)
             return;
         }
 
-        var line = new StringBuilder("time=").Append(Stamp(time.GetLocalNow())).Append(" level=").Append(level);
-        Append(line, "msg", message);
-        foreach (var (key, value) in attributes)
+        var texts = new (string, string)[attributes.Length];
+        for (var at = 0; at < texts.Length; at++)
         {
-            Append(line, key, value is ServerError error ? error.Detailed : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+            var (key, value) = attributes[at];
+            texts[at] = (key, value is WrappedError error ? error.Detailed : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         }
 
+        var line = TextHandler.Line(time.GetLocalNow(), level, message, texts);
         lock (_lock)
         {
             output.WriteLine(line);
             output.Flush();
         }
     }
-
-    private static void Append(StringBuilder line, string key, string value) =>
-        line.Append(' ').Append(key).Append('=').Append(NeedsQuotes(value) ? GoQuote.Quote(value) : value);
-
-    private static bool NeedsQuotes(string value) => value.Length == 0 || value.EnumerateRunes().Any(rune =>
-        rune.Value is '"' or '=' or ' ' or 0xfffd or < ' '
-        || (rune.Value >= 0x80 && (Rune.IsWhiteSpace(rune) || GoQuote.Quote(rune.ToString()).Length != rune.Utf16SequenceLength + 2)));
-
-    private static string Stamp(DateTimeOffset now) => now.Offset == TimeSpan.Zero
-        ? now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-        : now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Access;
-using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
-using Mocks.MockAgentApi.Pty;
+using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
@@ -38,7 +39,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         {
             return await CheckAndServeAsync() ? 0 : 1;
         }
-        catch (ServerError failed)
+        catch (WrappedError failed)
         {
             await error.WriteAsync($"{failed.Detailed}\n");
             return 1;
@@ -135,12 +136,12 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             else if (new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting)
                 && AgentCommand.Problem(options.Command[0], ownVariable("PATH")) is { } problem)
             {
-                throw ServerError.Plain(problem);
+                throw WrappedError.Plain(problem);
             }
 
             return true;
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             _log.Error($"Error starting process: {refused.Message}");
             return false;
@@ -242,7 +243,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             throw NotStarted(string.Create(CultureInfo.InvariantCulture, $"listen tcp :{port}: bind: {why}"));
         }
 
-        static ServerError NotStarted(string why) => new("failed to start server", ServerError.Plain(why));
+        static WrappedError NotStarted(string why) => new("failed to start server", WrappedError.Plain(why));
     }
 
     private void Stop(string signal)
@@ -271,7 +272,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
     }
 
     /// <summary>Saves, ends the streams, lets requests end, and only then the agent.</summary>
-    /// <exception cref="ServerError">The agent had ended badly.</exception>
+    /// <exception cref="WrappedError">The agent had ended badly.</exception>
     private async Task StopAsync(RunningMock mock, LiveConversation live, StateKeeper state, UploadFolder uploads)
     {
         var conversation = live.Current;
@@ -294,7 +295,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         }
         else if (await live.AgentExited != 0)
         {
-            throw new ServerError("agent exited with error", new ServerError($"========\n{conversation.Screen.Trim()}\n========", new ServerError("non-zero exit code")));
+            throw new WrappedError("agent exited with error", new WrappedError($"========\n{conversation.Screen.Trim()}\n========", new WrappedError("non-zero exit code")));
         }
     }
 
@@ -304,8 +305,8 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         _log.Info("Closing process");
         await conversation.CloseAgentAsync();
         RemoveUploads(uploads);
-        throw new ServerError("agent exited with error", new ServerError("failed to wait for process", new ServerError("process exited with error",
-            ServerError.Plain("waitid: no child processes"))));
+        throw new WrappedError("agent exited with error", new WrappedError("failed to wait for process", new WrappedError("process exited with error",
+            WrappedError.Plain("waitid: no child processes"))));
     }
 
     private void RemoveUploads(UploadFolder uploads)
@@ -329,7 +330,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
     {
         if (!holds)
         {
-            throw new ServerError(otherwise);
+            throw new WrappedError(otherwise);
         }
     }
 
@@ -339,9 +340,9 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         {
             return action();
         }
-        catch (ServerError inner)
+        catch (WrappedError inner)
         {
-            throw new ServerError(outer, inner);
+            throw new WrappedError(outer, inner);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockAgentApi.Events;

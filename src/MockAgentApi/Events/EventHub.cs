@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
 
@@ -63,7 +63,7 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
         if (!ReferenceEquals(_screen, screen) && _screen != screen)
         {
             _screen = screen;
-            Tell(ServerEvent.OfScreen(Screens.Blank.TrimEnd(screen)));
+            Tell(ServerEvent.OfScreen(MessageFormat.Whitespace.TrimEnd(screen)));
         }
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections.Features;
 using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Events;
 
@@ -88,7 +88,7 @@ internal sealed class EventStream(HttpContext context, IConversation conversatio
     {
         if (screen)
         {
-            return [ServerEvent.OfScreen(Screens.Blank.TrimEnd(subscription.Screen))];
+            return [ServerEvent.OfScreen(MessageFormat.Whitespace.TrimEnd(subscription.Screen))];
         }
 
         return (subscription.Messages?.All() ?? []).Select(ServerEvent.Of)

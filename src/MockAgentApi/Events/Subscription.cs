@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Events;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
@@ -26,7 +27,7 @@ internal sealed class NodeFiles : IDisposable
         {
             return new NodeFiles(found.Text.Length == 0 ? null : PidFile.Write(Path.GetFullPath(found.Text), ServerLog.Quiet), marker);
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             throw SettingReader.Refuse(found, refused.Message);
         }

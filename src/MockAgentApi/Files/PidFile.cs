@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Mocks.Go.Os;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 
 namespace Mocks.MockAgentApi.Files;
@@ -19,7 +21,7 @@ internal sealed partial class PidFile : IDisposable
 
     private PidFile(string path, ServerLog log) => (_path, _log) = (path, log);
 
-    /// <exception cref="ServerError">Another process that lives is named in it, or it cannot be written.</exception>
+    /// <exception cref="WrappedError">Another process that lives is named in it, or it cannot be written.</exception>
     public static PidFile Write(string path, ServerLog log)
     {
         try
@@ -28,7 +30,7 @@ internal sealed partial class PidFile : IDisposable
         }
         catch (GoFileException refused)
         {
-            throw new ServerError("failed to create PID file directory", ServerError.Plain(refused.Message));
+            throw new WrappedError("failed to create PID file directory", WrappedError.Plain(refused.Message));
         }
 
         RefuseAnother(path, log);
@@ -39,7 +41,7 @@ internal sealed partial class PidFile : IDisposable
         }
         catch (GoFileException refused)
         {
-            throw new ServerError("failed to write PID file", ServerError.Plain(refused.Message));
+            throw new WrappedError("failed to write PID file", WrappedError.Plain(refused.Message));
         }
 
         log.Info("Wrote PID file", ("pidFile", path), ("pid", Environment.ProcessId));
@@ -92,7 +94,7 @@ internal sealed partial class PidFile : IDisposable
 
             if (IsRunning(id))
             {
-                throw new ServerError($"another instance is already running with PID {id} (PID file: {path})");
+                throw new WrappedError($"another instance is already running with PID {id} (PID file: {path})");
             }
 
             log.Warn("Found stale PID file, will overwrite", ("pidFile", path), ("stalePID", id));
@@ -103,7 +105,7 @@ internal sealed partial class PidFile : IDisposable
         }
         catch (GoFileException refused)
         {
-            throw new ServerError("failed to read existing PID file", ServerError.Plain(refused.Message));
+            throw new WrappedError("failed to read existing PID file", WrappedError.Plain(refused.Message));
         }
     }
 

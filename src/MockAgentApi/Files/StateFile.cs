@@ -1,4 +1,5 @@
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.Go.Os;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -13,7 +14,7 @@ internal static class StateFile
 
     /// <summary>Reads a file.</summary>
     /// <returns>Null when there is none, which is no error.</returns>
-    /// <exception cref="ServerError">It cannot be read, or is of another version.</exception>
+    /// <exception cref="WrappedError">It cannot be read, or is of another version.</exception>
     public static SavedState? Load(string path)
     {
         if (!Path.Exists(path) && !GoFiles.IsBelowFile(path))
@@ -25,11 +26,11 @@ internal static class StateFile
             ?? throw Corrupted(error!);
         return state.Version == SavedState.CurrentVersion
             ? state
-            : throw new ServerError($"unsupported state file version {state.Version} (expected {SavedState.CurrentVersion})");
+            : throw new WrappedError($"unsupported state file version {state.Version} (expected {SavedState.CurrentVersion})");
     }
 
     /// <summary>Writes a file: beside it first, to the disk, and then into its place.</summary>
-    /// <exception cref="ServerError">It could not be written; the old file is as it was.</exception>
+    /// <exception cref="WrappedError">It could not be written; the old file is as it was.</exception>
     public static void Save(string path, SavedState state)
     {
         var beside = $"{path}.tmp";
@@ -45,7 +46,7 @@ internal static class StateFile
 
             Try("failed to rename state file", () => Rename(beside, path));
         }
-        catch (ServerError)
+        catch (WrappedError)
         {
             File.Delete(beside);
             throw;
@@ -106,8 +107,8 @@ internal static class StateFile
         }
     }
 
-    private static ServerError Corrupted(string error) =>
-        new("failed to unmarshal state (corrupted or invalid JSON)", ServerError.Plain(error));
+    private static WrappedError Corrupted(string error) =>
+        new("failed to unmarshal state (corrupted or invalid JSON)", WrappedError.Plain(error));
 
     private static void Try(string otherwise, Action action) => Try<object?>(otherwise, () =>
     {
@@ -123,7 +124,7 @@ internal static class StateFile
         }
         catch (GoFileException refused)
         {
-            throw new ServerError(otherwise, ServerError.Plain(refused.Message));
+            throw new WrappedError(otherwise, WrappedError.Plain(refused.Message));
         }
     }
 }

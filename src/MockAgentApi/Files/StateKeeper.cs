@@ -1,5 +1,6 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Files;
@@ -34,7 +35,7 @@ internal sealed class StateKeeper(string path, bool loads, bool saves, ServerLog
                 log.Info("Skipping state save: no changes since last save");
             }
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             log.Error("Failed to save conversation state", ("source", source), ("error", refused));
             log.Error(failure, ("error", refused));
@@ -63,7 +64,7 @@ internal sealed class StateKeeper(string path, bool loads, bool saves, ServerLog
                 state.InitialPrompt,
                 state.InitialPromptSent));
         }
-        catch (ServerError refused)
+        catch (WrappedError refused)
         {
             log.Error("Failed to load state", ("error", refused));
             return new LoadedState(Error: refused.Message);

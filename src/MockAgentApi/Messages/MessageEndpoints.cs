@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.AgentApi;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Verdicts;
@@ -68,7 +68,7 @@ internal static class PostEndpoints
             return Refuse(exchange, problem);
         }
 
-        if (exchange.DryRun)
+        if (exchange.Fault is { ReplacesTheService: true })
         {
             return Ok(request);
         }

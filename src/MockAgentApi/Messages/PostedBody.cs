@@ -1,6 +1,6 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Messages;
 

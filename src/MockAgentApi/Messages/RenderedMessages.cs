@@ -1,5 +1,5 @@
 using System.Buffers;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Messages;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Reflection;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockAgentApi.OpenApi;
 

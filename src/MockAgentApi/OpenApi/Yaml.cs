@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockAgentApi.OpenApi;
 

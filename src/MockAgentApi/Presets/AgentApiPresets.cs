@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.Go.Time;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Presets;
 
@@ -35,11 +35,11 @@ public sealed class AgentApiPresets : IPresets
         // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
-        _state = _first = settings.RunAgent is not null ? new State(Fresh, new Start(null, RunsAgent: true), [])
+        _state = _first = settings.RunAgent is not null ? new State(Fresh, new ConversationStart(null, RunsAgent: true), [])
             : settings.Preset is null && given is not null
-            ? new State(Given, new Start(History.Of(given), _agent), [])
+            ? new State(Given, new ConversationStart(History.Of(given), _agent), [])
             : !Known.TryGetValue(name, out var preset) ? throw new SettingException($"PRESET={name}: {Unknown(name)}")
-            : settings.Preset is null && _agent is not null ? new State(Fresh, new Start(null, _agent), [])
+            : settings.Preset is null && _agent is not null ? new State(Fresh, new ConversationStart(null, _agent), [])
             : Of(name, preset.Value, _generator);
         Enforce(_first);
     }
@@ -104,7 +104,7 @@ public sealed class AgentApiPresets : IPresets
     }
 
     private State Of(string name, Preset preset, GeneratorSettings asked) =>
-        new(name, new Start(MessagesOf(preset, asked), _agent, preset.Agent, preset.Acp), preset.Faults ?? []);
+        new(name, new ConversationStart(MessagesOf(preset, asked), _agent, preset.Agent, preset.Acp), preset.Faults ?? []);
 
     private static History? MessagesOf(Preset preset, GeneratorSettings asked)
     {
@@ -141,5 +141,5 @@ public sealed class AgentApiPresets : IPresets
             ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
     }
 
-    private sealed record State(string Name, Start Start, IReadOnlyList<Fault> Faults);
+    private sealed record State(string Name, ConversationStart Start, IReadOnlyList<Fault> Faults);
 }

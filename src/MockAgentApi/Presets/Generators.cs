@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Bogus;
+using Mocks.Go.Time;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Presets;
 

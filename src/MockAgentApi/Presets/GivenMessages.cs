@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Mocks.Go.Time;
 using Mocks.Mocking.Settings;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Presets;
 

@@ -1,5 +1,5 @@
-using Mocks.MockAgentApi.Conversations;
 using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;

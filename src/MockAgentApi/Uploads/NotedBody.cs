@@ -27,7 +27,16 @@ internal sealed class NotedBody(Stream inner, int most) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (BadHttpRequestException)
+        {
+            throw new EndOfStreamException(); // Less came than was announced.
+        }
+
         var noted = Math.Min(read, most - (int)_start.Length);
         _start.Write(buffer.Span[..noted]);
         IsWhole = read == 0 && _start.Length < most;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Mime;
+using Mocks.Go.Mime.Multipart;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Uploads;
 
@@ -101,7 +103,7 @@ internal static class UploadEndpoints
 
         try
         {
-            if (!Exchange.Of(context).DryRun)
+            if (Exchange.Of(context).Fault is not { ReplacesTheService: true })
             {
                 await folder.KeepAsync(file, context.RequestAborted);
             }

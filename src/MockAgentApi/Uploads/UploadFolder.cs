@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mocks.MockAgentApi.Files;
+using Mocks.Go.Os;
 
 namespace Mocks.MockAgentApi.Uploads;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Mocks.Go.Mime.Multipart;
 
 namespace Mocks.MockAgentApi.Uploads;
 

@@ -2,18 +2,18 @@ namespace Mocks.MockCoderd.Advice;
 
 /// <summary>What to do about a refusal.</summary>
 /// <param name="Hint">What to send instead, as a sentence.</param>
-/// <param name="Section">Where docs/fidelity.md says more.</param>
+/// <param name="Section">The heading of docs/fidelity/coderd.md that explains it.</param>
 internal sealed record Lesson(string Hint, string Section);
 
 /// <summary>What can be learned from each refusal. The text of an answer is the real coderd's; what is here is ours.</summary>
 internal static class Lessons
 {
-    public const string LogSnapshots = "coderd-log-snapshots";
+    public const string LogSnapshots = "log-snapshots";
 
-    private const string Common = "coderd-on-every-route";
-    private const string Tokens = "coderd-tokens";
-    private const string Agents = "coderd-agent-routes";
-    private const string Tasks = "coderd-tasks";
+    private const string Common = "on-every-route";
+    private const string Tokens = "tokens";
+    private const string Agents = "agent-routes";
+    private const string Tasks = "tasks";
 
     // The first whose beginning fits the message decides; the most frequent ones of the log snapshot are told by their detail.
     private static readonly (string Message, Lesson Lesson)[] ByMessage =

@@ -11,7 +11,7 @@ namespace Mocks.MockCoderd;
 /// <summary>Says what the real coderd would have done, in words a module author can act on.</summary>
 internal static class Verdicts
 {
-    private const string Docs = "docs/fidelity.md#";
+    private const string Docs = "docs/fidelity/coderd.md#";
 
     /// <summary>The real coderd would have refused the request.</summary>
     /// <returns>The refusal when the mock is strict; null when it is to go on as if nothing were wrong.</returns>

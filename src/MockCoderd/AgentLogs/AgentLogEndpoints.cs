@@ -1,9 +1,10 @@
+using Mocks.Go.Encoding.Json;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.AgentLogs;
 
@@ -15,7 +16,7 @@ internal static class AgentLogEndpoints
     private const string Path = "/api/v2/workspaceagents/me/logs";
 
     private static readonly GoType Body = GoType.Struct("agentsdk.PatchLogs",
-        ("log_source_id", GoType.Uuid),
+        ("log_source_id", GoUuid.Type),
         ("logs", GoType.Slice(GoType.Struct("agentsdk.Log",
             ("created_at", GoType.Time), ("output", GoType.Text), ("level", GoType.Named("codersdk.LogLevel"))))));
 

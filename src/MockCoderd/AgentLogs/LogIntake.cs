@@ -1,7 +1,8 @@
 using System.Text;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.AgentLogs;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
@@ -6,7 +8,6 @@ using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.AppStatus;
 

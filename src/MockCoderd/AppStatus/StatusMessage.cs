@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Mocks.Wire.Go;
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.Bluemonday;
 
 namespace Mocks.MockCoderd.AppStatus;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.World;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Auth;
 

@@ -1,3 +1,4 @@
+using Mocks.Go.Net.Http;
 using Mocks.MockCoderd.Deployment;
 using Mocks.Wire.Coderd;
 
@@ -13,7 +14,7 @@ internal static class TokenCarriers
     /// <returns>Empty when there is none.</returns>
     public static string Find(HttpRequest request)
     {
-        if (SentCookies.First(request, SessionToken) is { Length: > 0 } cookie)
+        if (GoCookies.First(request.Headers.Cookie, SessionToken) is { Length: > 0 } cookie)
         {
             return cookie;
         }

@@ -9,9 +9,11 @@ using Mocks.MockCoderd.Bridge.Messages;
 using Mocks.MockCoderd.Bridge.Responses;
 using Mocks.MockCoderd.Deployment;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Swagger;
+using Mocks.Mocking.Views;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Bridge;
@@ -33,16 +35,16 @@ internal static class BridgeEndpoints
 
     public static IServiceCollection AddBridge(this IServiceCollection services, BridgeSettings settings) => services
         .AddSingleton(settings)
-        .AddSingleton<BridgeGate>()
-        .AddSingleton<BridgedCalls>()
-        .AddSingleton<ManagementEndpoints>()
+        .AddScoped<BridgeGate>()
+        .AddScoped<BridgedCalls>()
+        .AddScoped<ManagementEndpoints>()
         .AddSingleton<IModelApi, ResponsesApi>()
         .AddSingleton<IModelApi, ChatCompletionsApi>()
         .AddSingleton<IModelApi, MessagesApi>()
         .AddResettable<BridgeLimits>()
-        .AddResettable<BridgeFaultStore>()
         .AddResettable<BridgeStore>()
-        .AddResettable<InterceptionStore>();
+        .AddRequestState<BridgeFaultStore>()
+        .AddRequestState<InterceptionStore>();
 
     public static IEndpointRouteBuilder MapBridge(this IEndpointRouteBuilder routes)
     {
@@ -59,7 +61,9 @@ internal static class BridgeEndpoints
         routes.MapGet($"{Prefix}/interceptions", Serve).Describe("list-ai-bridge-interceptions", "List AI Bridge interceptions").Produces<InterceptionList>();
         routes.MapGet($"{Prefix}/sessions", Serve).Describe("list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
         routes.MapGet($"{Prefix}/models", Serve).Describe("list-ai-bridge-models", "List AI Bridge models").Produces<IReadOnlyList<string>>();
-        routes.MapBridgeFaults();
+        routes.MapFaults("/__admin/bridge/faults", "BridgeFault", routes.ServiceProvider.GetRequiredService<BridgeFaultStore>(), BridgeJson.Faults)
+            .WithGroupName("control").WithTags("bridge")
+            .WithExample(new RouteExample("""{"kind":"provider-error","status":429,"retryAfterSeconds":1}"""));
         routes.MapBridgeControl();
         routes.MapInterceptionControl();
         routes.MapCodexSetup();

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Mocks.Go.Strconv;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
+using Mocks.Mocking.Faults;
 
 namespace Mocks.MockCoderd.Bridge;
 
@@ -15,8 +16,11 @@ namespace Mocks.MockCoderd.Bridge;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BridgePreset))]
 [JsonSerializable(typeof(BridgeFault))]
-[JsonSerializable(typeof(ActiveBridgeFault))]
-[JsonSerializable(typeof(BridgeFaultList))]
+[JsonSerializable(typeof(ActiveFault<BridgeFault>))]
+[JsonSerializable(typeof(FaultList<BridgeFault>))]
 [JsonSerializable(typeof(InterceptionViews))]
 [JsonSerializable(typeof(CodexSetup))]
-public sealed partial class BridgeJson : JsonSerializerContext;
+public sealed partial class BridgeJson : JsonSerializerContext
+{
+    internal static FaultJson<BridgeFault> Faults => new(Default.BridgeFault, Default.ActiveFaultBridgeFault, Default.FaultListBridgeFault);
+}

@@ -28,13 +28,6 @@ internal sealed class BridgedCalls(
             return;
         }
 
-        if (exchange.DryRun)
-        {
-            // Another answer takes this one's place, so nothing is kept; it still has a head and a body to be spoilt.
-            await AnswerOf(api, TurnOf(call, new Ids(bridge.Current.Seed, 0)), null).ExecuteAsync(context);
-            return;
-        }
-
         var number = interceptions.NextNumber();
         var turn = TurnOf(call, new Ids(bridge.Current.Seed, number));
         var kept = interceptions.Begin(Interception.Of(number, exchange, context.Request, api, turn, user, KeyId(context.Request, user), time.GetUtcNow()));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Go.Time;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
@@ -60,7 +61,7 @@ internal static class PassThrough
         ["type"] = "model",
         ["id"] = model,
         ["display_name"] = model,
-        ["created_at"] = Wire.Go.GoTime.From(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds())).ToString(),
+        ["created_at"] = GoTime.From(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds())).ToString(),
     };
 
     private static Answer OpenAiNotFound(string message) => Json(404, new JsonObject

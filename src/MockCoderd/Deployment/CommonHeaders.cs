@@ -1,3 +1,4 @@
+using Mocks.Go.Net.Http;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
@@ -67,7 +68,7 @@ internal static class CommonHeaders
     private static bool HasCsrfToken(HttpRequest request)
     {
         Span<byte> token = stackalloc byte[CsrfTokenBytes];
-        return Convert.TryFromBase64String(SentCookies.First(request, "csrf_token"), token, out var bytes) && bytes == CsrfTokenBytes;
+        return Convert.TryFromBase64String(GoCookies.First(request.Headers.Cookie, "csrf_token"), token, out var bytes) && bytes == CsrfTokenBytes;
     }
 
     // It guards nothing here, and secret ones would bring OpenSSL into memory with the first answer.

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Mocks.Go.Net.Http;
 using Mocks.Mocking.Control;
 using Mocks.Wire.Coderd;
 
@@ -19,7 +20,7 @@ internal static class CsrfGuard
 
     private static Refusal? WhyNot(HttpRequest request)
     {
-        var cookie = SentCookies.First(request, SessionCookie);
+        var cookie = GoCookies.First(request.Headers.Cookie, SessionCookie);
         if (cookie.Length == 0 || IsExempt(request, cookie) || IsTokenGood(request))
         {
             return null;
@@ -44,7 +45,7 @@ internal static class CsrfGuard
     {
         var real = new byte[TokenBytes];
         var sent = new byte[2 * TokenBytes];
-        if (!Convert.TryFromBase64String(SentCookies.First(request, "csrf_token"), real, out var length) || length != TokenBytes
+        if (!Convert.TryFromBase64String(GoCookies.First(request.Headers.Cookie, "csrf_token"), real, out var length) || length != TokenBytes
             || !Convert.TryFromBase64String(request.Headers["X-CSRF-TOKEN"].ToString(), sent, out var sentLength))
         {
             return false;

@@ -1,10 +1,9 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Mocks.Go.Net.Url;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>A query as Go reads it: keys letter by letter, and a pair with a <c>;</c> or a bad escape dropped unread.</summary>
-/// <remarks>Source: Go, <c>net/url</c>, <c>ParseQuery</c>. ASP.NET compares keys without case and forgives bad escapes.</remarks>
+/// <summary>The query of a request as Go reads it.</summary>
 internal static class QueryPairs
 {
     /// <summary>In the order they were sent.</summary>
@@ -12,34 +11,10 @@ internal static class QueryPairs
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? [] : [.. target[(mark + 1)..].Split('&').Where(IsRead).Select(Decode)];
+        return mark < 0 ? [] : GoQuery.Parse(target[(mark + 1)..]);
     }
 
-    /// <summary>The first value of a key; empty when there is none.</summary>
+    /// <summary>The first value of a key; empty when it was not sent.</summary>
     public static string First(HttpRequest request, string key) =>
         Of(request).FirstOrDefault(pair => pair.Key == key).Value ?? "";
-
-    private static bool IsRead(string pair) =>
-        pair.Length > 0 && !pair.Contains(';', StringComparison.Ordinal) && EscapesAreGood(pair);
-
-    private static KeyValuePair<string, string> Decode(string pair)
-    {
-        var equals = pair.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0
-            ? new(WebUtility.UrlDecode(pair), "")
-            : new(WebUtility.UrlDecode(pair[..equals]), WebUtility.UrlDecode(pair[(equals + 1)..]));
-    }
-
-    private static bool EscapesAreGood(string text)
-    {
-        for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
-        {
-            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -1,7 +1,7 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Journal;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Deployment;
 

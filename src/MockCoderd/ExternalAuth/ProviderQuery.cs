@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 

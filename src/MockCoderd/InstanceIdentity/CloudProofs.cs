@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Formats.Asn1;
 using System.Text;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Base64;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 

@@ -1,9 +1,9 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 

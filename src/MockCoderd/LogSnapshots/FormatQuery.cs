@@ -1,5 +1,5 @@
+using Mocks.Go.Strconv;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
@@ -5,7 +6,6 @@ using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

@@ -1,10 +1,10 @@
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
@@ -33,13 +33,10 @@ internal sealed class LogSnapshotIntake(
         var forced = ForcedAnswers.Of(presets.InForce.HttpCode);
         // What coderd answers an error to is not stored, so there is nothing to read back.
         var seen = decoded is not null && forced is not { Status: >= 300 } ? Judge(exchange, decoded) : null;
-        if (!exchange.DryRun)
+        snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body.Kept, seen));
+        if (await output.WriteAsync(task, body.Bytes) is { } why)
         {
-            snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body.Kept, seen));
-            if (await output.WriteAsync(task, body.Bytes) is { } why)
-            {
-                exchange.Remark($"{settings.OutputFile} was not written: {why}.");
-            }
+            exchange.Remark($"{settings.OutputFile} was not written: {why}.");
         }
 
         return forced ?? CoderdAnswer.NoContent();

@@ -1,12 +1,17 @@
+using Mocks.Mocking.Views;
+
 namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>Writes the output file for posts that come at the same time: each is answered when the file holds it or a later one.</summary>
 /// <remarks>Only the last of them is written, because each would have overwritten the one before it anyway.</remarks>
-internal sealed class OutputFileWriter(CoderdSettings settings)
+internal sealed class OutputFileWriter(CoderdSettings settings) : IRequestState<OutputFileWriter>
 {
     private readonly Lock _gate = new();
     private Turn? _next;
     private bool _isWriting;
+
+    /// <summary>One that writes nothing.</summary>
+    public OutputFileWriter Detach() => new(settings with { OutputFile = null });
 
     /// <returns>Why it was not written; null when it was, or nothing shall be.</returns>
     public Task<string?> WriteAsync(string task, ReadOnlyMemory<byte> payload)

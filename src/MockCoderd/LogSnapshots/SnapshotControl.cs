@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

@@ -1,8 +1,9 @@
+using Mocks.Go.Time;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Views;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
@@ -20,14 +21,14 @@ public sealed record PostedSnapshot(
 }
 
 /// <summary>Every snapshot that was taken: the last of each task, as coderd keeps it, and those before it while there is room.</summary>
-public sealed class SnapshotStore : IResettable
+public sealed class SnapshotStore : IRequestState<SnapshotStore>, IResettable
 {
     private const int MaxKept = 1_000;
     private const long MaxBytes = 64 * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Queue<PostedSnapshot> _history = [];
-    private readonly Dictionary<Guid, PostedSnapshot> _current = [];
+    private Queue<PostedSnapshot> _history = [];
+    private Dictionary<Guid, PostedSnapshot> _current = [];
     private long _bytes;
 
     /// <summary>Snapshots that were taken since the last reset.</summary>
@@ -71,6 +72,14 @@ public sealed class SnapshotStore : IResettable
         lock (_gate)
         {
             return [.. _history];
+        }
+    }
+
+    public SnapshotStore Detach()
+    {
+        lock (_gate)
+        {
+            return new SnapshotStore { _history = new(_history), _current = new(_current), _bytes = _bytes, Total = Total, Evicted = Evicted };
         }
     }
 

@@ -1,3 +1,5 @@
+using Mocks.Go.Encoding.Json;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
@@ -5,7 +7,6 @@ using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.LogSources;
 
@@ -18,7 +19,7 @@ internal static class LogSourceEndpoints
     private const int MaxNameCharacters = 127;
 
     private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
-        ("id", GoType.Uuid), ("display_name", GoType.Text), ("icon", GoType.Text));
+        ("id", GoUuid.Type), ("display_name", GoType.Text), ("icon", GoType.Text));
 
     public static IEndpointRouteBuilder MapLogSources(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mocks.GoLibraries.Httprate;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;

@@ -1,12 +1,7 @@
+using Mocks.GoLibraries.Httprate;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.RateLimits;
-
-/// <summary>What the limiter makes of one request.</summary>
-/// <param name="Limit">Requests in a window.</param>
-/// <param name="Remaining">How many are left; 0 when this one is refused.</param>
-/// <param name="ResetAt">Unix seconds of the end of the window.</param>
-public sealed record RateDecision(bool Allowed, int Limit, int Remaining, long ResetAt);
 
 /// <summary>Counts requests of one caller to one path in windows of a whole minute.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/ratelimit.go</c>.</remarks>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.Reinit;
 
@@ -9,9 +10,11 @@ internal sealed record ClaimBuilt(Guid Workspace, Guid Owner);
 
 /// <summary>Tells the agents that hold a <c>reinit</c> stream that their workspace has been claimed.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/prebuilds/claim.go</c>. Who is not listening at that moment misses it.</remarks>
-internal sealed class ClaimChannel
+internal sealed class ClaimChannel : IRequestState<ClaimChannel>
 {
     private readonly ConcurrentDictionary<Subscription, Guid> _subscriptions = [];
+
+    public ClaimChannel Detach() => new();
 
     public Subscription Subscribe(Guid workspace)
     {

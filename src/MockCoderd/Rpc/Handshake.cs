@@ -1,4 +1,4 @@
-using Mocks.Wire.Go;
+using Mocks.Go.Strconv;
 
 namespace Mocks.MockCoderd.Rpc;
 

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 
@@ -22,7 +24,7 @@ internal static partial class CreateTaskEndpoint
         """;
 
     private static readonly GoType Request = GoType.Struct("codersdk.CreateTaskRequest",
-        ("template_version_id", GoType.Uuid), ("template_version_preset_id", GoType.Uuid),
+        ("template_version_id", GoUuid.Type), ("template_version_preset_id", GoUuid.Type),
         ("input", GoType.Text), ("name", GoType.Text), ("display_name", GoType.Text));
 
     public static IEndpointRouteBuilder MapCreateTask(this IEndpointRouteBuilder routes)

@@ -1,11 +1,13 @@
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.Tasks;
 
 /// <summary>The way from coderd to the AgentAPI of a task.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>authAndDoWithTaskAppClient</c>. The real one dials through the
 /// agent, so <c>localhost</c> in an app's url is the workspace; here it is wherever the mock runs.</remarks>
-internal sealed class TaskApp(WorldStore world, CoderdSettings settings)
+internal sealed class TaskApp(WorldStore world, CoderdSettings settings, CurrentRequest current)
 {
     /// <returns>A client that the caller disposes, or the refusal.</returns>
     public (TaskAppClient? Client, Refusal? Refusal) Reach(WorkspaceTask task)
@@ -31,7 +33,7 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings)
         if (!Uri.TryCreate(url, UriKind.Absolute, out var app))
         {
             return (null, url.Contains(':', StringComparison.Ordinal)
-                ? TaskErrors.AppUrlUnreadable($"parse {Wire.Go.GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
+                ? TaskErrors.AppUrlUnreadable($"parse {GoQuote.Quote(url)}: first path segment in URL cannot contain colon")
                 : TaskErrors.OnlyHttp());
         }
 
@@ -40,6 +42,6 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings)
             return (null, TaskErrors.OnlyHttp());
         }
 
-        return state.Agent!.UnhealthyReason is { } reason ? (null, TaskErrors.AgentUnreachable(reason)) : (new TaskAppClient(app), null);
+        return state.Agent!.UnhealthyReason is { } reason ? (null, TaskErrors.AgentUnreachable(reason)) : (new TaskAppClient(app, dropsPosts: current.IsReplaced), null);
     }
 }

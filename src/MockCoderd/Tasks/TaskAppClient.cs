@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Strconv;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 
@@ -15,7 +16,8 @@ public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>client.go</c>: whatever is not a 200 with <c>json</c> in its
 /// content type is told by its body alone.</remarks>
 /// <param name="app">E.g. <c>http://localhost:3284</c>; a path is kept.</param>
-public sealed class TaskAppClient(Uri app) : IDisposable
+/// <param name="dropsPosts">It only reads: a post counts as taken and is never sent.</param>
+public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposable
 {
     private const int MaxBytes = 64 * 1024 * 1024;
 
@@ -67,6 +69,11 @@ public sealed class TaskAppClient(Uri app) : IDisposable
     /// <returns>The error; null when it was taken.</returns>
     public async Task<string?> PostMessageAsync(string text, CancellationToken cancellationToken, string type = "user")
     {
+        if (dropsPosts)
+        {
+            return null;
+        }
+
         // Go's Marshal escapes as its Encoder does, and ends without a newline.
         var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
         var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancellationToken);

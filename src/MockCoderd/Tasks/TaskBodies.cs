@@ -1,6 +1,6 @@
+using Mocks.Go.Time;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 using Build = Mocks.MockCoderd.World.Build;
 
 namespace Mocks.MockCoderd.Tasks;

@@ -1,6 +1,6 @@
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 

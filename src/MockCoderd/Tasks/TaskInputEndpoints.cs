@@ -1,8 +1,8 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -1,8 +1,8 @@
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 

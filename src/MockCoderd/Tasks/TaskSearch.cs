@@ -1,6 +1,7 @@
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Tasks;
 

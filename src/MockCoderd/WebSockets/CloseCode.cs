@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Mocks.Wire.Go;
+using Mocks.Go.Strconv;
 
 namespace Mocks.MockCoderd.WebSockets;
 

@@ -1,7 +1,7 @@
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 

@@ -1,7 +1,7 @@
+using Mocks.Go.Time;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 

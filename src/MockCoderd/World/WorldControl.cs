@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Tasks;
 using Mocks.Mocking.Control;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.World;
 

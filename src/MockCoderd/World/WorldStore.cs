@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Presets;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.World;
 
@@ -8,7 +9,7 @@ namespace Mocks.MockCoderd.World;
 /// Everything in it is an immutable record, so what is read stays as it was; everything is changed under one lock.
 /// The clock has no hand in it: a workspace is moved on when somebody looks at it.
 /// </remarks>
-public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time) : IResettable
+public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time) : IRequestState<WorldStore>, IResettable
 {
     private static readonly TimeSpan QueuedFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StartLasts = TimeSpan.FromSeconds(3);
@@ -17,6 +18,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     private readonly WorkspaceWatches _watches = new();
     private InForce? _loaded;
     private Tables _tables = null!;
+    private WorldStore? _live;
 
     /// <summary>A moment as coderd's database keeps it: to the microsecond.</summary>
     public DateTimeOffset Now
@@ -41,7 +43,8 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
     public IReadOnlyList<ExternalAuthProvider> ExternalAuth
     {
-        get => Locked(tables => tables.ExternalAuth);
+        // A request that waits for a link is told of it whatever becomes of its answer, and no request makes one.
+        get => _live?.ExternalAuth ?? Locked(tables => tables.ExternalAuth);
         set => Locked(tables => { tables.ExternalAuth = value; });
     }
 
@@ -112,6 +115,9 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
     /// <summary>Waits for changes of a workspace that are made from now on; what only the clock does is none.</summary>
     internal WorkspaceWatch Watch(Guid workspaceId) => Locked(_ => _watches.Start(workspaceId));
+
+    public WorldStore Detach() => Locked(tables =>
+        new WorldStore(presets, settings, time) { _live = this, _loaded = _loaded, _tables = new Tables(tables) });
 
     /// <summary>Goes over to the world of the preset in force now, and not only when somebody looks.</summary>
     public void Reset() => Locked(_ => { });
@@ -221,6 +227,15 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
             {
                 Put(workspace);
             }
+        }
+
+        public Tables(Tables other)
+        {
+            (Organization, Templates, ExternalAuth, Rows, _ids) = (other.Organization, other.Templates, other.ExternalAuth, other.Rows, other._ids);
+            Users = [.. other.Users];
+            Tasks = new(other.Tasks);
+            Workspaces = new(other.Workspaces);
+            _workspaceOfToken = new(other._workspaceOfToken);
         }
 
         public Organization Organization { get; }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -33,7 +34,8 @@ internal static class ControlEndpoints
         admin.MapVerdicts();
         admin.MapPresets();
         admin.MapProviderStates();
-        admin.MapFaults();
+        routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults)
+            .WithGroupName("control").WithTags("faults");
         admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)
             .WithSummary("Puts everything back: journal, faults, preset and whatever the mock keeps.");
         admin.MapGet("/health", GetHealth).WithName("getHealth").WithTags("mock").Produces<HealthView>()

@@ -25,8 +25,8 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(ControlProblem))]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
-[JsonSerializable(typeof(ActiveFault))]
-[JsonSerializable(typeof(FaultList))]
+[JsonSerializable(typeof(ActiveFault<Fault>))]
+[JsonSerializable(typeof(FaultList<Fault>))]
 [JsonSerializable(typeof(RequestQuery))]
 [JsonSerializable(typeof(WaitQuery))]
 [JsonSerializable(typeof(RequestList))]
@@ -41,6 +41,8 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(SettingList))]
 public sealed partial class ControlJson : JsonSerializerContext
 {
+    internal static FaultJson<Fault> Faults => new(Default.Fault, Default.ActiveFaultFault, Default.FaultListFault);
+
     public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(200, value, type);
 
     /// <summary>The same for lists that may be many megabytes: written while it is made, so that it is never all in memory.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Mocks.Mocking.Faults;
 
@@ -64,8 +65,10 @@ public sealed record Fault(
     int EveryMs = 1000,
     int LengthOff = 10,
     string? Location = null,
-    int? AtEvent = null)
+    int? AtEvent = null) : ICountedFault
 {
+    private readonly Lazy<Regex> _pattern = new(() => PatternOf(Request));
+
     /// <summary>The kind, also when it is only implied.</summary>
     [JsonIgnore]
     public FaultKind Effective => Kind ?? (Status is null ? FaultKind.Delay : FaultKind.Status);
@@ -73,6 +76,10 @@ public sealed record Fault(
     /// <summary>It answers in the service's place, so the service must not act on the request.</summary>
     [JsonIgnore]
     public bool ReplacesTheService => Effective is FaultKind.Status or FaultKind.NoAnswer or FaultKind.CloseBeforeHead or FaultKind.Reset;
+
+    /// <param name="target">Path and query as sent.</param>
+    public bool Spoils(string method, string target) => _pattern.Value.IsMatch(
+        $"{method} {(Request.Contains('?', StringComparison.Ordinal) ? target : target.Split('?')[0])}");
 
     /// <summary>Says what is wrong with it; null when it can be used.</summary>
     public string? Problem()
@@ -107,4 +114,10 @@ public sealed record Fault(
     /// <summary>The kinds as they are written, for messages.</summary>
     public static string Words { get; } =
         "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json, endless-body or close-at-event";
+
+    private static Regex PatternOf(string request)
+    {
+        var pattern = string.Join(".*", request.Split('*').Select(Regex.Escape));
+        return new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
 }

@@ -10,11 +10,6 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Routes as Go's routers match them: letter by letter, and a trailing slash is another path.</summary>
 public static class ExactRoutes
 {
-    private static readonly string[] Methods = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
-
-    /// <summary>Whether chi, the router of both services, knows a method at all: any other is a bare 405 on every path.</summary>
-    public static bool KnowsMethod(string method) => Methods.Contains(method);
-
     /// <summary>Goes after <c>UseRouting</c>. What no route takes, and what only ASP.NET would have matched, goes to
     /// <paramref name="unknown"/>.</summary>
     /// <param name="asSent">Compare the path as it was sent, where <c>/%73tatus</c> is not <c>/status</c>; else as the

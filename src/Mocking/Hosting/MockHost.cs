@@ -10,6 +10,7 @@ using Mocks.Mocking.Faults;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
+using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -60,6 +61,7 @@ public static class MockHost
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<FaultStore>();
         builder.Services.AddSingleton<MockReset>();
+        builder.Services.AddScoped<CurrentRequest>();
         builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
         builder.Services.AddSwaggerPages(service);
         services(builder.Services);

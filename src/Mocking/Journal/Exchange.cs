@@ -80,9 +80,6 @@ public sealed class Exchange
     /// <summary>Its bodies hold what people would not want to see printed: the control routes show their lengths only.</summary>
     public bool HidesBodies { get; set; }
 
-    /// <summary>A fault answers in the service's place: judge the request, but keep nothing of it.</summary>
-    public bool DryRun { get; internal set; }
-
     /// <summary>Nothing more will happen to it: answered, cut off, or held for ever by a fault.</summary>
     public bool Settled { get; private set; }
 

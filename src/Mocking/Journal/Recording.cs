@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Faults;
+using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Journal;
 
@@ -25,7 +26,7 @@ public static class Recording
         if (faults.Take(context.Request) is { } fault)
         {
             exchange.Fault = fault;
-            exchange.DryRun = fault.ReplacesTheService;
+            context.RequestServices.GetRequiredService<CurrentRequest>().IsReplaced = fault.ReplacesTheService;
             if (fault.DelayMs > 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, context.RequestAborted)

@@ -43,10 +43,13 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
             swagger.SwaggerDoc("service", new OpenApiInfo { Title = service.Imitates, Version = MockVersion.Text, Description = $"What {service.Imitates} answers, as {service.Name} imitates it." });
             swagger.SwaggerDoc("control", new OpenApiInfo { Title = $"{service.Name}: control", Version = MockVersion.Text, Description = "Journal, verdicts, presets and faults: what no real service has." });
             swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
-            swagger.CustomSchemaIds(type => type.Name);
+            swagger.CustomSchemaIds(SchemaIdOf);
             swagger.OperationFilter<RouteExampleFilter>();
             swagger.SchemaFilter<WireNames>();
         });
         return services.BuildServiceProvider();
     }
+
+    // ActiveFault<BridgeFault> is BridgeFaultActiveFault.
+    private static string SchemaIdOf(Type type) => string.Concat(type.GetGenericArguments().Select(SchemaIdOf)) + type.Name.Split('`')[0];
 }

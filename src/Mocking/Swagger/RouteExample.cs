@@ -31,7 +31,7 @@ internal sealed class RouteExampleFilter : IOperationFilter
         {
             Fill(operation, ParameterLocation.Query, example.Values);
             Fill(operation, ParameterLocation.Header, example.Headers);
-            foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values ?? [])
+            foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {
                 content.Example = JsonNode.Parse(example.Body!);
             }

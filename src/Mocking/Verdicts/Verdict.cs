@@ -6,5 +6,5 @@ namespace Mocks.Mocking.Verdicts;
 /// <param name="Text">A sentence for people, e.g. <c>real coderd 2.34 would answer 400 Invalid task ID format.</c></param>
 /// <param name="Detail">The real service's own detail; left out when there is none.</param>
 /// <param name="Hint">What to do about it; left out when it is plain.</param>
-/// <param name="Docs">Where our documentation says more, e.g. <c>docs/fidelity.md#coderd-tokens</c>; left out when nowhere.</param>
+/// <param name="Docs">The page of the documentation that explains it, e.g. <c>docs/fidelity/coderd.md#tokens</c>; optional.</param>
 public sealed record Verdict(string Code, int Status, string Text, string? Detail = null, string? Hint = null, string? Docs = null);

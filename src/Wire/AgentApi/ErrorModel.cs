@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.Wire.AgentApi;
 

@@ -1,4 +1,5 @@
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Time;
 
 namespace Mocks.Wire.AgentApi;
 

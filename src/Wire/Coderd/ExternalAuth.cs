@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Mocks.Wire.Go;
+using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 

@@ -1,5 +1,6 @@
+using Mocks.Go.Encoding.Json;
+using Mocks.Go.Time;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.Wire.Coderd;
 

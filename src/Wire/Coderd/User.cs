@@ -1,4 +1,4 @@
-using Mocks.Wire.Go;
+using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Mocks.Wire.Go;
+using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 
@@ -66,4 +66,4 @@ public sealed record ProvisionerJobMetadata(
     string TemplateVersionName = "", Guid TemplateId = default, string TemplateName = "", string TemplateDisplayName = "", string TemplateIcon = "");
 
 public sealed record MatchedProvisioners(
-    int Count, int Available, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] GoTime? MaxRecentlySeen);
+    int Count, int Available, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] GoTime? MostRecentlySeen);

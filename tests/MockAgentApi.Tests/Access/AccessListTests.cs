@@ -1,5 +1,5 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Access;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
@@ -26,7 +26,7 @@ public sealed class AccessListTests
     [InlineData("[::1", "'[::1' is not a valid host: parse \"http://[::1\": missing ']' in host")]
     [InlineData("a^b", "'a^b' is not a valid host: parse \"http://a^b\": invalid character \"^\" in host name")]
     public void A_host_that_may_not_be_listed_is_refused(string entries, string words) =>
-        Assert.Equal(words, Assert.Throws<ServerError>(() => AccessLists.ParseHosts(entries.Split('|', StringSplitOptions.RemoveEmptyEntries))).Message);
+        Assert.Equal(words, Assert.Throws<WrappedError>(() => AccessLists.ParseHosts(entries.Split('|', StringSplitOptions.RemoveEmptyEntries))).Message);
 
     [Theory]
     [InlineData("HTTPS://A.example:8443/path?q http://*.b", "https://A.example:8443|http://*.b")]
@@ -42,7 +42,7 @@ public sealed class AccessListTests
     [InlineData(":x", "':x' is not a valid origin: parse \":x\": missing protocol scheme")]
     [InlineData("http://a:b", "'http://a:b' is not a valid origin: parse \"http://a:b\": invalid port \":b\" after host")]
     public void An_origin_that_may_not_be_listed_is_refused(string entries, string words) =>
-        Assert.Equal(words, Assert.Throws<ServerError>(() => AccessLists.ParseOrigins(entries.Split('|', StringSplitOptions.RemoveEmptyEntries))).Message);
+        Assert.Equal(words, Assert.Throws<WrappedError>(() => AccessLists.ParseOrigins(entries.Split('|', StringSplitOptions.RemoveEmptyEntries))).Message);
 
     [Theory]
     [InlineData("https://a.example.com", "https://*.example.com", true)]

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Mocks.MockAgentApi.Conversations;
+using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Tests;

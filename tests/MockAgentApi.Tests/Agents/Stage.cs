@@ -10,7 +10,7 @@ internal sealed class Stage
     private readonly AgentConsole _console;
     private readonly IEnumerator<Pause> _run;
 
-    public Stage(AgentProgram program)
+    public Stage(TerminalProgram program)
     {
         _console = new AgentConsole(Drawn.Add);
         _run = program.Run(_console).GetEnumerator();

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Versions;
 
@@ -6,7 +7,7 @@ namespace Mocks.MockAgentApi.Tests;
 /// <summary>Flags in every form AgentAPI takes them, and its variables.</summary>
 public sealed class FlagReaderTests
 {
-    private static readonly IReadOnlyList<ServerFlag> Known = ServerFlag.Of(AgentApiVersion.Baseline);
+    private static readonly IReadOnlyList<Flag> Known = ServerFlag.Of(AgentApiVersion.Baseline);
 
     [Theory]
     [InlineData("--port 9 x")]

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 
 namespace Mocks.MockAgentApi.Tests;
@@ -30,7 +31,7 @@ public sealed class ServerLogTests
         var output = new StringWriter();
         var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(-210), null, null);
 
-        new ServerLog(output, new Noon(zone)).Error("Failed to load state", ("error", new ServerError("outer", ServerError.Plain("inner"))));
+        new ServerLog(output, new Noon(zone)).Error("Failed to load state", ("error", new WrappedError("outer", WrappedError.Plain("inner"))));
 
         Assert.Equal($"time=2026-01-02T08:30:00.007-03:30 level=ERROR msg=\"Failed to load state\" error=\"outer:\\n  - inner\"{Environment.NewLine}", output.ToString());
     }

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.CommandLine;
 
 namespace Mocks.MockAgentApi.Tests;
@@ -7,7 +8,7 @@ public sealed class UsageTextTests
     [Fact]
     public void Flags_are_sorted_and_aligned_and_show_kind_and_default_and_hidden_ones_are_left_out()
     {
-        ServerFlag[] known =
+        Flag[] known =
         [
             new("width", "W", FlagKind.SmallNumber, "80", "Cells"), new("port", "p", FlagKind.Number, "3284", "Port"), new("exit", "", FlagKind.Switch, "", "End", Hidden: true),
             new("hosts", "a", FlagKind.List, "x,y", "Names"), new("path", "c", FlagKind.Text, "/chat", "Path"), new("file", "", FlagKind.Text, "", "File"), new("acp", "", FlagKind.Switch, "", "Speak"),

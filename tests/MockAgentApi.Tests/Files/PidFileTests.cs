@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Files;
 
@@ -33,7 +34,7 @@ public sealed class PidFileTests : IDisposable
     {
         File.WriteAllText(Pid, " 1\n");
 
-        var refused = Assert.Throws<ServerError>(() => PidFile.Write(Pid, Log()));
+        var refused = Assert.Throws<WrappedError>(() => PidFile.Write(Pid, Log()));
 
         Assert.Equal($"another instance is already running with PID 1 (PID file: {Pid})", refused.Message);
         Assert.Equal(" 1\n", File.ReadAllText(Pid));
@@ -98,8 +99,8 @@ public sealed class PidFileTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "file"), "");
         Directory.CreateDirectory(Path.Combine(_folder, "folder"));
 
-        var below = Assert.Throws<ServerError>(() => PidFile.Write(Path.Combine(_folder, "file", "pid"), Log()));
-        var folder = Assert.Throws<ServerError>(() => PidFile.Write(Path.Combine(_folder, "folder"), Log()));
+        var below = Assert.Throws<WrappedError>(() => PidFile.Write(Path.Combine(_folder, "file", "pid"), Log()));
+        var folder = Assert.Throws<WrappedError>(() => PidFile.Write(Path.Combine(_folder, "folder"), Log()));
 
         Assert.Equal($"failed to create PID file directory: mkdir {_folder}/file: not a directory", below.Message);
         Assert.Equal($"failed to read existing PID file: read {_folder}/folder: is a directory", folder.Message);

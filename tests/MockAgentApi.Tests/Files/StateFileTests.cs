@@ -1,7 +1,7 @@
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.Go.Time;
+using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Files;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -62,7 +62,7 @@ public sealed class StateFileTests : IDisposable
     {
         File.WriteAllText(State, contents);
 
-        var refused = Assert.Throws<ServerError>(() => StateFile.Load(State));
+        var refused = Assert.Throws<WrappedError>(() => StateFile.Load(State));
 
         Assert.Equal($"failed to unmarshal state (corrupted or invalid JSON): {words}", refused.Message);
         Assert.Equal($"failed to unmarshal state (corrupted or invalid JSON):\n  - {words}", refused.Detailed);
@@ -77,7 +77,7 @@ public sealed class StateFileTests : IDisposable
     {
         File.WriteAllText(State, contents);
 
-        var refused = Assert.Throws<ServerError>(() => StateFile.Load(State));
+        var refused = Assert.Throws<WrappedError>(() => StateFile.Load(State));
 
         Assert.Equal($"unsupported state file version {version} (expected 1)", refused.Message);
     }
@@ -98,8 +98,8 @@ public sealed class StateFileTests : IDisposable
         Directory.CreateDirectory(State);
         File.WriteAllText(Path.Combine(_folder, "file"), "");
 
-        var folder = Assert.Throws<ServerError>(() => StateFile.Load(State));
-        var below = Assert.Throws<ServerError>(() => StateFile.Load(Path.Combine(_folder, "file", "state.json")));
+        var folder = Assert.Throws<WrappedError>(() => StateFile.Load(State));
+        var below = Assert.Throws<WrappedError>(() => StateFile.Load(Path.Combine(_folder, "file", "state.json")));
 
         Assert.Equal($"failed to unmarshal state (corrupted or invalid JSON): read {State}: is a directory", folder.Message);
         Assert.Equal($"failed to open state file: open {_folder}/file/state.json: not a directory", below.Message);
@@ -112,8 +112,8 @@ public sealed class StateFileTests : IDisposable
         Directory.CreateDirectory(State);
         Directory.CreateDirectory(Path.Combine(_folder, "other.tmp"));
 
-        var taken = Assert.Throws<ServerError>(() => StateFile.Save(State, state));
-        var beside = Assert.Throws<ServerError>(() => StateFile.Save(Path.Combine(_folder, "other"), state));
+        var taken = Assert.Throws<WrappedError>(() => StateFile.Save(State, state));
+        var beside = Assert.Throws<WrappedError>(() => StateFile.Save(Path.Combine(_folder, "other"), state));
 
         Assert.Equal($"failed to rename state file: rename {State}.tmp {State}: file exists", taken.Message);
         Assert.Equal($"failed to create temp state file: open {_folder}/other.tmp: is a directory", beside.Message);

@@ -1,6 +1,6 @@
 using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Files;
-using Mocks.MockAgentApi.Tests.Conversations;
+using Mocks.MockAgentApi.Tests.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Tests;
 

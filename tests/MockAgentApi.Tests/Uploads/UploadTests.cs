@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Mocks.Go.Mime.Multipart;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Tests;

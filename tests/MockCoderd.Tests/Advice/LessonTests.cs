@@ -21,7 +21,7 @@ public sealed class LessonTests
 
         Assert.Equal(Reply.Json(404, Known.RouteNotFound), reply.Text);
         var verdict = (await VerdictsAsync(coderd))[^1];
-        Assert.Equal((hint, "docs/fidelity.md#coderd-on-every-route"), (verdict.GetProperty("hint").GetString(), verdict.GetProperty("docs").GetString()));
+        Assert.Equal((hint, "docs/fidelity/coderd.md#on-every-route"), (verdict.GetProperty("hint").GetString(), verdict.GetProperty("docs").GetString()));
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class LessonTests
         await coderd.GetAsync(Known.Logs.Replace("demo", "nothing", StringComparison.Ordinal), Known.ApiKey);
         await coderd.GetAsync("/api/v2/nothing");
 
-        var docs = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "fidelity.md"), TestContext.Current.CancellationToken);
+        var docs = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "fidelity", "coderd.md"), TestContext.Current.CancellationToken);
         string[] headings = [.. docs.Split('\n').Where(line => line.StartsWith("##", StringComparison.Ordinal))
             .Select(line => line.TrimStart('#', ' ').Replace(":", "", StringComparison.Ordinal).Replace(' ', '-').ToLowerInvariant())];
-        string[] named = [.. (await VerdictsAsync(coderd)).Select(verdict => verdict.GetProperty("docs").GetString()!["docs/fidelity.md#".Length..]).Distinct()];
+        string[] named = [.. (await VerdictsAsync(coderd)).Select(verdict => verdict.GetProperty("docs").GetString()!["docs/fidelity/coderd.md#".Length..]).Distinct()];
 
-        Assert.Equal(["coderd-log-snapshots", "coderd-tokens", "coderd-tasks", "coderd-on-every-route"], named);
+        Assert.Equal(["log-snapshots", "tokens", "tasks", "on-every-route"], named);
         Assert.All(named, section => Assert.Contains(section, headings));
     }
 
@@ -51,7 +51,7 @@ public sealed class LessonTests
         await coderd.SendAsync("POST", "/api/v2/tasks/me/demo/send", Known.ApiKey, """{"input":"x"}"""u8.ToArray());
 
         Assert.Empty(coderd.Verdicts);
-        Assert.Equal(["409 Task is paused. POST …/resume, and wait until the task is active. See docs/fidelity.md#coderd-tasks."], coderd.Remarks);
+        Assert.Equal(["409 Task is paused. POST …/resume, and wait until the task is active. See docs/fidelity/coderd.md#tasks."], coderd.Remarks);
     }
 
     private static async Task<JsonElement[]> VerdictsAsync(TestCoderd coderd) =>

@@ -161,7 +161,7 @@ public sealed class NodeDropInTests
         var verdicts = (await coderd.AdminAsync("GET", "verdicts")).GetProperty("verdicts");
 
         Assert.Equal(
-            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9","hint":"The path takes the task\u0027s uuid (ARG_TASK_ID), not its name.","docs":"docs/fidelity.md#coderd-log-snapshots"}}""",
+            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9","hint":"The path takes the task\u0027s uuid (ARG_TASK_ID), not its name.","docs":"docs/fidelity/coderd.md#log-snapshots"}}""",
             JsonSerializer.Serialize(Assert.Single(verdicts.EnumerateArray())));
     }
 }

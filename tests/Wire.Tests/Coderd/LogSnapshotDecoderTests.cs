@@ -1,7 +1,7 @@
 using System.Text;
+using Mocks.Go.Time;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.Wire.Tests.Coderd;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mocks.Mocking.Faults;
 
 namespace Mocks.MockCoderd.Bridge.Faults;
 
@@ -40,7 +41,7 @@ public sealed record BridgeFault(
     int? RetryAfterSeconds = null,
     string? Message = null,
     int? AtEvent = null,
-    int DelayMs = 0)
+    int DelayMs = 0) : ICountedFault
 {
     /// <summary>The kinds as they are written, for messages.</summary>
     public const string Words = "provider-error, provider-breaks-off, cut-at-event, no-end, wrong-order or slow-first-token";

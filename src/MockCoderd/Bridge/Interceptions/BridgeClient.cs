@@ -1,6 +1,6 @@
 using System.Text;
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

@@ -1,16 +1,17 @@
 using Mocks.MockCoderd.Bridge.Messages;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
 /// <summary>What was asked of models, oldest first. Bounded; what it had to let go is counted.</summary>
-internal sealed class InterceptionStore(TimeProvider time) : IResettable
+internal sealed class InterceptionStore(TimeProvider time) : IRequestState<InterceptionStore>, IResettable
 {
     private const int MaxKept = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<Interception> _kept = [];
+    private LinkedList<Interception> _kept = [];
     private long _lastNumber;
 
     /// <summary>Calls that are no longer kept, since the last reset.</summary>
@@ -43,6 +44,14 @@ internal sealed class InterceptionStore(TimeProvider time) : IResettable
         lock (_gate)
         {
             return [.. _kept];
+        }
+    }
+
+    public InterceptionStore Detach()
+    {
+        lock (_gate)
+        {
+            return new InterceptionStore(time) { _kept = new(_kept), _lastNumber = _lastNumber, Evicted = Evicted };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Deployment;
@@ -44,7 +45,7 @@ internal sealed class ManagementEndpoints(
             if (query.After is { } cursor && !Array.Exists(sessions, session => session.Id == cursor))
             {
                 return new Refusal(400, new("Query parameter has invalid value.",
-                    $"after_session_id: session {Wire.Go.GoQuote.Quote(cursor)} not found")).ToAnswer();
+                    $"after_session_id: session {GoQuote.Quote(cursor)} not found")).ToAnswer();
             }
 
             var page = sessions.SkipWhile(one => query.After is not null && one.Id != query.After).Skip(query.After is null ? query.Offset : 1);

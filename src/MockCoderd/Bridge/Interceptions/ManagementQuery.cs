@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Mocks.Go.Strconv;
+using Mocks.Go.Time;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

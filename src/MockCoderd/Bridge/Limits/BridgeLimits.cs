@@ -1,4 +1,4 @@
-using Mocks.MockCoderd.RateLimits;
+using Mocks.GoLibraries.Httprate;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.Bridge.Limits;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge.Messages;
 

@@ -1,4 +1,4 @@
-using Mocks.Wire.Go;
+using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 

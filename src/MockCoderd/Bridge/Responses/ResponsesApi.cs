@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Go;
 
 namespace Mocks.MockCoderd.Bridge.Responses;
 

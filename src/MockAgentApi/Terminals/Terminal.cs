@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Text;
+
+namespace Mocks.MockAgentApi.Terminals;
+
+/// <summary>The terminal that AgentAPI holds: takes what a program writes, and has what it shows. Colours and titles are swallowed.</summary>
+/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>parse.go</c>. Every character takes one cell, wide ones too
+/// (recorded: <c>漢字テスト 😀</c> is padded to 80 characters).</remarks>
+internal sealed class Terminal
+{
+    private readonly Display _display;
+    private readonly ControlSequence _sequence = new();
+    private readonly byte[] _cut = new byte[4];
+    private int _cutLength;
+    private State _state;
+    private string? _text;
+
+    public Terminal(int width, int height)
+    {
+        _display = new Display(width, height);
+        BlankLine = new string(' ', width);
+    }
+
+    private enum State
+    {
+        Text,
+        Escape,
+        Sequence,
+        String,
+        StringEnd,
+        Charset,
+        Test,
+    }
+
+    /// <summary>All lines down to the last that is not blank, each padded with blanks to the width. The same object until something is written.</summary>
+    public string Text => _text ??= _display.Cells.Render();
+
+    /// <summary>A line with nothing on it.</summary>
+    public string BlankLine { get; }
+
+    /// <summary>Gets what the terminal says of itself to a program that asked.</summary>
+    public Action<string>? Answer { get; set; }
+
+    public void Write(string text)
+    {
+        _text = null;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Put(rune);
+        }
+    }
+
+    /// <param name="bytes">UTF-8, cut anywhere. A byte that cannot be read shows as U+FFFD.</param>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _text = null;
+        while (_cutLength > 0 && bytes.Length > 0)
+        {
+            _cut[_cutLength++] = bytes[0];
+            bytes = bytes[1..];
+            var rest = PutAll(_cut.AsSpan(0, _cutLength));
+            _cutLength -= rest;
+            _cut.AsSpan(rest, _cutLength).CopyTo(_cut);
+        }
+
+        bytes = bytes[PutAll(bytes)..];
+        if (_cutLength == 0)
+        {
+            bytes.CopyTo(_cut);
+            _cutLength = bytes.Length;
+        }
+    }
+
+    /// <returns>How many bytes were put; what is left is the beginning of a character.</returns>
+    private int PutAll(ReadOnlySpan<byte> bytes)
+    {
+        var done = 0;
+        while (done < bytes.Length)
+        {
+            var status = Rune.DecodeFromUtf8(bytes[done..], out var rune, out var length);
+            if (status == OperationStatus.NeedMoreData)
+            {
+                break;
+            }
+
+            // Go takes bad bytes one by one.
+            for (var times = status == OperationStatus.Done ? 1 : length; times > 0; times--)
+            {
+                Put(rune);
+            }
+
+            done += length;
+        }
+
+        return done;
+    }
+
+    private void Put(Rune rune)
+    {
+        switch (_state)
+        {
+            case State.Text:
+                if (!IsControl(rune) || (!Control(rune) && _display.DrawsLines))
+                {
+                    _display.Print(rune);
+                }
+
+                break;
+            case State.String:
+                _state = rune.Value switch { 0x1b => State.StringEnd, '\a' => State.Text, _ => State.String };
+                break;
+            default:
+                if (!IsControl(rune) || !Control(rune))
+                {
+                    Escaped(rune);
+                }
+
+                break;
+        }
+    }
+
+    private void Escaped(Rune rune)
+    {
+        switch (_state)
+        {
+            case State.Escape:
+                _state = State.Text;
+                Escape(rune.Value);
+                break;
+            case State.Sequence:
+                if (_sequence.Add((byte)rune.Value))
+                {
+                    _state = State.Text;
+                    _sequence.Run(_display, Answer);
+                }
+
+                break;
+            case State.Charset:
+                _state = State.Text;
+                _display.DrawsLines = rune.Value == '0' || (rune.Value != 'B' && _display.DrawsLines);
+                break;
+            case State.Test:
+                _state = State.Text;
+                if (rune.Value == '8')
+                {
+                    _display.Cells.Fill(new Rune('E'));
+                }
+
+                break;
+            default:
+                _state = State.Text;
+                break;
+        }
+    }
+
+    // What follows ESC. Of character sets only G0 is known: the letter after ESC ) is text.
+    private void Escape(int final)
+    {
+        switch (final)
+        {
+            case '[':
+                _state = State.Sequence;
+                break;
+            case '#':
+                _state = State.Test;
+                break;
+            case '(':
+                _state = State.Charset;
+                break;
+            case 'P' or '_' or '^' or ']' or 'k':
+                _state = State.String;
+                break;
+            case 'D':
+                _display.Index();
+                break;
+            case 'E':
+                _display.NewLine(returns: true);
+                break;
+            case 'H':
+                _display.SetTab(true);
+                break;
+            case 'M':
+                _display.ReverseIndex();
+                break;
+            case 'c':
+                _display.Reset();
+                break;
+            case '7':
+                _display.Save();
+                break;
+            case '8':
+                _display.Restore();
+                break;
+        }
+    }
+
+    private static bool IsControl(Rune rune) => rune.Value is < ' ' or 0x7f;
+
+    /// <returns>False for one that is nothing to it.</returns>
+    private bool Control(Rune rune)
+    {
+        switch (rune.Value)
+        {
+            case '\t':
+                _display.Tab();
+                return true;
+            case '\b':
+                _display.Backspace();
+                return true;
+            case '\r':
+                _display.MoveTo(0, _display.Y);
+                return true;
+            case '\n' or '\v' or '\f':
+                _display.LineFeed();
+                return true;
+            case 0x1b:
+                _sequence.Clear();
+                _state = State.Escape;
+                return true;
+            case 0x18 or 0x1a: // CAN and SUB forget the numbers, but not that a sequence has begun.
+                _sequence.Clear();
+                return true;
+            default:
+                return rune.Value is 0 or 5 or '\a' or 0x0e or 0x0f or 0x11 or 0x13 or 0x7f;
+        }
+    }
+}

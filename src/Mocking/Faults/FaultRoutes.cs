@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Mocks.Mocking.Control;
+
+namespace Mocks.Mocking.Faults;
+
+/// <summary>How a store of faults reads and writes its JSON.</summary>
+public sealed record FaultJson<TFault>(
+    JsonTypeInfo<TFault> Fault, JsonTypeInfo<ActiveFault<TFault>> Active, JsonTypeInfo<FaultList<TFault>> List)
+    where TFault : class, ICountedFault;
+
+/// <summary>The four control routes of a store of faults.</summary>
+public static class FaultRoutes
+{
+    /// <param name="path">E.g. <c>/__admin/faults</c>.</param>
+    /// <param name="name">The end of the operation ids, in the singular, e.g. <c>Fault</c>.</param>
+    public static RouteGroupBuilder MapFaults<TFault>(
+        this IEndpointRouteBuilder routes, string path, string name, CountedFaults<TFault> store, FaultJson<TFault> json)
+        where TFault : class, ICountedFault
+    {
+        var faults = routes.MapGroup(path);
+
+        faults.MapGet("", () => ControlJson.Ok(new FaultList<TFault>(store.All()), json.List))
+            .WithName($"list{name}s").Produces<FaultList<TFault>>().WithSummary("Lists the faults, and how many requests each will still spoil.");
+        faults.MapPost("", (HttpRequest request) => AddAsync(request, store, json))
+            .WithName($"add{name}").Accepts<TFault>("application/json", "*/*").Produces<ActiveFault<TFault>>(201).Produces<ControlProblem>(400)
+            .WithSummary("Spoils the next requests that match.");
+        faults.MapDelete("", () => Clear(store)).WithName($"clear{name}s").Produces(204).WithSummary("Removes all faults.");
+        faults.MapDelete("/{id:long}", (long id) => Remove(id, store, path))
+            .WithName($"remove{name}").Produces(204).Produces<ControlProblem>(404).WithSummary("Removes one fault.");
+
+        return faults;
+    }
+
+    private static async Task<IResult> AddAsync<TFault>(HttpRequest request, CountedFaults<TFault> store, FaultJson<TFault> json)
+        where TFault : class, ICountedFault
+    {
+        var (fault, problem) = await ControlJson.ReadAsync(request, json.Fault);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        return fault!.Problem() is { } wrong
+            ? ControlJson.Problem(400, new ControlProblem("This fault cannot be used.", wrong))
+            : ControlJson.Created(store.Add(fault), json.Active);
+    }
+
+    private static IResult Clear<TFault>(CountedFaults<TFault> store)
+        where TFault : ICountedFault
+    {
+        store.Clear();
+        return Results.NoContent();
+    }
+
+    private static IResult Remove<TFault>(long id, CountedFaults<TFault> store, string path)
+        where TFault : ICountedFault => store.Remove(id)
+        ? Results.NoContent()
+        : ControlJson.Problem(404, new ControlProblem($"There is no fault {id}.", $"GET {path} lists them."));
+}
