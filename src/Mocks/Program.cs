@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Mocks.Docs;
 using Mocks.Healthchecks;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
@@ -23,6 +24,7 @@ var root = new RootCommand("""
     UpCommand.Make(),
     VerifyCommand.Make(),
     HealthcheckCommand.Make(),
+    DocsCommand.Make(),
 };
 
 // Without a verb there is nothing to do but to say what there is.

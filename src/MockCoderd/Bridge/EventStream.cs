@@ -4,10 +4,10 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>How fast a model speaks, and whether the client hears it at once.</summary>
+/// <summary>The delays of a stream.</summary>
 /// <param name="FirstToken">From the start of the stream to its first piece.</param>
 /// <param name="Between">Between two pieces.</param>
-/// <param name="Held">Nothing leaves before all is there.</param>
+/// <param name="Held">All events are sent together, after the last delay.</param>
 /// <param name="Ping">Sent after every <see cref="EventStream.PingInterval"/> of silence; null for an API without pings.</param>
 internal sealed record StreamPace(TimeSpan FirstToken, TimeSpan Between, bool Held, StreamEvent? Ping);
 

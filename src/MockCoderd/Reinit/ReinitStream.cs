@@ -3,9 +3,9 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Reinit;
 
-/// <summary>Holds one agent's stream: a ping every 15 s, and an event for every claim, until the agent leaves.</summary>
+/// <summary>One agent's stream: a ping every 15 s, and an event for every claim, until the agent leaves.</summary>
 /// <param name="subscription">Made before the checks, so that no claim falls between them and the stream.</param>
-/// <param name="atOnce">A claim that was built before the agent asked.</param>
+/// <param name="atOnce">A claim that was built before the request.</param>
 internal sealed class ReinitStream(ClaimChannel.Subscription subscription, ClaimBuilt? atOnce, Func<ClaimBuilt, byte[]> json, TimeProvider time)
 {
     public Answer ToAnswer() => new(200, ServerSentEvents.Headers, Stream: HoldAsync);

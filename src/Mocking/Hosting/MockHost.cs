@@ -63,7 +63,8 @@ public static class MockHost
         builder.Services.AddSingleton<MockReset>();
         builder.Services.AddScoped<CurrentRequest>();
         builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
-        builder.Services.AddSwaggerPages(service);
+        builder.Services.AddSingleton(builder.Services);
+        builder.Services.AddSwaggerPages();
         services(builder.Services);
 
         var app = builder.Build();

@@ -12,10 +12,17 @@ internal static class SwaggerPages
 {
     private const string Root = "/swagger";
 
-    public static void AddSwaggerPages(this IServiceCollection services, MockService service) =>
-        services.AddSingleton<ISwaggerDocuments>(mock => RuntimeFeature.IsDynamicCodeSupported
-            ? new GeneratedDocuments(service, services, mock.GetRequiredService<EndpointDataSource>())
-            : new WrittenDocuments(service));
+    public static void AddSwaggerPages(this IServiceCollection services)
+    {
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            services.AddSingleton<ISwaggerDocuments, GeneratedDocuments>();
+        }
+        else
+        {
+            services.AddSingleton<ISwaggerDocuments, WrittenDocuments>();
+        }
+    }
 
     public static IApplicationBuilder UseSwaggerPages(this IApplicationBuilder app) => app.Use(next =>
     {

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Docs;
+
+/// <summary>Prints a table of the documentation from the code.</summary>
+internal static class DocsCommand
+{
+    private static readonly Dictionary<string, Func<BothMocks, string>> Tables = new()
+    {
+        ["presets"] = PresetTable.Of,
+        ["settings"] = _ => SettingTable.All(),
+        ["routes"] = RouteTable.Of,
+    };
+
+    public static Command Make()
+    {
+        var table = new Argument<string>("table") { Description = $"{string.Join(", ", Tables.Keys)}." };
+        var command = new Command("docs", "Prints a table of the documentation, as Markdown.") { table };
+        command.SetAction((parsed, _) => PrintAsync(parsed.GetValue(table) ?? ""));
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(string name)
+    {
+        if (!Tables.TryGetValue(name, out var table))
+        {
+            throw new SettingException($"docs {name}: there is no such table. It may be {string.Join(", ", Tables.Keys)}.");
+        }
+
+        // Presets and routes are those of mocks that run, with nothing set.
+        await using var mocks = await BothMocks.StartAsync(SettingReader.Defaults.Renamed(MocksSettings.FreePorts), []);
+        await Console.Out.WriteAsync(table(mocks));
+        return 0;
+    }
+}

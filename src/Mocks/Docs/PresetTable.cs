@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Presets;
+
+namespace Mocks.Docs;
+
+/// <summary>The presets of both mocks, each with the description in its file.</summary>
+internal static class PresetTable
+{
+    public static string Of(BothMocks mocks) => $"""
+        ### Mock AgentAPI: the conversation
+
+        {Of(mocks.AgentApi)}
+        ### Mock coderd: the deployment
+
+        {Of(mocks.Coderd)}
+        """;
+
+    private static string Of(RunningMock mock) => Markdown.Table(
+        ["preset", "situation"],
+        mock.Services.GetRequiredService<IPresets>().All.Select(preset => new[] { Markdown.Code(preset.Name), preset.Description }));
+}
