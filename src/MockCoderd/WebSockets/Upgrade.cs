@@ -40,12 +40,12 @@ internal static class Upgrade
             Answer.Header("Connection", "Upgrade"),
             Answer.Header("Sec-WebSocket-Accept", AcceptOf(context.Request.Headers.SecWebSocketKey.ToString().Trim())),
         ]);
-        if (fault is { Effective: FaultKind.CloseInBody })
+        if (fault is { Effective: CloseInBody })
         {
             return accepted with { Body = OneWaySocket.FramesOf(first) };
         }
 
-        if (fault is not (null or { Effective: FaultKind.Delay or FaultKind.CloseAtEvent }))
+        if (fault is not (null or { Effective.LeavesTheAnswer: true }))
         {
             return new Answer(200, CoderdAnswer.JsonHeaders, first);
         }

@@ -22,6 +22,10 @@ public sealed record Answer(
     /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
     public int? CutAtByte { get; init; }
 
+    /// <summary>Writes a body that has no end of its own, such as an event stream, in place of the other two. A fault that has to know the
+    /// whole body gets those instead: they are its beginning.</summary>
+    public Func<PipeWriter, CancellationToken, Task>? Live { get; init; }
+
     public static KeyValuePair<string, string> Header(string name, string value) => new(name, value);
 
     /// <summary>Sends it, or what the fault in force makes of it, and notes it in the journal.</summary>
@@ -29,7 +33,7 @@ public sealed record Answer(
     {
         var exchange = Exchange.Of(httpContext);
         return exchange.Fault is { } fault
-            ? FaultyAnswer.SendAsync(httpContext, exchange, fault, this)
+            ? fault.Effective.SpoilAsync(httpContext, exchange, fault, this)
             : SendAsync(httpContext, exchange);
     }
 
@@ -44,9 +48,9 @@ public sealed record Answer(
 
         Apply(context, exchange);
         var response = context.Response;
-        if (Stream is not null)
+        if ((Live ?? Stream) is { } stream)
         {
-            await SendStreamAsync(context, exchange);
+            await SendStreamAsync(context, exchange, stream);
             return;
         }
 
@@ -79,12 +83,12 @@ public sealed record Answer(
         exchange.Answered(Status, HeaderLines.Of(response.Headers, Secrets.None), Body);
     }
 
-    private async Task SendStreamAsync(HttpContext context, Exchange exchange)
+    private async Task SendStreamAsync(HttpContext context, Exchange exchange, Func<PipeWriter, CancellationToken, Task> stream)
     {
         var counting = new CountingWriter(context.Response.BodyWriter);
         try
         {
-            await Stream!(counting, context.RequestAborted);
+            await stream(counting, context.RequestAborted);
         }
         finally
         {

@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Mocks.Mocking.Hosting;
+
+/// <summary>Server-sent events as they go over the wire: a name, at most one line of data, an empty line.</summary>
+public static class ServerSentEvents
+{
+    /// <param name="name">Without line ends; null for an event without a name.</param>
+    /// <param name="data">One line, with or without its newline.</param>
+    public static byte[] Of(string? name, ReadOnlySpan<byte> data)
+    {
+        var line = data.EndsWith("\n"u8) ? data[..^1] : data;
+        return name is null ? [.. "data: "u8, .. line, .. "\n\n"u8]
+            : [.. "event: "u8, .. Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. line, .. "\n\n"u8];
+    }
+
+    /// <summary>An event that has only a name.</summary>
+    public static byte[] OfName(string name) => Encoding.UTF8.GetBytes($"event: {name}\n\n");
+}
