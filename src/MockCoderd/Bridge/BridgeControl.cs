@@ -3,20 +3,20 @@ using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>Changes the bridge while the mock runs: whether there is one, its limits, what the model says, its faults.</summary>
+/// <summary>Shows and replaces the bridge in force.</summary>
 internal static class BridgeControl
 {
     public static IEndpointRouteBuilder MapBridgeControl(this IEndpointRouteBuilder routes)
     {
         var bridge = routes.MapGroup("/__admin/bridge").WithGroupName("control").WithTags("bridge");
         bridge.MapGet("", GetBridge).WithName("getBridge").Produces<BridgePreset>()
-            .WithSummary("The AI Bridge as it is: what the model says, limits, faults.");
+            .WithSummary("The AI Bridge in force: its state, limits, replies and faults.");
         bridge.MapPut("", PutBridgeAsync).WithName("putBridge").Accepts<BridgePreset>("application/json", "*/*")
             .Produces<BridgePreset>().Produces<ControlProblem>(400)
             .WithExample("""{"replies":[{"text":"Hi"}]}""")
-            .WithSummary("Puts another in its place until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
+            .WithSummary("Replaces it until the next reset, e.g. {\"replies\":[{\"text\":\"Hi\"}]}.");
         bridge.MapDelete("", DeleteBridge).WithName("deleteBridge").Produces(204)
-            .WithSummary("Goes back to the one of the start.");
+            .WithSummary("Restores the one that the mock started with.");
         return routes;
     }
 

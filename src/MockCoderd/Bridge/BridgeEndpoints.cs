@@ -4,7 +4,6 @@ using Mocks.MockCoderd.Bridge.ChatCompletions;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
-using Mocks.MockCoderd.Bridge.Limits;
 using Mocks.MockCoderd.Bridge.Messages;
 using Mocks.MockCoderd.Bridge.Responses;
 using Mocks.MockCoderd.Deployment;
@@ -36,7 +35,7 @@ internal static class BridgeEndpoints
     public static IServiceCollection AddBridge(this IServiceCollection services, BridgeSettings settings) => services
         .AddSingleton(settings)
         .AddScoped<BridgeGate>()
-        .AddScoped<BridgedCalls>()
+        .AddScoped<InterceptionProcessor>()
         .AddScoped<ManagementEndpoints>()
         .AddSingleton<IModelApi, ResponsesApi>()
         .AddSingleton<IModelApi, ChatCompletionsApi>()
@@ -86,7 +85,7 @@ internal static class BridgeEndpoints
 
         if (services.GetServices<IModelApi>().FirstOrDefault(api => api.Path == path) is { } bridged)
         {
-            await services.GetRequiredService<BridgedCalls>().ServeAsync(context, bridged);
+            await services.GetRequiredService<InterceptionProcessor>().ServeAsync(context, bridged);
             return;
         }
 

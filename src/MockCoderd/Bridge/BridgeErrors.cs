@@ -8,8 +8,6 @@ namespace Mocks.MockCoderd.Bridge;
 /// <remarks>Source: coder/coder, <c>enterprise/coderd/aibridge.go</c>, <c>enterprise/aibridged/http.go</c>; coder/aibridge, <c>bridge.go</c>.</remarks>
 internal static class BridgeErrors
 {
-    public static readonly KeyValuePair<string, string>[] JsonHeaders = [Answer.Header("Content-Type", "application/json")];
-
     public static Refusal Unlicensed(string name) => new(403, new($"{name} is a Premium feature. Contact sales!"));
 
     public static Refusal AtCapacity(string name) => new(503, new($"{name} is currently at capacity. Please try again later."));
@@ -27,7 +25,8 @@ internal static class BridgeErrors
 
     public static Refusal NoInterceptor(string path) => Text(500, $"failed to create {GoQuote.Quote(path)} interceptor");
 
-    /// <summary>The bridge's own Responses error, which has no <c>error</c> around it and no final newline.</summary>
+    /// <summary>The bridge's own error for Responses, which unlike OpenAI's has no <c>error</c> around it.</summary>
+    /// <param name="lean">Only the members that have a value.</param>
     public static Answer Background(bool lean)
     {
         var error = new JsonObject { ["code"] = "501", ["message"] = "background requests are currently not supported by AI Bridge" };
@@ -40,7 +39,7 @@ internal static class BridgeErrors
             error["Response"] = null;
         }
 
-        return new Answer(501, JsonHeaders, StreamEvent.Marshal(error));
+        return ModelJson.Marshal(501, error);
     }
 
     private static Refusal Text(int status, string message) => new(status, new(message), IsText: true);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Bridge.Limits;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
@@ -8,16 +7,16 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>Everything that is asked of a request before a model is.</summary>
+/// <summary>The checks that every request to a model passes first.</summary>
 /// <remarks>
 /// Source: coder/coder, <c>enterprise/coderd/aibridge.go</c> and <c>enterprise/aibridged/http.go</c>, in upstream's order.
-/// Lenient takes any key for the default user's; a request without one is refused in either case, as Claude Code's first is.
-/// Not reproduced: answers that need a broken database, budgets.
+/// A lenient mock accepts any key as the default user's; a request without a key is refused in either mode, as Claude Code's
+/// first one is. Not reproduced: answers that need a broken database, budgets.
 /// </remarks>
 internal sealed class BridgeGate(
     BridgeStore bridge, Release release, BridgeLimits limits, UserAuth users, WorldStore world)
 {
-    /// <summary>The bridge as this deployment has it; the refusal when it has none to speak of.</summary>
+    /// <summary>The refusal of a deployment without the bridge, or without a licence for it.</summary>
     public Refusal? CheckDeployment(HttpContext context) => bridge.State switch
     {
         _ when !release.AiGateway && IsGateway(context) => Errors.RouteNotFound(),
@@ -26,7 +25,7 @@ internal sealed class BridgeGate(
         _ => null,
     };
 
-    /// <summary>Lets a request for a model through, or answers it.</summary>
+    /// <summary>Runs <paramref name="serve"/> for the caller, or answers with a refusal.</summary>
     public async Task PassAsync(HttpContext context, Func<User, Task> serve)
     {
         if (CheckDeployment(context) is { } closed)
@@ -58,7 +57,7 @@ internal sealed class BridgeGate(
         await serve(user ?? world.DefaultUser);
     }
 
-    /// <summary>The path as the bridge sees it, without its own prefix.</summary>
+    /// <summary>The path below the bridge's prefix.</summary>
     public static string PathBelow(HttpContext context) =>
         context.Request.Path.Value!.Split('/', 5) is [_, _, _, _, var rest] ? $"/{rest}" : "/";
 
@@ -71,7 +70,7 @@ internal sealed class BridgeGate(
         var caller = key.Length > 0 ? key : context.Connection.RemoteIpAddress?.ToString() ?? "";
         if (limits.Decide(caller, bridge.Current.RateLimit) is { } decision)
         {
-            // It writes over what the general limiter said.
+            // These replace the general limiter's headers.
             var headers = context.Response.Headers;
             headers["X-Ratelimit-Limit"] = decision.Limit.ToString(CultureInfo.InvariantCulture);
             headers["X-Ratelimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);

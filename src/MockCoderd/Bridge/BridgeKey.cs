@@ -1,13 +1,14 @@
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>Where the bridge looks for an API key: not where the rest of coderd does.</summary>
-/// <remarks>Source: coder/coder, <c>enterprise/aibridged/http.go</c> and <c>coderd/aibridge</c>, <c>ExtractAuthToken</c>. No cookie,
-/// no <c>Coder-Session-Token</c>, no query.</remarks>
+/// <summary>Finds the API key of a request to a model.</summary>
+/// <remarks>Source: coder/coder, <c>enterprise/aibridged/http.go</c> and <c>coderd/aibridge</c>, <c>ExtractAuthToken</c>. Unlike the
+/// rest of coderd it reads no cookie, no <c>Coder-Session-Token</c> and no query.</remarks>
 internal static class BridgeKey
 {
-    /// <returns>Empty when there is none.</returns>
+    /// <returns>Empty when the request has no key.</returns>
     public static string Find(HttpRequest request, Release release)
     {
         if (First(request, release.AiBridgeKeyHeader) is { Length: > 0 } own)
@@ -24,7 +25,10 @@ internal static class BridgeKey
         return First(request, "X-Api-Key");
     }
 
-    /// <summary>The client brings a provider's key of its own beside coderd's.</summary>
+    /// <summary>The part of a key that is not secret. A lenient mock accepts any text as a key; the user's own is named for one that is not a key.</summary>
+    public static string IdOf(string key, User user) => key.Split('-') is [{ Length: 10 } id, { Length: 22 }] ? id : user.ApiKey.Split('-')[0];
+
+    /// <summary>The client sends its own key for the provider, in addition to coderd's.</summary>
     public static bool IsByok(HttpRequest request, Release release) =>
         release.AiBridgeByok && First(request, release.AiBridgeKeyHeader).Length > 0;
 

@@ -1,16 +1,18 @@
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Model;
+using Mocks.MockCoderd.Presets;
+using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>The AI Bridge of a preset, as its JSON says it. What is left out is as by default.</summary>
+/// <summary>The AI Bridge as a preset describes it. Members that are left out have their defaults.</summary>
 /// <param name="State">Whether this coderd has it.</param>
-/// <param name="RateLimit">Requests a second for one token; 0 for no limit, which is upstream's default.</param>
+/// <param name="RateLimit">Requests a second with one token; 0 for no limit, which is upstream's default.</param>
 /// <param name="MaxConcurrency">Requests at once; 0 for no limit, which is upstream's default.</param>
-/// <param name="AllowByok">Clients may bring a provider's key of their own.</param>
-/// <param name="Seed">All ids follow from it: the same seed and the same requests give the same bytes.</param>
-/// <param name="Models">What <c>GET …/v1/models</c> lists, for either provider.</param>
-/// <param name="Replies">What the model says: the first that matches, and at the end a friendly sentence.</param>
+/// <param name="AllowByok">Clients may send their own key for a provider.</param>
+/// <param name="Seed">All ids are derived from it: the same seed and the same requests give the same bytes.</param>
+/// <param name="Models">The models that <c>GET …/v1/models</c> lists, for either provider.</param>
+/// <param name="Replies">The model's replies: the first whose condition holds is given; else a friendly sentence.</param>
 /// <param name="Faults">In force when the preset is.</param>
 public sealed record BridgePreset(
     BridgeState State = BridgeState.On,
@@ -24,7 +26,9 @@ public sealed record BridgePreset(
 {
     public static BridgePreset Standard { get; } = new();
 
-    /// <summary>Says what is wrong with it; null when it can be used.</summary>
+    public static IReadOnlyList<string> StandardModels { get; } = ["gpt-5.2-codex", "gpt-5.2", "claude-opus-4-8", "claude-sonnet-4-5"];
+
+    /// <summary>What is wrong with it; null when it can be used.</summary>
     public string? Problem()
     {
         if (RateLimit < 0 || MaxConcurrency < 0)
@@ -32,12 +36,24 @@ public sealed record BridgePreset(
             return "rateLimit and maxConcurrency may be 0, for no limit, or more.";
         }
 
-        var fault = (Faults ?? []).Select((fault, at) => fault is null ? $"faults[{at}]: null is no fault." : fault.Problem() is { } wrong ? $"faults[{at}].{wrong}" : null)
-            .FirstOrDefault(wrong => wrong is not null);
-        return fault ?? (ModelReply.Problem(Replies ?? []) is { } reply ? $"replies{reply}" : null);
+        return FirstProblem("faults", Faults, fault => fault.Problem()) ?? FirstProblem("replies", Replies, reply => reply.Problem());
     }
 
-    public static IReadOnlyList<string> StandardModels { get; } = ["gpt-5.2-codex", "gpt-5.2", "claude-opus-4-8", "claude-sonnet-4-5"];
+    private static string? FirstProblem<T>(string member, IReadOnlyList<T>? items, Func<T, string?> problemOf) => (items ?? [])
+        .Select((item, at) => item is null ? $"{member}[{at}]: null cannot be used." : problemOf(item) is { } wrong ? $"{member}[{at}].{wrong}" : null)
+        .FirstOrDefault(wrong => wrong is not null);
+}
 
-    public static ModelReply StandardReply { get; } = new("Hello from the mock AI Bridge! No provider was asked, and nothing was spent.");
+/// <summary>The bridge in force: a test's, else the setting's, else the preset's.</summary>
+internal sealed class BridgeStore(BridgeSettings settings, CoderdPresets presets) : IResettable
+{
+    private volatile BridgePreset? _given;
+
+    public BridgePreset Current => _given ?? settings.Bridge ?? presets.InForce.Bridge;
+
+    public BridgeState State => settings.State ?? Current.State;
+
+    public void Put(BridgePreset bridge) => _given = bridge;
+
+    public void Reset() => _given = null;
 }

@@ -4,10 +4,10 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>How fast a model speaks, and whether the client hears it at once.</summary>
+/// <summary>The delays of a stream.</summary>
 /// <param name="FirstToken">From the start of the stream to its first piece.</param>
 /// <param name="Between">Between two pieces.</param>
-/// <param name="Held">Nothing leaves before all is there.</param>
+/// <param name="Held">All events are sent together, after the last delay.</param>
 /// <param name="Ping">Sent after every <see cref="EventStream.PingInterval"/> of silence; null for an API without pings.</param>
 internal sealed record StreamPace(TimeSpan FirstToken, TimeSpan Between, bool Held, StreamEvent? Ping);
 
@@ -18,16 +18,8 @@ internal static class EventStream
 {
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly KeyValuePair<string, string>[] Headers =
-    [
-        Answer.Header("Content-Type", "text/event-stream"),
-        Answer.Header("Cache-Control", "no-cache"),
-        Answer.Header("Connection", "keep-alive"),
-        Answer.Header("X-Accel-Buffering", "no"),
-    ];
-
     public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time) =>
-        new(200, Headers, Stream: (writer, cancellationToken) => pace.Held
+        new(200, ServerSentEvents.Headers, Stream: (writer, cancellationToken) => pace.Held
             ? WriteHeldAsync(spoilt.Events, pace, time, writer, cancellationToken)
             : WriteLiveAsync(spoilt.Events, pace, time, writer, cancellationToken))
         { CutAtByte = spoilt.CutAtByte };

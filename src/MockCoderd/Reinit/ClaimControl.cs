@@ -5,13 +5,13 @@ using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Reinit;
 
-/// <summary>A claim of a prebuilt workspace, or word on the claim that was made.</summary>
+/// <summary>A claim of a prebuilt workspace, or the next state of the build for it.</summary>
 /// <param name="Owner">The name of the user who claims it.</param>
-/// <param name="Job">What has become of the claim's build; null for a claim whose build is not there yet.</param>
-/// <param name="Error">The job's own words, for one that failed.</param>
+/// <param name="Job">The state of the claim's build; null before there is a build.</param>
+/// <param name="Error">The error of a job that failed.</param>
 public sealed record ClaimOrder(string Owner = "dev", JobStatus? Job = JobStatus.Succeeded, string? Error = null);
 
-/// <param name="Listening">How many agents were told at once.</param>
+/// <param name="Listening">How many agents got the event.</param>
 public sealed record ClaimView(Guid Workspace, string Owner, int? BuildNumber, JobStatus? Job, int Listening);
 
 [JsonSourceGenerationOptions(
@@ -20,7 +20,7 @@ public sealed record ClaimView(Guid Workspace, string Owner, int? BuildNumber, J
 [JsonSerializable(typeof(ClaimView))]
 internal sealed partial class ClaimJson : JsonSerializerContext;
 
-/// <summary>Claims a prebuilt workspace, as a user does by creating one. An agent that holds a <c>reinit</c> stream gets its event then.</summary>
+/// <summary>Claims a prebuilt workspace, as a user does by creating one; an agent that holds a <c>reinit</c> stream then gets its event.</summary>
 internal static class ClaimControl
 {
     public static IEndpointRouteBuilder MapClaimControl(this IEndpointRouteBuilder routes)
@@ -28,7 +28,7 @@ internal static class ClaimControl
         routes.MapPost("/__admin/world/workspaces/{workspace:guid}/claim", ClaimAsync).WithGroupName("control").WithTags("world")
             .WithExample("""{"owner":"dev","job":"succeeded"}""", ("workspace", "00000000-0000-4000-8000-000000000031")).WithName("claimPrebuild").Accepts<ClaimOrder>("application/json", "*/*").Produces<ClaimView>()
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
-            .WithSummary("Claims a prebuilt workspace, or moves on the build of its claim, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");
+            .WithSummary("Claims a prebuilt workspace, or moves the build of its claim to another state, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");
         return routes;
     }
 
@@ -50,9 +50,13 @@ internal static class ClaimControl
             return Missing($"There is no prebuilt workspace {workspace}.");
         }
 
-        var claimed = world.Change(workspace, known => Twice(Claim(known, owner, order, world)));
-        var told = order.Job == JobStatus.Succeeded ? claims.Publish(new ClaimBuilt(workspace, owner.Id)) : 0;
-        return ControlJson.Ok(new ClaimView(workspace, owner.Name, claimed.Claim!.BuildNumber, order.Job, told), ClaimJson.Default.ClaimView);
+        var claimed = world.Change(workspace, known =>
+        {
+            var changed = Claim(known, owner, order, world);
+            return (changed, changed);
+        });
+        var listening = order.Job == JobStatus.Succeeded ? claims.Publish(new ClaimBuilt(workspace, owner.Id)) : 0;
+        return ControlJson.Ok(new ClaimView(workspace, owner.Name, claimed.Claim!.BuildNumber, order.Job, listening), ClaimJson.Default.ClaimView);
     }
 
     private static Workspace Claim(Workspace workspace, User owner, ClaimOrder order, WorldStore world)
@@ -72,13 +76,11 @@ internal static class ClaimControl
             Owner = owner.Name,
             Claim = claim with { Owner = owner.Name, BuildNumber = build.Number },
             Builds = [.. workspace.Builds.Where(known => known.Number != build.Number), build],
-            // The agent that runs goes on, now as one of the claim's build.
+            // The agent keeps running, and now belongs to the claim's build.
             Agents = job == JobStatus.Succeeded ? [.. workspace.Agents.Select(agent => agent with { BuildNumber = build.Number })] : workspace.Agents,
         };
     }
 
-    private static (Workspace Changed, Workspace Result) Twice(Workspace workspace) => (workspace, workspace);
-
     private static IResult Missing(string message) =>
-        ControlJson.Problem(404, new ControlProblem(message, "GET /__admin/world shows what there is."));
+        ControlJson.Problem(404, new ControlProblem(message, "GET /__admin/world lists them."));
 }

@@ -8,7 +8,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Reinit;
 
-/// <summary>Where the agent of a workspace that was built ahead waits to be told that somebody has claimed it.</summary>
+/// <summary>Where the agent of a prebuilt workspace waits for the claim by a user.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentReinit</c>. Not reproduced: answers that need a
 /// broken database.</remarks>
 internal static class ReinitEndpoints
@@ -41,9 +41,9 @@ internal static class ReinitEndpoints
         ClaimBuilt? atOnce = null;
         if (release.ReinitWaits && Yes.Contains(QueryPairs.First(context.Request, "wait")))
         {
-            // As it stands now that nothing can be missed any more.
+            // Read after the subscription, so that no claim falls between the two.
             var workspace = world.WorkspaceById(caller.Workspace.Id)!;
-            (atOnce, var refusal) = Look(workspace, world, release);
+            (atOnce, var refusal) = FindClaim(workspace, world, release);
             if (refusal is not null)
             {
                 return Verdicts.Told(context, refusal);
@@ -53,7 +53,7 @@ internal static class ReinitEndpoints
         return new ReinitStream(subscription, atOnce, claim => EventOf(claim, release), time).ToAnswer();
     }
 
-    private static (ClaimBuilt? AtOnce, Refusal? Refusal) Look(Workspace workspace, WorldStore world, Release release)
+    private static (ClaimBuilt? AtOnce, Refusal? Refusal) FindClaim(Workspace workspace, WorldStore world, Release release)
     {
         if (!workspace.IsPrebuild)
         {

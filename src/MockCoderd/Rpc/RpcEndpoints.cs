@@ -1,22 +1,19 @@
-using System.Text;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.WebSockets;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Rpc;
 
-/// <summary>The door to the agent's RPC: every check up to the upgrade, and then a 501.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/workspaceagentsrpc.go</c>, <c>workspaceAgentRPC</c>. Not reproduced: what lies behind the
+/// <summary>The agent's RPC: every check before the upgrade, and then a 501.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagentsrpc.go</c>, <c>workspaceAgentRPC</c>. Not reproduced: the RPC after the
 /// upgrade, and so <c>role</c>.</remarks>
 internal static class RpcEndpoints
 {
     private const string Path = "/api/v2/workspaceagents/me/rpc";
-
-    private static readonly KeyValuePair<string, string> PlainText = Answer.Header("Content-Type", "text/plain; charset=utf-8");
 
     public static IEndpointRouteBuilder MapRpc(this IEndpointRouteBuilder routes)
     {
@@ -40,22 +37,6 @@ internal static class RpcEndpoints
             return Verdicts.Told(context, new Refusal(400, new("Unknown or unsupported API version", Validations: [new("version", why)])));
         }
 
-        if (Handshake.Refuse(context.Request) is { } bad)
-        {
-            return ToAnswer(bad);
-        }
-
-        return NotReproduced.Answer(context, "101 and go on in yamux and dRPC", "The mock does not speak the agent's RPC.");
-    }
-
-    /// <summary>The library writes its own words, and coderd its JSON after them, into one body.</summary>
-    internal static Answer ToAnswer(HandshakeRefusal bad)
-    {
-        byte[] body =
-        [
-            .. Encoding.UTF8.GetBytes($"{bad.Why}\n"),
-            .. Json.Coderd.Write(new ErrorResponse("Failed to accept websocket.", $"failed to accept WebSocket connection: {bad.Why}")),
-        ];
-        return new Answer(bad.Status, [.. bad.Headers, PlainText], body);
+        return Upgrade.Refuse(context) ?? NotReproduced.Answer(context, "101 and go on in yamux and dRPC", "The mock does not speak the agent's RPC.");
     }
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Mocks.MockCoderd.Rpc;
 
-/// <summary>The version of the agent API that a client asks for, against the one that the server has.</summary>
-/// <remarks>Source: coder/coder, <c>apiversion/apiversion.go</c>: every minor up to the server's own is taken.</remarks>
+/// <summary>Checks the version of the agent API that a client requests.</summary>
+/// <remarks>Source: coder/coder, <c>apiversion/apiversion.go</c>: every minor version up to the server's own is accepted.</remarks>
 internal static class RpcVersion
 {
     public const string Default = "2.0";
@@ -11,7 +11,7 @@ internal static class RpcVersion
     private const int Major = 2;
 
     /// <param name="minor">The server's.</param>
-    /// <returns>Why it is refused; null when it is not.</returns>
+    /// <returns>Why it is refused; null when it is accepted.</returns>
     public static string? Refuse(string version, int minor)
     {
         if (version.Split('.') is not [var majorText, var minorText])
@@ -38,7 +38,7 @@ internal static class RpcVersion
         };
     }
 
-    // Go's Atoi takes a sign, and no blanks.
+    // Go's Atoi accepts a sign, and no whitespace.
     private static bool TryParse(string text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

@@ -4,7 +4,7 @@ using Mocks.Go.Strconv;
 
 namespace Mocks.MockCoderd.WebSockets;
 
-/// <summary>How one side says that it closes.</summary>
+/// <summary>The payload of a close frame.</summary>
 /// <remarks>Source: RFC 6455, section 7.4; coder/websocket 1.8, <c>close.go</c>, <c>stringer.go</c>.</remarks>
 internal static class CloseCode
 {
@@ -13,7 +13,7 @@ internal static class CloseCode
     public const int ProtocolError = 1002;
     public const int PolicyViolation = 1008;
 
-    // Names in a sentence of the library's. They must not be sent, so only these can turn up in it.
+    // How the library names codes in its error. Only codes that must not be sent get there.
     private static readonly Dictionary<int, string> Names = new()
     {
         [1004] = "statusReserved",
@@ -24,8 +24,7 @@ internal static class CloseCode
 
     public static byte[] Payload(int code, string reason) => [(byte)(code >> 8), (byte)code, .. Encoding.UTF8.GetBytes(reason)];
 
-    /// <summary>Reads a client's.</summary>
-    /// <returns>The code, null for none; or what is wrong with it.</returns>
+    /// <returns>The client's code, null for an empty payload; or the library's error.</returns>
     public static (int? Code, string? Wrong) Read(ReadOnlySpan<byte> payload)
     {
         switch (payload.Length)

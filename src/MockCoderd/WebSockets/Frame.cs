@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 
 namespace Mocks.MockCoderd.WebSockets;
 
-/// <summary>What a frame is for.</summary>
 /// <remarks>Source: RFC 6455, section 5.2.</remarks>
 internal enum Opcode
 {
@@ -14,18 +13,28 @@ internal enum Opcode
     Pong = 0xA,
 }
 
-/// <summary>The head of a frame that came in, and the way to write one that goes out.</summary>
-/// <param name="Reserved">The three bits that only extensions use, the first one highest.</param>
-/// <param name="Length">Of the payload, in bytes; negative when it was sent so.</param>
+/// <summary>Reads the header and the payload of a client's frame, and writes a server's.</summary>
+/// <param name="Reserved">The three bits that only extensions use; RSV1 is the highest.</param>
+/// <param name="Length">The payload's length in bytes; negative when the highest bit of an eight-byte length is set.</param>
 /// <param name="Mask">Four bytes; null for a frame that is not masked.</param>
+/// <remarks>Source: RFC 6455, section 5.2; coder/websocket 1.8, <c>frame.go</c>, <c>read.go</c>.</remarks>
 internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length, byte[]? Mask)
 {
-    public const int MaxControlBytes = 125;
-
+    private const int MaxControlBytes = 125;
     private const int TwoByteLength = 126;
     private const int EightByteLength = 127;
 
-    /// <summary>Reads a head, and not a byte further.</summary>
+    /// <summary>The rule of the protocol that the header breaks, in the library's words; null when it breaks none.</summary>
+    public string? Violation => this switch
+    {
+        { Reserved: not 0 } => $"received header with unexpected rsv bits set: {Bit(4)}:{Bit(2)}:{Bit(1)}",
+        { Opcode: > Opcode.Binary and < Opcode.Close or > Opcode.Pong } => $"received unknown opcode opcode({(int)Opcode})",
+        { Opcode: >= Opcode.Close, Length: > MaxControlBytes } => $"received control frame payload with invalid length: {Length}",
+        { Opcode: >= Opcode.Close, Final: false } => "received fragmented control frame",
+        _ => null,
+    };
+
+    /// <summary>Reads a header, and not a byte more.</summary>
     /// <exception cref="EndOfStreamException">The client has left.</exception>
     public static async Task<Frame> ReadHeadAsync(Stream from, CancellationToken cancellationToken)
     {
@@ -44,7 +53,7 @@ internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Lengt
         return new Frame((start[0] & 0x80) != 0, (start[0] >> 4) & 0b111, (Opcode)(start[0] & 0xF), length, mask);
     }
 
-    /// <summary>Reads what comes after this head, unmasked.</summary>
+    /// <summary>Reads the payload and unmasks it.</summary>
     /// <exception cref="EndOfStreamException">The client has left.</exception>
     public async Task<byte[]> ReadPayloadAsync(Stream from, CancellationToken cancellationToken)
     {
@@ -57,18 +66,18 @@ internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Lengt
         return payload;
     }
 
-    /// <summary>Reads what comes after this head, however long, and forgets it.</summary>
+    /// <summary>Reads the payload, of any length, and discards it.</summary>
     public async Task SkipPayloadAsync(Stream from, CancellationToken cancellationToken)
     {
-        var forgotten = new byte[Math.Min(Length, 4096)];
+        var discarded = new byte[Math.Min(Length, 4096)];
         for (var left = Length; left > 0;)
         {
-            var read = await from.ReadAsync(forgotten.AsMemory(0, (int)Math.Min(left, forgotten.Length)), cancellationToken);
+            var read = await from.ReadAsync(discarded.AsMemory(0, (int)Math.Min(left, discarded.Length)), cancellationToken);
             left = read > 0 ? left - read : throw new EndOfStreamException();
         }
     }
 
-    /// <summary>A whole frame as a server sends it: not masked, no extension.</summary>
+    /// <summary>A frame as a server sends it: not masked, no extension.</summary>
     public static byte[] Write(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true)
     {
         var first = (byte)((final ? 0x80 : 0) | (int)opcode);
@@ -84,6 +93,8 @@ internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Lengt
                 return [first, EightByteLength, .. length, .. payload];
         }
     }
+
+    private string Bit(int bit) => (Reserved & bit) != 0 ? "true" : "false";
 
     private static async Task<byte[]> ReadAsync(Stream from, int count, CancellationToken cancellationToken)
     {

@@ -1,31 +1,43 @@
 using System.IO.Pipelines;
-using System.Security.Cryptography;
 using System.Text;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Rpc;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Wire;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WebSockets;
 
-/// <summary>Answers a WebSocket handshake, and goes on in messages.</summary>
-/// <remarks>Source: coder/websocket 1.8, <c>accept.go</c>. No extension is ever agreed on: upstream leaves compression at the library's
-/// default, which is none, so <c>no_compression</c> changes nothing.</remarks>
+/// <summary>Answers a WebSocket handshake, and then sends messages.</summary>
 internal static class Upgrade
 {
-    // RFC 6455, section 1.3.
-    private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    /// <returns>The answer to a bad handshake; null when it may be accepted.</returns>
+    public static Answer? Refuse(HttpContext context)
+    {
+        if (Handshake.Refuse(context.Request) is not { } refusal)
+        {
+            return null;
+        }
 
-    /// <param name="first">The first message. Where a fault must know the whole answer it is all there is: as frames when they are to be
-    /// cut, or as an ordinary body, which is spoiled in place of an upgrade.</param>
-    /// <param name="send">Sends that and what comes after it; called only once the upgrade is made.</param>
+        // The library writes its text, and coderd its JSON after it, into the same body.
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes($"{refusal.Why}\n"),
+            .. Json.Coderd.Write(new ErrorResponse("Failed to accept websocket.", $"failed to accept WebSocket connection: {refusal.Why}")),
+        ];
+        return new Answer(refusal.Status, [.. refusal.Headers, Answer.Header("Content-Type", "text/plain; charset=utf-8")], body);
+    }
+
+    /// <param name="first">The first message. It is the whole answer under a fault that needs one of known length: in frames for a fault
+    /// that cuts it, or as an ordinary body in place of the upgrade.</param>
+    /// <param name="send">Sends that message and those that follow; called after the upgrade.</param>
     public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> send)
     {
-        if (Handshake.Refuse(context.Request) is { } bad)
+        if (Refuse(context) is { } refused)
         {
-            return RpcEndpoints.ToAnswer(bad);
+            return refused;
         }
 
         var fault = Exchange.Of(context).Fault;
@@ -34,41 +46,26 @@ internal static class Upgrade
             return new Answer(101, []);
         }
 
-        var accepted = new Answer(101,
-        [
-            Answer.Header("Upgrade", "websocket"),
-            Answer.Header("Connection", "Upgrade"),
-            Answer.Header("Sec-WebSocket-Accept", AcceptOf(context.Request.Headers.SecWebSocketKey.ToString().Trim())),
-        ]);
-        if (fault is { Effective: CloseInBody })
+        var accepted = new Answer(101, Handshake.Accept(context.Request));
+        return fault?.Effective switch
         {
-            return accepted with { Body = OneWaySocket.FramesOf(first) };
-        }
-
-        if (fault is not (null or { Effective.LeavesTheAnswer: true }))
-        {
-            return new Answer(200, CoderdAnswer.JsonHeaders, first);
-        }
-
-        var connection = UpgradedStream.InPlaceOfBody(context);
-        return accepted with { Stream = (output, cancellationToken) => ServeAsync(context, connection, output, send, fault?.AtEvent, cancellationToken) };
+            CloseInBody => accepted with { Body = FrameWriter.FramesOf(first) },
+            null or { LeavesTheAnswer: true } => accepted with
+            {
+                Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, fault?.AtEvent, disconnected),
+            },
+            _ => new Answer(200, CoderdAnswer.JsonHeaders, first),
+        };
     }
 
     private static async Task ServeAsync(
-        HttpContext context, UpgradedStream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken cancellationToken)
+        HttpContext context, Stream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken disconnected)
     {
-        var services = context.RequestServices;
-        await input.OpenAsync();
-        using var socket = new OneWaySocket(
-            input, output, services.GetRequiredService<Release>(), services.GetRequiredService<TimeProvider>(), context.Abort, cutAt, cancellationToken);
-        await socket.ServeAsync(send, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var (services, stopping) = (context.RequestServices, context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var time = services.GetRequiredService<TimeProvider>();
+        using var writer = new FrameWriter(output, time, context.Abort, disconnected);
+        using var socket = new OneWaySocket(input, writer, services.GetRequiredService<Release>().DeadSocketReason, time, cutAt);
+        await socket.ServeAsync(send, stopping, disconnected);
         Exchange.Of(context).Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
-    }
-
-    private static string AcceptOf(string key)
-    {
-#pragma warning disable CA5350 // The protocol's own choice, and it proves nothing.
-        return Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
-#pragma warning restore CA5350
     }
 }

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Journal;
 
@@ -18,6 +20,9 @@ public sealed record Answer(
 {
     /// <summary>Go's server gives a one-shot body up to this many bytes a <c>Content-Length</c>, and sends longer ones chunked.</summary>
     public const int MaxBytesWithLength = 2048;
+
+    /// <summary>Speaks another protocol over the connection once a 101 has been sent: reads the stream, writes to the writer.</summary>
+    public Func<Stream, PipeWriter, CancellationToken, Task>? Upgraded { get; init; }
 
     /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
     public int? CutAtByte { get; init; }
@@ -48,9 +53,15 @@ public sealed record Answer(
 
         Apply(context, exchange);
         var response = context.Response;
+        if (Upgraded is not null)
+        {
+            await UpgradeAsync(context, exchange, Upgraded);
+            return;
+        }
+
         if ((Live ?? Stream) is { } stream)
         {
-            await SendStreamAsync(context, exchange, stream);
+            await CountAsync(response.BodyWriter, exchange, writer => stream(writer, context.RequestAborted));
             return;
         }
 
@@ -83,12 +94,23 @@ public sealed record Answer(
         exchange.Answered(Status, HeaderLines.Of(response.Headers, Secrets.None), Body);
     }
 
-    private async Task SendStreamAsync(HttpContext context, Exchange exchange, Func<PipeWriter, CancellationToken, Task> stream)
+    private static async Task UpgradeAsync(HttpContext context, Exchange exchange, Func<Stream, PipeWriter, CancellationToken, Task> speak)
     {
-        var counting = new CountingWriter(context.Response.BodyWriter);
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null; // The protocol itself finds out whether the client still reads.
+        }
+
+        var connection = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        await CountAsync(PipeWriter.Create(connection), exchange, writer => speak(connection, writer, context.RequestAborted));
+    }
+
+    private static async Task CountAsync(PipeWriter writer, Exchange exchange, Func<PipeWriter, Task> write)
+    {
+        var counting = new CountingWriter(writer);
         try
         {
-            await stream(counting, context.RequestAborted);
+            await write(counting);
         }
         finally
         {

@@ -98,8 +98,8 @@ public sealed class CodexSetupTests
     [Theory]
     [InlineData("enable_aibridge=true&openai_api_key=sk-1", "openai_api_key cannot be provided when enable_aibridge is true. AI Bridge automatically authenticates the client using Coder credentials.")]
     [InlineData("model_reasoning_effort=xhigh", "model_reasoning_effort must be one of: none, low, medium, high.")]
-    [InlineData("codex=latest", "codex: \"latest\" is no version of Codex. It may be e.g. 0.133 or 0.169.0.")]
-    [InlineData("enable_aibridge=yes", "enable_aibridge: \"yes\" is none. It may be true or false.")]
+    [InlineData("codex=latest", "codex: \"latest\" is not a version of Codex. It may be e.g. 0.133 or 0.169.0.")]
+    [InlineData("enable_aibridge=yes", "enable_aibridge: \"yes\" cannot be used. It may be true or false.")]
     [InlineData("codex_model=a%22b", "codex_model: a quote, a backslash or a new line would break the file.")]
     public async Task The_modules_own_rules_hold_in_its_own_words(string query, string message)
     {

@@ -78,9 +78,9 @@ public sealed class ReplyTests
     [InlineData("""{"faults":[{"kind":"cut-at-event"}]}""", "faults[0].atEvent: missing. It says how many events pass.")]
     [InlineData("""{"replies":[{}]}""", "replies[0].text: missing. A reply has a text, toolCalls or both.")]
     [InlineData("""{"replies":[{"text":"a"},{"text":"ab","deltas":["a"]}]}""", "replies[1].deltas: together they must be the text.")]
-    [InlineData("""{"replies":[{"text":"a","when":{"lastUserText":{"matches":"("}}}]}""", "replies[0].when.matches: \"(\" is no regular expression: Invalid pattern '^(?:()$' at offset 7. Not enough )'s.")]
+    [InlineData("""{"replies":[{"text":"a","when":{"lastUserText":{"matches":"("}}}]}""", "replies[0].when.matches: \"(\" is not a regular expression: Invalid pattern '^(?:()$' at offset 7. Not enough )'s.")]
     [InlineData("""{"replies":[{"text":"a","toolCalls":[{"name":"t","arguments":[1]}]}]}""", "replies[0].toolCalls: arguments must be an object.")]
-    [InlineData("""{"replies":[{"text":"a","deltaMs":-1}]}""", "replies[0].deltaMs: -1 cannot be waited. It may be from 0 to 3600000.")]
+    [InlineData("""{"replies":[{"text":"a","deltaMs":-1}]}""", "replies[0].deltaMs: -1 is out of range. It may be from 0 to 3600000.")]
     [InlineData("""{"replies":[{"txt":"a"}]}""", "txt: there is no such member.")]
     public async Task Replies_that_cannot_be_used_are_refused_by_name(string body, string detail)
     {

@@ -278,7 +278,7 @@ public sealed class OneWaySocketTests
         await coderd.Time.UntilSomethingWaitsAsync(Patience);
         coderd.Time.Advance(Patience);
 
-        Assert.Equal("101: The WebSocket carried 1 message; the mock cut off a client that took nothing any more.", await coderd.JournalOfAsync("logs"));
+        Assert.Equal("101: The WebSocket carried 1 message; the mock cut off a client that no longer read.", await coderd.JournalOfAsync("logs"));
         Assert.Equal(0, coderd.World.Watching);
     }
 

@@ -153,7 +153,7 @@ public sealed class LogFollowTests
 
         follower.Socket.Abort();
 
-        Assert.Equal("101: The WebSocket carried 1 message; the client left without a word.", await coderd.JournalOfAsync("logs"));
+        Assert.Equal("101: The WebSocket carried 1 message; the client left without a close frame.", await coderd.JournalOfAsync("logs"));
         Assert.Equal((1, 0), (during, coderd.World.Watching));
     }
 

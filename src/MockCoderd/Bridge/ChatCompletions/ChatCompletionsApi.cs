@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge.ChatCompletions;
 
-/// <summary>OpenAI's chat completions. Unlike Responses they are read and written anew on their way through the bridge.</summary>
+/// <summary>OpenAI's chat completions. Unlike Responses, the bridge decodes and encodes them again.</summary>
 /// <remarks>Source: coder/aibridge, <c>intercept/chatcompletions</c>; openai/openai-go 3.15, <c>ChatCompletion</c>.</remarks>
 internal sealed class ChatCompletionsApi : IModelApi
 {
@@ -16,13 +17,9 @@ internal sealed class ChatCompletionsApi : IModelApi
 
     public string Provider => "openai";
 
-    public string CallPrefix => "call_";
+    public string IdPrefix => "chatcmpl-";
 
-    public bool HoldsStreams => false;
-
-    public StreamEvent? Ping => null;
-
-    public ModelCall? Read(ReadOnlySpan<byte> body)
+    public ModelRequest? Read(ReadOnlySpan<byte> body)
     {
         if (GoJson.Decode(body).Node is not { Kind: GoKind.Object } root)
         {
@@ -30,41 +27,47 @@ internal sealed class ChatCompletionsApi : IModelApi
         }
 
         var messages = root.ItemsOf("messages");
-        var last = messages.Count > 0 ? messages[^1] : null;
-        var prompt = last.TextOf("role") == "user" ? last.Field("content").LastContent("text") : null;
-        return new ModelCall(
+        var last = messages.LastOrDefault();
+        var lastUserText = messages.LastOrDefault(message => message.IsUsers()).Field("content").LastContent("text");
+        return new ModelRequest(
+            root,
             root.TextOf("model"),
-            root.Field("stream") is { Kind: GoKind.Bool, Boolean: true },
-            prompt,
-            prompt ?? messages.LastOrDefault(message => message.TextOf("role") == "user").Field("content").LastContent("text") ?? "",
+            root.IsTrue("stream"),
+            last.IsUsers() ? lastUserText : null,
+            lastUserText ?? "",
             last.TextOf("role") == "tool" ? last.Field("content").Content("text") ?? "" : null,
-            [.. root.ItemsOf("tools").Select(tool => tool.Field("function").TextOf("name"))],
-            root);
+            [.. root.ItemsOf("tools").Select(tool => tool.Field("function").TextOf("name"))]);
     }
 
-    public Answer? Refuse(ModelCall call) => null;
+    public Answer Blocking(Completion completion) => ModelJson.Marshal(200, ChatObjects.Whole(completion));
 
-    public string ResponseId(Turn turn) => turn.Ids.Of("chatcmpl-");
+    public IReadOnlyList<StreamEvent> Events(Completion completion) => ChatObjects.Chunks(completion);
 
-    public Answer Whole(Turn turn) => new(200, BridgeErrors.JsonHeaders, StreamEvent.Marshal(ChatObjects.Completion(turn)));
-
-    public IReadOnlyList<StreamEvent> Events(Turn turn) => ChatObjects.Chunks(turn);
-
-    public IReadOnlyList<StreamEvent>? AfterBreak(Turn turn) =>
-    [
-        StreamEvent.Of(null, new JsonObject { ["error"] = Error("error", "unknown stream error: unexpected EOF", "error") }),
-        ChatObjects.Done,
-    ];
+    public IReadOnlyList<StreamEvent>? EventsAfterBreak() =>
+        [StreamEvent.Of(null, Error("unknown stream error: unexpected EOF", "error", "error")), ChatObjects.Done];
 
     public Answer ProviderError(BridgeFault fault)
     {
-        var error = OpenAiErrors.Of(fault);
-        return new Answer(fault.Status, BridgeErrors.JsonHeaders, StreamEvent.Marshal(new JsonObject
-        {
-            ["error"] = Error(error["code"]?.GetValue<string>() ?? "", error["message"]!.GetValue<string>(), error["type"]!.GetValue<string>()),
-        }));
+        var (message, type, code) = ProviderErrors.OpenAi(fault);
+        return ModelJson.Marshal(fault.Status, Error(message, type, code ?? ""));
     }
 
-    private static JsonObject Error(string code, string message, string type) =>
-        new() { ["code"] = code, ["message"] = message, ["param"] = "", ["type"] = type };
+    public IReadOnlyList<RecordedUsage> Usages(Completion completion) =>
+    [
+        RecordedUsage.OpenAi(completion.Usage, new Dictionary<string, int>
+        {
+            ["completion_accepted_prediction"] = 0,
+            ["completion_audio"] = 0,
+            ["completion_reasoning"] = completion.Usage.Reasoning,
+            ["completion_rejected_prediction"] = 0,
+            ["prompt_audio"] = 0,
+            ["prompt_cached"] = completion.Usage.Cached,
+        }),
+    ];
+
+    // The Go SDK's struct, encoded: members that OpenAI left out are empty.
+    private static JsonObject Error(string message, string type, string code) => new()
+    {
+        ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["param"] = "", ["type"] = type },
+    };
 }

@@ -3,68 +3,67 @@ using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge.ChatCompletions;
 
-/// <summary>Chat completions as they leave the bridge: a whole one with every member of the Go SDK's struct, empty ones
-/// too; chunks as OpenAI wrote them, but for <c>id</c> and <c>usage</c>.</summary>
+/// <summary>Chat completions as they leave the bridge: a whole one with every member of the Go SDK's struct, also the empty ones;
+/// chunks as OpenAI wrote them, except for <c>id</c> and <c>usage</c>.</summary>
 internal static class ChatObjects
 {
     private const string Fingerprint = "fp_mock000000";
 
-    public static StreamEvent Done { get; } = StreamEvent.Of(null, "[DONE]");
+    public static StreamEvent Done { get; } = StreamEvent.Of(null, "[DONE]"u8);
 
-    public static JsonObject Completion(Turn turn) => new()
+    public static JsonObject Whole(Completion completion) => new()
     {
-        ["id"] = turn.Ids.Interception.ToString(),
+        ["id"] = completion.Ids.Interception.ToString(),
         ["choices"] = new JsonArray(new JsonObject
         {
-            ["finish_reason"] = Finish(turn),
+            ["finish_reason"] = Finish(completion),
             ["index"] = 0,
             ["logprobs"] = new JsonObject { ["content"] = null, ["refusal"] = null },
-            ["message"] = Message(turn),
+            ["message"] = Message(completion),
         }),
-        ["created"] = turn.Created,
-        ["model"] = turn.Call.Model,
+        ["created"] = completion.Created,
+        ["model"] = completion.Request.Model,
         ["object"] = "chat.completion",
         ["service_tier"] = "default",
         ["system_fingerprint"] = Fingerprint,
-        ["usage"] = Usage(turn.Usage),
+        ["usage"] = Usage(completion.Usage),
     };
 
-    public static IReadOnlyList<StreamEvent> Chunks(Turn turn)
+    public static IReadOnlyList<StreamEvent> Chunks(Completion completion)
     {
-        var calls = turn.Calls("call_");
         List<StreamEvent> events = [];
-        if (turn.Text is not null)
+        if (completion.Text is not null)
         {
-            events.Add(Chunk(turn, new JsonObject { ["role"] = "assistant", ["content"] = "", ["refusal"] = null }));
-            events.AddRange(turn.Pieces.Select(piece => Chunk(turn, new JsonObject { ["content"] = piece }, isToken: true)));
+            events.Add(Chunk(completion, new JsonObject { ["role"] = "assistant", ["content"] = "", ["refusal"] = null }));
+            events.AddRange(completion.Pieces.Select(piece => Chunk(completion, new JsonObject { ["content"] = piece }, isToken: true)));
         }
 
-        foreach (var (call, at) in calls.Select((call, at) => (call, at)))
+        foreach (var (index, call) in completion.ToolCalls.Index())
         {
             var begin = new JsonObject
             {
-                ["index"] = at,
+                ["index"] = index,
                 ["id"] = call.Id,
                 ["type"] = "function",
-                ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = "" },
+                ["function"] = new JsonObject { ["name"] = call.Tool, ["arguments"] = "" },
             };
-            events.Add(Chunk(turn, at == 0 && turn.Text is null
+            events.Add(Chunk(completion, index == 0 && completion.Text is null
                 ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray(begin), ["refusal"] = null }
                 : new JsonObject { ["tool_calls"] = new JsonArray(begin) }));
-            var rest = new JsonObject { ["index"] = at, ["function"] = new JsonObject { ["arguments"] = call.Arguments } };
-            events.Add(Chunk(turn, new JsonObject { ["tool_calls"] = new JsonArray(rest) }, isToken: true));
+            var rest = new JsonObject { ["index"] = index, ["function"] = new JsonObject { ["arguments"] = call.Arguments } };
+            events.Add(Chunk(completion, new JsonObject { ["tool_calls"] = new JsonArray(rest) }, isToken: true));
         }
 
-        events.Add(Chunk(turn, [], finish: Finish(turn)));
-        events.Add(StreamEvent.Of(null, Head(turn, [], Usage(turn.Usage))));
+        events.Add(Chunk(completion, [], finish: Finish(completion)));
+        events.Add(StreamEvent.Of(null, Head(completion, [], Usage(completion.Usage))));
         events.Add(Done);
         return events;
     }
 
-    private static string Finish(Turn turn) => turn.Reply.ToolCalls is { Count: > 0 } ? "tool_calls" : "stop";
+    private static string Finish(Completion completion) => completion.ToolCalls is [] ? "stop" : "tool_calls";
 
-    private static StreamEvent Chunk(Turn turn, JsonObject delta, bool isToken = false, string? finish = null) =>
-        StreamEvent.Of(null, Head(turn, new JsonArray(new JsonObject
+    private static StreamEvent Chunk(Completion completion, JsonObject delta, bool isToken = false, string? finish = null) =>
+        StreamEvent.Of(null, Head(completion, new JsonArray(new JsonObject
         {
             ["index"] = 0,
             ["delta"] = delta,
@@ -72,38 +71,34 @@ internal static class ChatObjects
             ["finish_reason"] = finish,
         }), null), isToken);
 
-    private static JsonObject Head(Turn turn, JsonArray choices, JsonObject? usage) => new()
+    private static JsonObject Head(Completion completion, JsonArray choices, JsonObject? usage) => new()
     {
-        ["id"] = turn.Ids.Interception.ToString(),
+        ["id"] = completion.Ids.Interception.ToString(),
         ["object"] = "chat.completion.chunk",
-        ["created"] = turn.Created,
-        ["model"] = turn.Call.Model,
+        ["created"] = completion.Created,
+        ["model"] = completion.Request.Model,
         ["service_tier"] = "default",
         ["system_fingerprint"] = Fingerprint,
         ["choices"] = choices,
         ["usage"] = usage,
     };
 
-    private static JsonObject Message(Turn turn)
+    private static JsonObject Message(Completion completion) => new()
     {
-        var calls = turn.Calls("call_");
-        return new JsonObject
+        ["content"] = completion.Text ?? "",
+        ["refusal"] = "",
+        ["role"] = "assistant",
+        ["annotations"] = new JsonArray(),
+        ["audio"] = new JsonObject { ["id"] = "", ["data"] = "", ["expires_at"] = 0, ["transcript"] = "" },
+        ["function_call"] = new JsonObject { ["arguments"] = "", ["name"] = "" },
+        ["tool_calls"] = completion.ToolCalls is [] ? null : new JsonArray([.. completion.ToolCalls.Select(call => new JsonObject
         {
-            ["content"] = turn.Text ?? "",
-            ["refusal"] = "",
-            ["role"] = "assistant",
-            ["annotations"] = new JsonArray(),
-            ["audio"] = new JsonObject { ["id"] = "", ["data"] = "", ["expires_at"] = 0, ["transcript"] = "" },
-            ["function_call"] = new JsonObject { ["arguments"] = "", ["name"] = "" },
-            ["tool_calls"] = calls.Count == 0 ? null : new JsonArray([.. calls.Select(call => new JsonObject
-            {
-                ["id"] = call.Id,
-                ["function"] = new JsonObject { ["arguments"] = call.Arguments, ["name"] = call.Name },
-                ["type"] = "function",
-                ["custom"] = new JsonObject { ["input"] = "", ["name"] = "" },
-            })]),
-        };
-    }
+            ["id"] = call.Id,
+            ["function"] = new JsonObject { ["arguments"] = call.Arguments, ["name"] = call.Tool },
+            ["type"] = "function",
+            ["custom"] = new JsonObject { ["input"] = "", ["name"] = "" },
+        })]),
+    };
 
     private static JsonObject Usage(ModelUsage usage) => new()
     {

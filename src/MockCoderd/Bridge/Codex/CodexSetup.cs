@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Mocks.MockCoderd.Bridge.Codex;
 
-/// <summary>What a Codex of some version needs to reach this mock, and what the Codex module does and says to set it up.</summary>
-/// <param name="Codex">The version this is for, e.g. <c>0.169</c>.</param>
+/// <summary>The set-up with which a Codex reaches this mock, and the output of the Codex module for it.</summary>
+/// <param name="Codex">The version, e.g. <c>0.169</c>.</param>
 /// <param name="Files">By their name in <c>CODEX_HOME</c>.</param>
-/// <param name="Arguments">What <c>codex</c> is started with.</param>
-/// <param name="Environment">What must be set, with the session token that the default workspace has of its owner.</param>
+/// <param name="Arguments">For <c>codex</c>.</param>
+/// <param name="Environment">Variables, with the session token that the default workspace has of its owner.</param>
 /// <param name="InstallLog">Lines that the module's install script prints about the bridge.</param>
 /// <param name="StartLog">Lines that its start script prints about the bridge.</param>
 /// <remarks>Source: coder/registry, codex module 4.1.0 (#655) and 4.2.0 (#785). Codex reads <c>profile</c> and
-/// <c>[profiles.…]</c> in config.toml up to 0.133 and refuses them from 0.134 on.</remarks>
+/// <c>[profiles.…]</c> in config.toml up to 0.133; later ones refuse them.</remarks>
 public sealed record CodexSetup(
     string Codex,
     IReadOnlyDictionary<string, string> Files,
@@ -19,9 +19,9 @@ public sealed record CodexSetup(
     IReadOnlyList<string> InstallLog,
     IReadOnlyList<string> StartLog)
 {
-    public const string ConfigFile = "config.toml";
-    public const string ProfileFile = "aibridge.config.toml";
-    public const string KeyVariable = "CODER_AIBRIDGE_SESSION_TOKEN";
+    private const string ConfigFile = "config.toml";
+    private const string ProfileFile = "aibridge.config.toml";
+    private const string KeyVariable = "CODER_AIBRIDGE_SESSION_TOKEN";
 
     private const string Standard = """
         sandbox_mode = "workspace-write"
@@ -37,7 +37,7 @@ public sealed record CodexSetup(
 
         """;
 
-    /// <param name="baseUrl">Where this mock is, without a slash at the end.</param>
+    /// <param name="baseUrl">This mock's address, without a slash at the end.</param>
     /// <param name="sessionToken">A key of the workspace's owner.</param>
     internal static CodexSetup Of(CodexOptions options, string baseUrl, string sessionToken)
     {
@@ -67,7 +67,7 @@ public sealed record CodexSetup(
         {Keys(options)}
         """;
 
-    // The keys are at the top of both files, so Codex finds the bridge with --profile aibridge and without.
+    // The keys are in both files, so Codex uses the bridge with --profile aibridge and without it.
     private static Dictionary<string, string> Current(CodexOptions options, string baseUrl) => new()
     {
         [ConfigFile] = $"""

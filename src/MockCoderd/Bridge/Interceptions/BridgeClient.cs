@@ -4,7 +4,7 @@ using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
-/// <summary>Which program called, and in which of its sessions, as far as the bridge can tell.</summary>
+/// <summary>Guesses from a request's headers which program sent it, and in which of its sessions.</summary>
 /// <remarks>Source: coder/aibridge, <c>client.go</c>, <c>GuessClient</c>, and <c>session.go</c>, <c>GuessSessionID</c>.</remarks>
 internal static class BridgeClient
 {
@@ -38,8 +38,8 @@ internal static class BridgeClient
         };
     }
 
-    /// <returns>Null when the client names none that the bridge looks for: Codex 0.169 writes <c>session-id</c>, where the
-    /// bridge reads <c>session_id</c>.</returns>
+    /// <returns>Null when no header that the bridge reads has one: Codex 0.169 sends <c>session-id</c>, and the bridge reads
+    /// <c>session_id</c>.</returns>
     public static string? Session(string client, IHeaderDictionary headers, GoNode body)
     {
         var named = client switch

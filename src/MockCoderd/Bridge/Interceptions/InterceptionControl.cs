@@ -1,37 +1,35 @@
+using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
-/// <summary>A call to a model as the control routes show it.</summary>
+/// <summary>An interception as the control routes show it.</summary>
 /// <param name="RequestId">Its entry in the journal.</param>
-/// <param name="Prompt">What the user wrote last; its length and a hash unless prompts are to be shown.</param>
-/// <param name="ResponseId">Left out when the call got no answer of a model.</param>
+/// <param name="Prompt">The user's last text; its length and a hash unless prompts are shown.</param>
+/// <param name="ResponseId">Left out when the model did not reply.</param>
 /// <param name="InputTokens">Without the cached ones.</param>
 public sealed record InterceptionView(
     Guid Id, long RequestId, string Initiator, string Client, string? SessionId, string Provider, string Api, string Model, bool Streamed,
-    string Prompt, string? ResponseId, int InputTokens, int OutputTokens, int CachedTokens, IReadOnlyList<ToolCallView> ToolCalls,
+    string Prompt, string? ResponseId, int InputTokens, int OutputTokens, int CachedTokens, IReadOnlyList<ToolCall> ToolCalls,
     DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
 
-/// <param name="Arguments">As JSON.</param>
-public sealed record ToolCallView(string Id, string Tool, string Arguments);
-
-/// <param name="Evicted">Calls that are no longer shown.</param>
+/// <param name="Evicted">How many older interceptions are no longer kept.</param>
 public sealed record InterceptionViews(IReadOnlyList<InterceptionView> Interceptions, long Evicted);
 
-/// <summary>What was asked of models, for tests and for people.</summary>
+/// <summary>Shows the recorded interceptions to tests and to people.</summary>
 internal static class InterceptionControl
 {
     public static IEndpointRouteBuilder MapInterceptionControl(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/__admin/interceptions", ListInterceptions).WithGroupName("control").WithTags("bridge").WithName("listInterceptions")
             .Produces<InterceptionViews>()
-            .WithSummary("Every call to a model through the AI Bridge, oldest first. `?prompts=show` shows what was asked.");
+            .WithSummary("All requests to models through the AI Bridge, oldest first. `?prompts=show` shows their prompts.");
         return routes;
     }
 
     private static IResult ListInterceptions(string? prompts, InterceptionStore interceptions, BridgeSettings settings) => prompts is not (null or "show" or "hide")
-        ? ControlJson.Problem(400, new ControlProblem($"prompts: \"{prompts}\" is none.", "It may be show or hide."))
+        ? ControlJson.Problem(400, new ControlProblem($"prompts: \"{prompts}\" cannot be used.", "It may be show or hide."))
         : ControlJson.Ok(new InterceptionViews(
             [.. interceptions.All().Select(one => ViewOf(one, prompts is null ? settings.ShowPrompts : prompts == "show"))], interceptions.Evicted),
             BridgeJson.Default.InterceptionViews);
@@ -43,10 +41,10 @@ internal static class InterceptionControl
         one.Recorded?.Usages.Sum(usage => usage.Input) ?? 0,
         one.Recorded?.Usages.Sum(usage => usage.Output) ?? 0,
         one.Recorded?.Usages.Sum(usage => usage.CacheRead) ?? 0,
-        [.. (one.Recorded?.Calls ?? []).Select(call => new ToolCallView(call.Id, call.Tool, call.Input))],
+        one.Recorded?.ToolCalls ?? [],
         one.StartedAt, one.EndedAt);
 
-    // No first characters, as a token has them: those of a prompt may be the secret.
+    // Unlike a token's, a prompt's first characters are hidden too: they may be the secret.
     private static string Hidden(string prompt)
     {
         var redacted = Redaction.Of(prompt);

@@ -12,9 +12,9 @@ using Mocks.Wire;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
-/// <summary>What went through the bridge, for people who may look: as JSON of coderd's own, behind coderd's own authentication.</summary>
-/// <remarks>Source: coder/coder, <c>enterprise/coderd/aibridge.go</c>. A plain member sees what they asked themselves; an
-/// owner sees all. Not reproduced: <c>GET /sessions/{id}</c>.</remarks>
+/// <summary>Lists the interceptions as coderd does: its own JSON, behind its own authentication.</summary>
+/// <remarks>Source: coder/coder, <c>enterprise/coderd/aibridge.go</c>. A plain member sees their own interceptions, an owner
+/// sees all. Not reproduced: <c>GET /sessions/{id}</c>.</remarks>
 internal sealed class ManagementEndpoints(
     BridgeGate gate, BridgeSettings settings, Release release, UserAuth users, WorldStore world, InterceptionStore interceptions)
 {
@@ -87,17 +87,17 @@ internal sealed class ManagementEndpoints(
 
     private static InterceptionEntry EntryOf(Interception one)
     {
-        var answer = one.Recorded;
-        var at = answer is null ? default : SnapshotStore.DatabaseTime(answer.At);
+        var reply = one.Recorded;
+        var at = reply is null ? default : SnapshotStore.DatabaseTime(reply.At);
         return new InterceptionEntry(
             one.Id, one.ApiKeyId, UserOf(one.Initiator), one.Provider, one.Model, one.Client, NoMetadata,
             SnapshotStore.DatabaseTime(one.StartedAt),
             one.EndedAt is { } ended ? SnapshotStore.DatabaseTime(ended) : null,
-            [.. (answer?.Usages ?? []).Select((usage, index) => new TokenUsageEntry(
-                IdOf(one, "token", index), one.Id, answer!.ResponseId, usage.Input, usage.Output, usage.Metadata, at))],
-            answer?.Prompt is null ? [] : [new UserPromptEntry(IdOf(one, "prompt", 0), one.Id, answer.ResponseId, answer.Prompt, NoMetadata, at)],
-            [.. (answer?.Calls ?? []).Select((call, index) => new ToolUsageEntry(
-                IdOf(one, "tool", index), one.Id, answer!.ResponseId, "", call.Tool, call.Input, false, "", NoMetadata, at))]);
+            [.. (reply?.Usages ?? []).Select((usage, index) => new TokenUsageEntry(
+                IdOf(one, "token", index), one.Id, reply!.ResponseId, usage.Input, usage.Output, usage.Metadata, at))],
+            reply?.Prompt is null ? [] : [new UserPromptEntry(IdOf(one, "prompt", 0), one.Id, reply.ResponseId, reply.Prompt, NoMetadata, at)],
+            [.. (reply?.ToolCalls ?? []).Select((call, index) => new ToolUsageEntry(
+                IdOf(one, "tool", index), one.Id, reply!.ResponseId, "", call.Tool, call.Arguments, false, "", NoMetadata, at))]);
     }
 
     private static SessionEntry SessionOf(IGrouping<string, Interception> session)
@@ -119,6 +119,6 @@ internal sealed class ManagementEndpoints(
 
     private static MinimalUser UserOf(User user) => new(user.Id, user.Name, AvatarUrl: user.AvatarUrl.Length == 0 ? null : user.AvatarUrl);
 
-    private static Guid IdOf(Interception one, string what, int index) =>
-        Ids.Uuid(string.Create(CultureInfo.InvariantCulture, $"{one.Id}/{what}/{index}"));
+    private static Guid IdOf(Interception one, string kind, int index) =>
+        Ids.Uuid(string.Create(CultureInfo.InvariantCulture, $"{one.Id}/{kind}/{index}"));
 }

@@ -4,7 +4,7 @@ using Mocks.Go.Time;
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
 /// <summary>The body of <c>GET /interceptions</c>.</summary>
-/// <param name="Count">All that match, on every page.</param>
+/// <param name="Count">How many match in all, on every page.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/aibridge.go</c>.</remarks>
 public sealed record InterceptionList(long Count, IReadOnlyList<InterceptionEntry> Results);
 
@@ -31,9 +31,9 @@ public sealed record ToolUsageEntry(
 /// <summary>The body of <c>GET /sessions</c>.</summary>
 public sealed record SessionList(long Count, IReadOnlyList<SessionEntry> Sessions);
 
-/// <param name="Id">The client's own, or the interception's when the client named none.</param>
-/// <param name="Threads">User turns, each with the calls that its tools needed.</param>
-/// <param name="EndedAt">Left out while one of its calls is running.</param>
+/// <param name="Id">The client's; the interception's when the client sent none.</param>
+/// <param name="Threads">How many prompts, each with the requests that its tools needed.</param>
+/// <param name="EndedAt">Left out while one of its requests is running.</param>
 public sealed record SessionEntry(
     string Id, MinimalUser Initiator, IReadOnlyList<string> Providers, IReadOnlyList<string> Models, string? Client,
     IReadOnlyDictionary<string, int> Metadata, GoTime StartedAt, GoTime? EndedAt, long Threads, TokenSummary TokenUsageSummary,

@@ -1,50 +1,42 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge.Messages;
 
-/// <summary>Anthropic's message object: as the provider writes it, with the bridge's <c>id</c> and <c>usage</c>.</summary>
+/// <summary>Anthropic's message object as the provider writes it, with the bridge's <c>id</c> and <c>usage</c>.</summary>
 /// <remarks>Source: coder/aibridge, <c>intercept/messages/blocking.go</c> and <c>fixtures/anthropic</c>.</remarks>
 internal static class MessageObjects
 {
-    public static byte[] Whole(Turn turn)
+    public static JsonObject Whole(Completion completion) => new()
     {
-        var content = new JsonArray();
-        if (turn.Text is { } text)
+        ["id"] = completion.Ids.Interception.ToString(),
+        ["type"] = "message",
+        ["role"] = "assistant",
+        ["model"] = completion.Request.Model,
+        ["content"] = new JsonArray(
+        [
+            .. completion.Text is { } text ? [new JsonObject { ["type"] = "text", ["text"] = text }] : (JsonObject[])[],
+            .. completion.ToolCalls.Select(call => ToolUse(call, JsonNode.Parse(call.Arguments))),
+        ]),
+        ["stop_reason"] = StopReason(completion),
+        ["stop_sequence"] = null,
+        ["usage"] = new JsonObject
         {
-            content.Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = text });
-        }
+            ["cache_creation"] = new JsonObject { ["ephemeral_1h_input_tokens"] = 0, ["ephemeral_5m_input_tokens"] = 0 },
+            ["cache_creation_input_tokens"] = 0,
+            ["cache_read_input_tokens"] = completion.Usage.Cached,
+            ["input_tokens"] = InputTokens(completion),
+            ["output_tokens"] = completion.Usage.Output,
+            ["server_tool_use"] = new JsonObject { ["web_search_requests"] = 0 },
+            ["service_tier"] = "",
+        },
+    };
 
-        foreach (var call in turn.Calls("toolu_"))
-        {
-            content.Add((JsonNode)new JsonObject { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Name, ["input"] = JsonNode.Parse(call.Arguments) });
-        }
+    public static JsonObject ToolUse(ToolCall call, JsonNode? input) =>
+        new() { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Tool, ["input"] = input };
 
-        return Encoding.UTF8.GetBytes(StreamEvent.TextOf(new JsonObject
-        {
-            ["id"] = turn.Ids.Interception.ToString(),
-            ["type"] = "message",
-            ["role"] = "assistant",
-            ["model"] = turn.Call.Model,
-            ["content"] = content,
-            ["stop_reason"] = StopReason(turn),
-            ["stop_sequence"] = null,
-            ["usage"] = new JsonObject
-            {
-                ["cache_creation"] = new JsonObject { ["ephemeral_1h_input_tokens"] = 0, ["ephemeral_5m_input_tokens"] = 0 },
-                ["cache_creation_input_tokens"] = 0,
-                ["cache_read_input_tokens"] = turn.Usage.Cached,
-                ["input_tokens"] = InputTokens(turn),
-                ["output_tokens"] = turn.Usage.Output,
-                ["server_tool_use"] = new JsonObject { ["web_search_requests"] = 0 },
-                ["service_tier"] = "",
-            },
-        }));
-    }
+    public static string StopReason(Completion completion) => completion.ToolCalls is [] ? "end_turn" : "tool_use";
 
-    public static string StopReason(Turn turn) => turn.Reply.ToolCalls is { Count: > 0 } ? "tool_use" : "end_turn";
-
-    /// <summary>Anthropic counts cached tokens beside the others, where OpenAI counts them among them.</summary>
-    public static int InputTokens(Turn turn) => Math.Max(0, turn.Usage.Input - turn.Usage.Cached);
+    /// <summary>Anthropic does not count the cached tokens here; OpenAI does.</summary>
+    public static int InputTokens(Completion completion) => Math.Max(0, completion.Usage.Input - completion.Usage.Cached);
 }

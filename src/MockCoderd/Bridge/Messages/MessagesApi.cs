@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge.Messages;
 
-/// <summary>Anthropic's messages, which Claude Code speaks.</summary>
+/// <summary>Anthropic's messages, the API of Claude Code.</summary>
 /// <remarks>Source: coder/aibridge, <c>intercept/messages</c>.</remarks>
 internal sealed class MessagesApi : IModelApi
 {
@@ -16,13 +17,13 @@ internal sealed class MessagesApi : IModelApi
 
     public string Provider => "anthropic";
 
-    public string CallPrefix => "toolu_";
+    public string IdPrefix => "msg_";
 
-    public bool HoldsStreams => false;
+    public string ToolCallPrefix => "toolu_";
 
-    public StreamEvent? Ping { get; } = StreamEvent.Of("ping", """{"type": "ping"}""");
+    public StreamEvent? Ping { get; } = StreamEvent.Of("ping", """{"type": "ping"}"""u8);
 
-    public ModelCall? Read(ReadOnlySpan<byte> body)
+    public ModelRequest? Read(ReadOnlySpan<byte> body)
     {
         if (GoJson.Unmarshal(body, out _) is not { } root)
         {
@@ -30,46 +31,50 @@ internal sealed class MessagesApi : IModelApi
         }
 
         var messages = root.ItemsOf("messages");
-        var last = messages.Count > 0 ? messages[^1] : null;
-        var prompt = last.TextOf("role") == "user" ? last.Field("content").LastContent("text") : null;
-        var lastOfUser = messages.LastOrDefault(message => message.TextOf("role") == "user");
-        var result = lastOfUser.ItemsOf("content").LastOrDefault(part => part.TextOf("type") == "tool_result");
-        return new ModelCall(
+        var ofUser = messages.Where(JsonFields.IsUsers).ToArray();
+        var result = ofUser.LastOrDefault().ItemsOf("content").LastOrDefault(part => part.TextOf("type") == "tool_result");
+        return new ModelRequest(
+            root,
             root.TextOf("model"),
-            root.Field("stream") is { Kind: GoKind.Bool, Boolean: true },
-            prompt,
-            prompt ?? messages.Select(message => message.TextOf("role") == "user" ? message.Field("content").LastContent("text") : null)
-                .LastOrDefault(text => text is not null) ?? "",
+            root.IsTrue("stream"),
+            messages.LastOrDefault().IsUsers() ? ofUser[^1].Field("content").LastContent("text") : null,
+            ofUser.Select(message => message.Field("content").LastContent("text")).LastOrDefault(text => text is not null) ?? "",
             result is null ? null : result.Field("content").Content("text") ?? "",
-            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))],
-            root);
+            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))]);
     }
 
-    public Answer? Refuse(ModelCall call) => null;
+    public Answer Blocking(Completion completion) => ModelJson.Provider(200, MessageObjects.Whole(completion), indented: false);
 
-    public string ResponseId(Turn turn) => turn.Ids.Of("msg_");
+    public IReadOnlyList<StreamEvent> Events(Completion completion) => MessageEvents.Of(completion);
 
-    public Answer Whole(Turn turn) => new(200, BridgeErrors.JsonHeaders, MessageObjects.Whole(turn));
-
-    public IReadOnlyList<StreamEvent> Events(Turn turn) => MessageEvents.Of(turn);
-
-    public IReadOnlyList<StreamEvent>? AfterBreak(Turn turn) =>
-        [StreamEvent.Of("error", Error("unknown stream error: unexpected EOF", "error"))];
+    public IReadOnlyList<StreamEvent>? EventsAfterBreak() => [StreamEvent.Of("error", Error("unknown stream error: unexpected EOF", "error"))];
 
     public Answer ProviderError(BridgeFault fault)
     {
-        var (message, type) = fault.Status switch
+        var (message, type) = ProviderErrors.Anthropic(fault);
+        return ModelJson.Marshal(fault.Status, Error(message, type));
+    }
+
+    public IReadOnlyList<RecordedUsage> Usages(Completion completion)
+    {
+        var (usage, input) = (completion.Usage, MessageObjects.InputTokens(completion));
+        var metadata = new Dictionary<string, int>
         {
-            401 => ("invalid x-api-key", "authentication_error"),
-            403 => ("Your API key does not have permission to use the specified resource.", "permission_error"),
-            404 => ("The requested resource could not be found.", "not_found_error"),
-            413 => ("Request exceeds the maximum allowed number of bytes.", "request_too_large"),
-            429 => ("This request would exceed your account's rate limit. Please try again later.", "rate_limit_error"),
-            529 => ("Overloaded", "overloaded_error"),
-            >= 500 => ("Internal server error", "api_error"),
-            _ => ("The request could not be processed.", "invalid_request_error"),
+            ["cache_creation_input"] = 0,
+            ["cache_ephemeral_1h_input"] = 0,
+            ["cache_ephemeral_5m_input"] = 0,
+            ["cache_read_input"] = usage.Cached,
+            ["web_search_requests"] = 0,
         };
-        return new Answer(fault.Status, BridgeErrors.JsonHeaders, StreamEvent.Marshal(Error(fault.Message ?? message, type)));
+
+        // A stream reports at its start and again at its end, and the bridge records both.
+        return completion.Request.Streams
+            ?
+            [
+                new RecordedUsage(input, MessageEvents.TokensAtStart, usage.Cached, metadata),
+                new RecordedUsage(0, usage.Output, 0, new Dictionary<string, int>()),
+            ]
+            : [new RecordedUsage(input, usage.Output, usage.Cached, metadata)];
     }
 
     // The Go SDK's struct, encoded: its order, and a request id that is always empty.

@@ -2,8 +2,8 @@ using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 
-/// <summary>Looks into a body as the bridge does: what is missing or of another kind is simply not there.</summary>
-/// <remarks>Source: tidwall/gjson, which coder/aibridge reads bodies with: the first member of a name counts.</remarks>
+/// <summary>Reads a body as the bridge does: a member that is missing and one of the wrong kind are the same.</summary>
+/// <remarks>Source: tidwall/gjson, which coder/aibridge reads bodies with: of members with the same name the first counts.</remarks>
 internal static class JsonFields
 {
     public static GoNode? Field(this GoNode? node, string name)
@@ -22,11 +22,15 @@ internal static class JsonFields
     /// <summary>A string member; empty for every other kind.</summary>
     public static string TextOf(this GoNode? node, string name) => node.Field(name)?.Text ?? "";
 
-    /// <summary>The items of an array member; none for every other kind.</summary>
+    /// <summary>The items of an array member; empty for every other kind.</summary>
     public static IReadOnlyList<GoNode> ItemsOf(this GoNode? node, string name) => node.Field(name)?.Items ?? [];
 
+    public static bool IsTrue(this GoNode? node, string name) => node.Field(name) is { Kind: GoKind.Bool, Boolean: true };
+
+    public static bool IsUsers(this GoNode? message) => message.TextOf("role") == "user";
+
     /// <summary>Content that is a string, or the texts of its parts of these types, one to a line.</summary>
-    /// <returns>Null when there is no text in it.</returns>
+    /// <returns>Null when it has no text.</returns>
     public static string? Content(this GoNode? content, params IReadOnlyList<string> types)
     {
         var texts = content.Texts(types).ToArray();

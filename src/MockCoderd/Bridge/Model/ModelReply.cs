@@ -3,15 +3,15 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 
-/// <summary>Something the model says, and when.</summary>
-/// <param name="Text">What it says. May be left out when it calls a tool.</param>
-/// <param name="When">What must hold; always when left out.</param>
-/// <param name="ToolCalls">What it calls, after the text. A reply with calls and no <c>toolResult</c> in its
-/// <c>when</c> never answers a tool's result: that would go round for ever.</param>
-/// <param name="Deltas">The pieces in which a stream carries the text; word by word when left out.</param>
+/// <summary>A reply of the model, and the condition for it.</summary>
+/// <param name="Text">Optional for a reply that calls a tool.</param>
+/// <param name="When">The condition; the reply is for every request when left out.</param>
+/// <param name="ToolCalls">The tools that the model calls, after the text. A reply with calls and no <c>toolResult</c> in its
+/// <c>when</c> is never given to a tool's result: that would loop for ever.</param>
+/// <param name="Deltas">The pieces in which a stream carries the text; one word each when left out.</param>
 /// <param name="FirstTokenMs">Milliseconds from the start of the stream to its first piece.</param>
 /// <param name="DeltaMs">Milliseconds between two pieces.</param>
-/// <param name="Usage">The tokens it cost; counted by a rule of thumb when left out.</param>
+/// <param name="Usage">The tokens it cost; estimated when left out.</param>
 public sealed record ModelReply(
     string? Text = null,
     ReplyWhen? When = null,
@@ -23,50 +23,51 @@ public sealed record ModelReply(
 {
     private const int MaxMs = 3_600_000;
 
-    /// <summary>Says what is wrong with a list of replies; null when it can be used.</summary>
-    public static string? Problem(IReadOnlyList<ModelReply> replies)
-    {
-        for (var at = 0; at < replies.Count; at++)
-        {
-            if (replies[at] is null)
-            {
-                return $"[{at}]: null is no reply.";
-            }
+    private static ModelReply Standard { get; } = new("Hello from the mock AI Bridge! No provider was asked, and nothing was spent.");
 
-            if (replies[at].Problem() is { } wrong)
-            {
-                return $"[{at}].{wrong}";
-            }
-        }
+    /// <summary>The first reply of a list whose condition holds, or a friendly sentence.</summary>
+    internal static ModelReply For(ModelRequest request, IReadOnlyList<ModelReply> replies) =>
+        replies.FirstOrDefault(reply => reply.Answers(request)) ?? Standard;
 
-        return null;
-    }
-
-    private string? Problem() => this switch
+    /// <summary>What is wrong with the reply; null when it can be used.</summary>
+    internal string? Problem() => this switch
     {
         { Text: null, ToolCalls: null or { Count: 0 } } => "text: missing. A reply has a text, toolCalls or both.",
         { Deltas: { } deltas } when string.Concat(deltas) != Text => "deltas: together they must be the text.",
-        { FirstTokenMs: < 0 or > MaxMs } => $"firstTokenMs: {FirstTokenMs} cannot be waited. It may be from 0 to {MaxMs}.",
-        { DeltaMs: < 0 or > MaxMs } => $"deltaMs: {DeltaMs} cannot be waited. It may be from 0 to {MaxMs}.",
+        { FirstTokenMs: < 0 or > MaxMs } => $"firstTokenMs: {FirstTokenMs} is out of range. It may be from 0 to {MaxMs}.",
+        { DeltaMs: < 0 or > MaxMs } => $"deltaMs: {DeltaMs} is out of range. It may be from 0 to {MaxMs}.",
         { ToolCalls: { } calls } when calls.Any(call => string.IsNullOrEmpty(call?.Name)) => "toolCalls: one has no name.",
         { ToolCalls: { } calls } when calls.Any(call => call.Arguments is { ValueKind: not JsonValueKind.Object }) =>
             "toolCalls: arguments must be an object.",
         _ => When?.Problem() is { } wrong ? $"when.{wrong}" : null,
     };
+
+    private bool Answers(ModelRequest request)
+    {
+        var when = When ?? new ReplyWhen();
+        if (request.ToolResult is not null && ToolCalls is { Count: > 0 } && when.ToolResult is null)
+        {
+            return false;
+        }
+
+        return (when.LastUserText is null || when.LastUserText.Compile()(request.LastUserText))
+            && (when.ToolResult is null || (request.ToolResult is { } result && when.ToolResult.Compile()(result)))
+            && (when.Model is null || when.Model == request.Model)
+            && (when.OffersTool is null || request.Tools.Contains(when.OffersTool));
+    }
 }
 
 /// <param name="Arguments">A JSON object; <c>{}</c> when left out.</param>
-/// <param name="Id">Made from the seed when left out.</param>
+/// <param name="Id">Derived from the seed when left out.</param>
 public sealed record ReplyToolCall(string Name, JsonElement? Arguments = null, string? Id = null)
 {
-    /// <summary>The arguments as a model writes them: compact JSON.</summary>
-    public string ArgumentsText => Arguments?.GetRawText() ?? "{}";
+    internal string ArgumentsText => Arguments?.GetRawText() ?? "{}";
 }
 
-/// <summary>When a reply is given. All members that are given must hold.</summary>
-/// <param name="LastUserText">What the last thing a user wrote must be.</param>
-/// <param name="ToolResult">The call must end in the result of a tool, and this is what it must be.</param>
-/// <param name="Model">The model that was asked for, exactly.</param>
+/// <summary>The condition for a reply: all of its members must hold.</summary>
+/// <param name="LastUserText">The last text of a user.</param>
+/// <param name="ToolResult">The request must end with a tool's result, which has this text.</param>
+/// <param name="Model">The exact name of the model.</param>
 /// <param name="OffersTool">The client must offer a tool of this name.</param>
 public sealed record ReplyWhen(
     TextPattern? LastUserText = null, TextPattern? ToolResult = null, string? Model = null, string? OffersTool = null)
@@ -81,7 +82,7 @@ public sealed record ReplyWhen(
             }
             catch (ArgumentException bad)
             {
-                return $"matches: \"{pattern!.Matches}\" is no regular expression: {bad.Message}";
+                return $"matches: \"{pattern!.Matches}\" is not a regular expression: {bad.Message}";
             }
         }
 
@@ -90,6 +91,6 @@ public sealed record ReplyWhen(
 }
 
 /// <summary>Tokens as a provider counts them.</summary>
-/// <param name="Input">All that went in, the cached ones among them.</param>
-/// <param name="Output">All that came out, reasoning among them.</param>
+/// <param name="Input">With the cached ones.</param>
+/// <param name="Output">With those of reasoning.</param>
 public sealed record ModelUsage(int Input, int Output, int Cached = 0, int Reasoning = 0);

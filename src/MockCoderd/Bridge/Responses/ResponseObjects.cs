@@ -4,28 +4,22 @@ using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge.Responses;
 
-/// <summary>OpenAI's response object, and the items in it, with its members in OpenAI's order.</summary>
+/// <summary>OpenAI's response object and its items, with their members in OpenAI's order.</summary>
 /// <remarks>Source: answers of OpenAI that coder/aibridge keeps under <c>fixtures/openai/responses</c>. Not reproduced: the
 /// echo of <c>instructions</c>, <c>tools</c> and <c>reasoning</c>.</remarks>
 internal static class ResponseObjects
 {
-    public static JsonObject InProgress(Turn turn) => Of(turn, "in_progress", "auto", null, [], null);
+    public static JsonObject InProgress(Completion completion) => Of(completion, "in_progress", "auto", null, [], null);
 
-    public static JsonObject Completed(Turn turn)
+    public static JsonObject Completed(Completion completion)
     {
-        var output = new JsonArray();
-        if (turn.Text is { } text)
-        {
-            output.Add((JsonNode)Message(turn, "completed", text));
-        }
-
-        foreach (var call in turn.Calls("call_").Select((call, at) => Call(turn, call, at, "completed", call.Arguments)))
-        {
-            output.Add((JsonNode)call);
-        }
-
-        var usage = turn.Usage;
-        return Of(turn, "completed", "default", turn.Created, output, new JsonObject
+        var output = new JsonArray(
+        [
+            .. completion.Text is { } text ? [Message(completion, "completed", text)] : (JsonObject[])[],
+            .. completion.ToolCalls.Select((call, index) => FunctionCall(completion, call, index, "completed", call.Arguments)),
+        ]);
+        var usage = completion.Usage;
+        return Of(completion, "completed", "default", completion.Created, output, new JsonObject
         {
             ["input_tokens"] = usage.Input,
             ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.Cached },
@@ -36,9 +30,9 @@ internal static class ResponseObjects
     }
 
     /// <param name="text">Null for a message that has only begun.</param>
-    public static JsonObject Message(Turn turn, string status, string? text) => new()
+    public static JsonObject Message(Completion completion, string status, string? text) => new()
     {
-        ["id"] = turn.Ids.Of("msg_"),
+        ["id"] = completion.Ids.Of("msg_"),
         ["type"] = "message",
         ["status"] = status,
         ["content"] = text is null ? [] : new JsonArray(TextPart(text)),
@@ -53,24 +47,24 @@ internal static class ResponseObjects
         ["text"] = text,
     };
 
-    public static JsonObject Call(Turn turn, TurnCall call, int index, string status, string arguments) => new()
+    public static JsonObject FunctionCall(Completion completion, ToolCall call, int index, string status, string arguments) => new()
     {
-        ["id"] = turn.Ids.Of("fc_", index),
+        ["id"] = completion.Ids.Of("fc_", index),
         ["type"] = "function_call",
         ["status"] = status,
         ["arguments"] = arguments,
         ["call_id"] = call.Id,
-        ["name"] = call.Name,
+        ["name"] = call.Tool,
     };
 
-    private static JsonObject Of(Turn turn, string status, string tier, long? completedAt, JsonArray output, JsonObject? usage)
+    private static JsonObject Of(Completion completion, string status, string tier, long? completedAt, JsonArray output, JsonObject? usage)
     {
-        var asked = turn.Call.Body;
+        var request = completion.Request.Body;
         return new JsonObject
         {
-            ["id"] = turn.Ids.Of("resp_"),
+            ["id"] = completion.Ids.Of("resp_"),
             ["object"] = "response",
-            ["created_at"] = turn.Created,
+            ["created_at"] = completion.Created,
             ["status"] = status,
             ["background"] = false,
             ["completed_at"] = completedAt,
@@ -79,16 +73,16 @@ internal static class ResponseObjects
             ["instructions"] = null,
             ["max_output_tokens"] = null,
             ["max_tool_calls"] = null,
-            ["model"] = turn.Call.Model,
+            ["model"] = completion.Request.Model,
             ["output"] = output,
-            ["parallel_tool_calls"] = asked.Field("parallel_tool_calls") is not { Kind: GoKind.Bool, Boolean: false },
-            ["previous_response_id"] = asked.Field("previous_response_id") is { Kind: GoKind.String } previous ? previous.Text : null,
-            ["prompt_cache_key"] = asked.Field("prompt_cache_key") is { Kind: GoKind.String } key ? key.Text : null,
+            ["parallel_tool_calls"] = request.Field("parallel_tool_calls") is not { Kind: GoKind.Bool, Boolean: false },
+            ["previous_response_id"] = request.Field("previous_response_id") is { Kind: GoKind.String } previous ? previous.Text : null,
+            ["prompt_cache_key"] = request.Field("prompt_cache_key") is { Kind: GoKind.String } key ? key.Text : null,
             ["prompt_cache_retention"] = null,
             ["reasoning"] = new JsonObject { ["effort"] = null, ["summary"] = null },
             ["safety_identifier"] = null,
             ["service_tier"] = tier,
-            ["store"] = asked.Field("store") is not { Kind: GoKind.Bool, Boolean: false },
+            ["store"] = request.Field("store") is not { Kind: GoKind.Bool, Boolean: false },
             ["temperature"] = 1.0m,
             ["text"] = new JsonObject { ["format"] = new JsonObject { ["type"] = "text" }, ["verbosity"] = "medium" },
             ["tool_choice"] = "auto",

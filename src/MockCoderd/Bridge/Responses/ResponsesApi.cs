@@ -1,14 +1,13 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge.Responses;
 
-/// <summary>OpenAI's Responses, which Codex speaks. The bridge passes a provider's bytes on as they are.</summary>
+/// <summary>OpenAI's Responses, the API of Codex. The bridge passes a provider's bytes on unchanged.</summary>
 /// <remarks>Source: coder/aibridge, <c>intercept/responses</c>.</remarks>
 internal sealed class ResponsesApi(BridgeSettings settings, Release release) : IModelApi
 {
@@ -18,14 +17,12 @@ internal sealed class ResponsesApi(BridgeSettings settings, Release release) : I
 
     public string Provider => "openai";
 
-    public string CallPrefix => "call_";
+    public string IdPrefix => "resp_";
 
-    // A per-user MCP manager exists for every user of the real coderd, and with one nothing is relayed before the end.
+    // The real coderd has an MCP manager for every user, and with one it relays nothing before the end.
     public bool HoldsStreams => !settings.Live;
 
-    public StreamEvent? Ping => null;
-
-    public ModelCall? Read(ReadOnlySpan<byte> body)
+    public ModelRequest? Read(ReadOnlySpan<byte> body)
     {
         if (GoJson.Unmarshal(body, out _) is not { } root)
         {
@@ -34,37 +31,48 @@ internal sealed class ResponsesApi(BridgeSettings settings, Release release) : I
 
         var input = root.Field("input");
         var items = input?.Items ?? [];
-        var last = items.Count > 0 ? items[^1] : null;
-        var prompt = input is { Kind: GoKind.String } ? input.Text
-            : last.TextOf("role") == "user" ? last.Field("content").Content("input_text") : null;
-        return new ModelCall(
+        var last = items.LastOrDefault();
+        var lastUserText = input is { Kind: GoKind.String } ? input.Text
+            : items.LastOrDefault(JsonFields.IsUsers).Field("content").Content("input_text");
+        return new ModelRequest(
+            root,
             root.TextOf("model"),
             IsTrue(root.Field("stream")),
-            prompt,
-            prompt ?? LastUserText(items),
+            input is { Kind: GoKind.String } || last.IsUsers() ? lastUserText : null,
+            lastUserText ?? "",
             last.TextOf("type") is "function_call_output" or "custom_tool_call_output" ? last.Field("output").Content("input_text", "output_text") ?? "" : null,
-            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))],
-            root);
+            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))]);
     }
 
-    public Answer? Refuse(ModelCall call) => IsTrue(call.Body.Field("background")) ? BridgeErrors.Background(release.AiBridgeLeanErrors) : null;
+    public Answer? Refuse(ModelRequest request) => IsTrue(request.Body.Field("background")) ? BridgeErrors.Background(release.AiBridgeLeanErrors) : null;
 
-    public string ResponseId(Turn turn) => turn.Ids.Of("resp_");
+    public Answer Blocking(Completion completion) => ModelJson.Provider(200, ResponseObjects.Completed(completion));
 
-    public Answer Whole(Turn turn) => new(200, BridgeErrors.JsonHeaders,
-        Encoding.UTF8.GetBytes(StreamEvent.TextOf(ResponseObjects.Completed(turn), indented: true)));
+    public IReadOnlyList<StreamEvent> Events(Completion completion) => ResponsesEvents.Of(completion);
 
-    public IReadOnlyList<StreamEvent> Events(Turn turn) => ResponsesEvents.Of(turn);
+    public IReadOnlyList<StreamEvent>? EventsAfterBreak() => HoldsStreams ? null : [];
 
-    public IReadOnlyList<StreamEvent>? AfterBreak(Turn turn) => HoldsStreams ? null : [];
+    public Answer ProviderError(BridgeFault fault)
+    {
+        var (message, type, code) = ProviderErrors.OpenAi(fault);
+        return ModelJson.Provider(fault.Status, ProviderErrors.OpenAiBody(message, type, code));
+    }
 
-    public Answer ProviderError(BridgeFault fault) => new(fault.Status, BridgeErrors.JsonHeaders,
-        Encoding.UTF8.GetBytes(StreamEvent.TextOf(new JsonObject { ["error"] = OpenAiErrors.Of(fault) }, indented: true)));
+    public IReadOnlyList<RecordedUsage> Usages(Completion completion)
+    {
+        var usage = completion.Usage;
+        return
+        [
+            RecordedUsage.OpenAi(usage, new Dictionary<string, int>
+            {
+                ["input_cached"] = usage.Cached,
+                ["output_reasoning"] = usage.Reasoning,
+                ["total_tokens"] = usage.Input + usage.Output,
+            }),
+        ];
+    }
 
-    private static string LastUserText(IReadOnlyList<GoNode> items) =>
-        items.LastOrDefault(item => item.TextOf("role") == "user").Field("content").Content("input_text") ?? "";
-
-    // As gjson reads a bool: the word, its spellings as a string, and any number but 0.
+    // As gjson reads a bool: true itself, "1", "t" or "true" in any case, and every number but 0.
     private static bool IsTrue(GoNode? node) => node?.Kind switch
     {
         GoKind.Bool => node.Boolean,

@@ -1,19 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
 using Mocks.Go.Strconv;
 
-namespace Mocks.MockCoderd.Rpc;
+namespace Mocks.MockCoderd.WebSockets;
 
-/// <summary>Why a WebSocket handshake is refused, and the headers that say what would be right.</summary>
+/// <param name="Headers">They tell the client what the server supports.</param>
 internal sealed record HandshakeRefusal(int Status, string Why, params KeyValuePair<string, string>[] Headers);
 
-/// <summary>Looks at a WebSocket handshake as coderd's library does.</summary>
-/// <remarks>Source: coder/websocket 1.8, <c>accept.go</c>.</remarks>
+/// <summary>Checks a WebSocket handshake as coderd's library does.</summary>
+/// <remarks>Source: coder/websocket 1.8, <c>accept.go</c>. No extension is ever agreed on: upstream leaves compression at the
+/// library's default, which is off, so <c>no_compression</c> changes nothing.</remarks>
 internal static class Handshake
 {
     private const int KeyBytes = 16;
 
+    // RFC 6455, section 1.3.
+    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     private static readonly KeyValuePair<string, string>[] Upgrade = [new("Connection", "Upgrade"), new("Upgrade", "websocket")];
 
-    /// <returns>Null for a handshake that may go on.</returns>
+    /// <summary>The headers of the 101 that accepts a handshake.</summary>
+    public static KeyValuePair<string, string>[] Accept(HttpRequest request)
+    {
+#pragma warning disable CA5350 // The protocol prescribes SHA-1; nothing depends on its strength.
+        var hash = SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers.SecWebSocketKey.ToString().Trim() + KeySuffix));
+#pragma warning restore CA5350
+        return [.. Upgrade, new("Sec-WebSocket-Accept", Convert.ToBase64String(hash))];
+    }
+
+    /// <returns>Null when the handshake is valid.</returns>
     public static HandshakeRefusal? Refuse(HttpRequest request)
     {
         var headers = request.Headers;
