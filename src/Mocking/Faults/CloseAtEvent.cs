@@ -9,7 +9,7 @@ public sealed partial record Fault
 {
     /// <summary>How many events of a stream are sent (kind <c>close-at-event</c>).</summary>
     [JsonPropertyOrder(10)]
-    public int? AtEvent { get; init; }
+    public int? AtEvent { get; set; }
 }
 
 /// <summary>An event stream is cut after <see cref="Fault.AtEvent"/> events, by the stream itself. Other answers stay as they are.</summary>

@@ -9,7 +9,7 @@ public sealed partial record Fault
 {
     /// <summary>How many bytes of the body are sent (kind <c>close-in-body</c>).</summary>
     [JsonPropertyOrder(6)]
-    public int AtByte { get; init; }
+    public int AtByte { get; set; }
 }
 
 /// <summary>The connection is closed after <see cref="Fault.AtByte"/> bytes of the body.</summary>

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mocks.Mocking.Faults;
 
 /// <summary>A wrong answer to give in place of the right one. Counted and exact: nothing about it is random.</summary>
-/// <remarks>The members that only one kind has stand in the file of that kind.</remarks>
+/// <remarks>The members that only one kind has stand in the file of that kind. They are settable because the generated reader gives an
+/// init-only member that is left out zero, not its default.</remarks>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed partial record Fault : ICountedFault
 {
@@ -13,19 +14,19 @@ public sealed partial record Fault : ICountedFault
     /// <summary>Method and path as sent, e.g. <c>GET /messages</c>. <c>*</c> stands for any run of characters, so <c>POST *log-snapshot</c>
     /// is enough. The query is compared only when this holds a <c>?</c>.</summary>
     [JsonPropertyOrder(0)]
-    public string Request { get; init; } = "";
+    public string Request { get; set; } = "";
 
     /// <summary>What goes wrong. Optional when <c>status</c> or <c>delayMs</c> says it.</summary>
     [JsonPropertyOrder(1)]
-    public FaultKind? Kind { get; init; }
+    public FaultKind? Kind { get; set; }
 
     /// <summary>How many requests it spoils before it is spent.</summary>
     [JsonPropertyOrder(2)]
-    public int Times { get; init; } = 1;
+    public int Times { get; set; } = 1;
 
     /// <summary>Milliseconds to wait before anything else; goes with every kind.</summary>
     [JsonPropertyOrder(5)]
-    public int DelayMs { get; init; }
+    public int DelayMs { get; set; }
 
     /// <summary>The kind, also when it is only implied.</summary>
     [JsonIgnore]

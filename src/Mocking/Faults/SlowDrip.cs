@@ -11,7 +11,7 @@ public sealed partial record Fault
 {
     /// <summary>Milliseconds between two bytes (kind <c>slow-drip</c>).</summary>
     [JsonPropertyOrder(7)]
-    public int EveryMs { get; init; } = 1000;
+    public int EveryMs { get; set; } = 1000;
 }
 
 /// <summary>The true answer, a byte of its body every <see cref="Fault.EveryMs"/> milliseconds.</summary>

@@ -10,15 +10,15 @@ public sealed partial record Fault
 {
     /// <summary>The status to answer with (kind <c>status</c>), from 200 to 599.</summary>
     [JsonPropertyOrder(3)]
-    public int? Status { get; init; }
+    public int? Status { get; set; }
 
     /// <summary>The body to answer with (kind <c>status</c>); the true answer's own when left out.</summary>
     [JsonPropertyOrder(4)]
-    public string? Body { get; init; }
+    public string? Body { get; set; }
 
     /// <summary>Where a redirect sends the client (kind <c>status</c>, from 300 to 399).</summary>
     [JsonPropertyOrder(9)]
-    public string? Location { get; init; }
+    public string? Location { get; set; }
 }
 
 /// <summary>Another status, and perhaps another body, in place of the true answer.</summary>

@@ -9,7 +9,7 @@ public sealed partial record Fault
 {
     /// <summary>Bytes that are added to the true length (kind <c>wrong-content-length</c>); may be negative.</summary>
     [JsonPropertyOrder(8)]
-    public int LengthOff { get; init; } = 10;
+    public int LengthOff { get; set; } = 10;
 }
 
 /// <summary>A <c>Content-Length</c> that is off by <see cref="Fault.LengthOff"/> bytes; then the connection is closed.</summary>
