@@ -1,8 +1,8 @@
-# One build, three images. The base images have no curl: health checks are the programs themselves.
+# One build, three images. The base images have no curl, so each program checks its own health.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-# Analysed it is where it is tested.
+# CI runs the analyzers.
 RUN dotnet publish src/MockAgentApi -c Release -p:RunAnalyzers=false -o /out/mock-agentapi \
  && dotnet publish src/MockCoderd -c Release -p:RunAnalyzers=false -o /out/mock-coderd \
  && dotnet publish src/Snapshotter -c Release -p:RunAnalyzers=false -o /out/snapshotter
@@ -10,7 +10,7 @@ RUN dotnet publish src/MockAgentApi -c Release -p:RunAnalyzers=false -o /out/moc
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS mock-agentapi
 WORKDIR /app
 COPY --from=build /out/mock-agentapi .
-# Inside a container the port is only reachable if it is bound to all addresses; compose publishes it on loopback.
+# A container's port is reachable only when the mock listens on all addresses; compose publishes it on loopback.
 ENV MOCK_BIND=0.0.0.0
 USER $APP_UID
 EXPOSE 3284

@@ -10,21 +10,17 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
     /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
-    /// <summary>Upstream waits so long for a screen that is being drawn, and so often.</summary>
-    public const int MaxWaits = 3;
+    private const int MaxRedrawWaits = 3;
 
-    public static readonly TimeSpan Redrawing = TimeSpan.FromMilliseconds(16);
+    private static readonly TimeSpan RedrawWait = TimeSpan.FromMilliseconds(16);
 
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Screen => terminal.Text;
 
-    public DateTimeOffset LastDrawn { get; protected set; } = DateTimeOffset.MinValue;
-
-    /// <summary>It drew something just now, and may not be done.</summary>
-    public bool IsRedrawing => clock.Now - LastDrawn < Redrawing;
-
     public Task<int> Exited => _exited.Task;
+
+    protected DateTimeOffset LastDrawn { get; set; } = DateTimeOffset.MinValue;
 
     protected ConversationClock Clock => clock;
 
@@ -33,6 +29,20 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
     /// <summary>The conversation's time passes, from now on.</summary>
     public virtual void Start()
     {
+    }
+
+    /// <summary>Hands over the screen; while the agent is drawing it, waits three times at most.</summary>
+    /// <remarks>Source: coder/agentapi, <c>lib/termexec/termexec.go</c>, <c>ReadScreen</c>.</remarks>
+    public void Look(Rank rank, Action<string> see, int waits = 0)
+    {
+        if (clock.Now - LastDrawn < RedrawWait && waits < MaxRedrawWaits)
+        {
+            clock.In(RedrawWait, rank, () => Look(rank, see, waits + 1));
+        }
+        else
+        {
+            see(Screen);
+        }
     }
 
     /// <returns>When the terminal has taken the keys: null when they are typed, else the system's error.</returns>

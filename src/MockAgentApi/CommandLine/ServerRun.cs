@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Files;
@@ -94,7 +95,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             await standard.CopyToAsync(read);
             if (read.Length > 0)
             {
-                prompt = System.Text.Encoding.UTF8.GetString(read.GetBuffer().AsSpan(0, (int)read.Length));
+                prompt = Encoding.UTF8.GetString(read.GetBuffer().AsSpan(0, (int)read.Length));
                 _log.Info("Read initial prompt from stdin", ("bytes", read.Length));
             }
         }
@@ -171,7 +172,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
 
         if (options.Switch(ServerFlag.PrintOpenApi))
         {
-            await output.WriteAsync(PrintedOpenApi.Of(new OpenApiDocument(version.Reported).Json30.Span));
+            await output.WriteAsync(Encoding.UTF8.GetString(new OpenApiDocument(version.Reported).Read("printed.json")));
             return;
         }
 

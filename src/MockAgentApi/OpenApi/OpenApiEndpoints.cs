@@ -1,47 +1,36 @@
-using System.Reflection;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.OpenApi;
 
-/// <summary>What AgentAPI says about itself: its document in four forms, each schema, and a page to read it in.</summary>
-/// <remarks>Source: huma 2.32.0, <c>api.go</c>, <c>NewAPI</c>. A schema that nobody knows is <c>null</c>, not a 404.
-/// Not reproduced: the page's reader comes from a public CDN there; here nothing is loaded from elsewhere.</remarks>
+/// <summary>AgentAPI's document in four forms, each schema, and a page that shows the document.</summary>
+/// <remarks>Source: huma 2.32.0, <c>api.go</c>, <c>NewAPI</c>. An unknown schema is <c>null</c>, not a 404.
+/// Not reproduced: upstream's page loads its reader from a public CDN; this page loads nothing from elsewhere.</remarks>
 internal static class OpenApiEndpoints
 {
-    private static readonly Lazy<byte[]> DocsPage = new(() =>
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("OpenApi/docs.html")!;
-        var page = new byte[stream.Length];
-        stream.ReadExactly(page);
-        return page;
-    });
-
     public static IEndpointRouteBuilder MapOpenApi(this IEndpointRouteBuilder routes)
     {
-        MapGet(routes, "/openapi.json", document => Document("json", document.Json));
-        MapGet(routes, "/openapi-3.0.json", document => Document("json", document.Json30));
-        MapGet(routes, "/openapi.yaml", document => Document("yaml", document.Yaml));
-        MapGet(routes, "/openapi-3.0.yaml", document => Document("yaml", document.Yaml30));
-        MapGet(routes, "/docs", _ => Plain("text/html", DocsPage.Value));
+        MapFile(routes, "/openapi.json", "application/vnd.oai.openapi+json");
+        MapFile(routes, "/openapi-3.0.json", "application/vnd.oai.openapi+json");
+        MapFile(routes, "/openapi.yaml", "application/vnd.oai.openapi+yaml");
+        MapFile(routes, "/openapi-3.0.yaml", "application/vnd.oai.openapi+yaml");
+        MapFile(routes, "/docs", "text/html", "docs.html");
         routes.MapGet("/schemas/{name}", GetSchema).ExcludeFromDescription();
         routes.MapOtherMethods("/schemas/{name}", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static void MapGet(IEndpointRouteBuilder routes, string path, Func<OpenApiDocument, Answer> answer)
+    private static void MapFile(IEndpointRouteBuilder routes, string path, string type, string? file = null)
     {
-        routes.MapGet(path, (OpenApiDocument document) => answer(document)).ExcludeFromDescription();
+        routes.MapGet(path, (OpenApiDocument document) => Plain(type, document.Read(file ?? path[1..]))).ExcludeFromDescription();
         routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
     }
 
-    // The name is taken as it was sent: /schemas/Err%6frModel is the schema of no such name.
+    // The name is read as sent, undecoded: /schemas/Err%6frModel is unknown.
     private static Answer GetSchema(HttpContext context, OpenApiDocument document)
     {
         var name = ExactRoutes.RawPath(context).Split('/')[^1];
         return Plain("application/json", document.Schema(name.EndsWith(".json", StringComparison.Ordinal) ? name[..^".json".Length] : name));
     }
 
-    private static Answer Document(string form, ReadOnlyMemory<byte> body) => Plain($"application/vnd.oai.openapi+{form}", body);
-
-    private static Answer Plain(string type, ReadOnlyMemory<byte> body) => new(200, [Answer.Header("Content-Type", type)], body);
+    private static Answer Plain(string type, byte[] body) => new(200, [Answer.Header("Content-Type", type)], body);
 }

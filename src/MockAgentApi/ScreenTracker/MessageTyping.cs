@@ -37,7 +37,7 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
         Next(FirstLookForEcho, LookForEcho, EchoTimedOut);
     }
 
-    private void LookForEcho(TimeSpan interval) => Look(seen =>
+    private void LookForEcho(TimeSpan interval) => agent.Look(Rank.Typing, seen =>
     {
         if (seen == _before)
         {
@@ -45,7 +45,7 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
             return;
         }
 
-        clock.In(EchoSettles, Rank.Typing, () => Look(settled =>
+        clock.In(EchoSettles, Rank.Typing, () => agent.Look(Rank.Typing, settled =>
         {
             if (settled == seen)
             {
@@ -89,7 +89,7 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
             }
         }
 
-        clock.In(AfterReturn, Rank.Typing, () => Look(seen =>
+        clock.In(AfterReturn, Rank.Typing, () => agent.Look(Rank.Typing, seen =>
         {
             if (seen != _before)
             {
@@ -100,19 +100,6 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
                 Next(Longer(interval), LookForReaction, () => done($"failed to wait for processing to start: {TimedOut}"));
             }
         }));
-    }
-
-    // Not while it is being drawn, if that is soon over.
-    private void Look(Action<string> see, int waits = 0)
-    {
-        if (agent.IsRedrawing && waits < TerminalAgent.MaxWaits)
-        {
-            clock.In(TerminalAgent.Redrawing, Rank.Typing, () => Look(see, waits + 1));
-        }
-        else
-        {
-            see(agent.Screen);
-        }
     }
 
     // A program that does not read its keys yet is not waited for: it has not shown them either.

@@ -8,52 +8,33 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>An agent in a terminal, watched by looking at its screen.</summary>
-/// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>. One thing is ours: while nothing can change, the clock does not tick.</remarks>
+/// <summary>An agent in a terminal. Its messages and its status are derived from snapshots of the screen.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>. Ours: while nothing can change, no snapshot is taken.</remarks>
 internal sealed class PtyConversation : IConversation
 {
     private const string AgentRole = "agent";
     private const string Busy = "message can only be sent when the agent is waiting for user input";
 
-    /// <summary>So many equal screens in a row are a stable one: two seconds and the tick that began them.</summary>
-    private const int StableScreens = 81;
-
     private const string StopsItsAnimation = " \b";
-
-    private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(25);
 
     private readonly ConversationClock _clock;
     private readonly AgentApiVersion _version;
     private readonly Terminal _terminal;
     private readonly TerminalAgent _agent;
     private readonly EventHub _events;
-    private readonly Func<LoadedState>? _loadState;
+    private readonly SnapshotLoop _loop;
+    private readonly ScreenSnapshots _snapshots = new();
     private readonly bool _endsWithAgent;
 
-    private DateTimeOffset _begun;
+    private Func<LoadedState>? _loadState;
     private History _messages;
-    private string _prompt;
-    private string _screen = "";
+    private Origin _origin;
+    private Outgoing? _outgoing;
+    private InitialPrompt _prompt;
     private string _screenBeforeUser = "";
     private string? _readFrom;
-    private int _equalScreens;
-    private int _screens;
-    private int _waits;
-    private bool _ticking;
     private bool _ready;
-    private bool _loadTried;
-    private bool _promptSent;
-    private bool _changed;
-
-    // The last agent message was there before, and stays until the user says something.
-    private bool _kept;
-
-    // The whole conversation was there before, its agent waiting: a preset.
-    private bool _settled;
-
-    private (string Text, TaskCompletionSource<string?> Sent)? _queued;
-    private bool _sending;
-    private bool _typing;
+    private bool _unsaved;
 
     /// <param name="program">The agent, when it is a real program.</param>
     public PtyConversation(AgentApiSettings settings, ConversationStart start, TimeProvider time, PtyProgram? program = null)
@@ -61,26 +42,52 @@ internal sealed class PtyConversation : IConversation
         _version = settings.Version ?? AgentApiVersion.Baseline;
         AgentType = start.Script?.Type ?? settings.AgentType;
         _clock = new ConversationClock(time, settings.Speed);
-        _begun = _clock.Now;
+        _loop = new SnapshotLoop(_clock, Tick);
         _terminal = new Terminal(settings.TermWidth, start.Script?.Height ?? settings.TermHeight);
         _events = new EventHub(AgentType, _version);
-        _loadState = settings.LoadState;
         _endsWithAgent = settings.EndsWithAgent;
-        _prompt = settings.InitialPrompt ?? "";
-        _settled = start.Loaded is not null;
+        _prompt = new InitialPrompt(settings.InitialPrompt ?? "", Sent: false);
+        _origin = start.Loaded is null ? Origin.Screen : Origin.Preset;
         _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
         _agent = program is not null
-            ? new RealAgent(_clock, _terminal, program, Wake, firstKeys: AgentType == "amp" ? StopsItsAnimation : "")
-            : new SimulatedAgent(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), Wake, upForLong: _settled);
-        if (_settled)
+            ? new RealAgent(_clock, _terminal, program, _loop.Wake, firstKeys: AgentType == "amp" ? StopsItsAnimation : "")
+            : new SimulatedAgent(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), _loop.Wake, upForLong: _origin is Origin.Preset);
+        if (_origin is Origin.Preset)
         {
-            (_screen, _screens, _equalScreens) = (_agent.Screen, StableScreens, StableScreens);
-            _ready = InputBox.IsOn(AgentType, _screen);
-            _loadTried = true;
+            _snapshots.Fill(_agent.Screen);
+            _ready = InputBox.IsOn(AgentType, _agent.Screen);
+        }
+        else
+        {
+            _loadState = settings.LoadState;
         }
 
-        _events.Begin(_settled || _version.PublishesAtOnce ? _messages : null, _settled, _screen);
-        Wake();
+        _events.Begin(_origin is Origin.Preset || _version.PublishesAtOnce ? _messages : null, _origin is Origin.Preset, _snapshots.Last);
+        _loop.Wake();
+    }
+
+    /// <summary>Where the messages come from, until the user sends one.</summary>
+    private enum Origin
+    {
+        /// <summary>The agent's last message is read off the screen.</summary>
+        Screen,
+
+        /// <summary>A preset holds the conversation, and its agent waits for input.</summary>
+        Preset,
+
+        /// <summary>A state file holds the conversation, and the agent's message is the last.</summary>
+        StateFile,
+    }
+
+    private enum Stage
+    {
+        /// <summary>The message waits for a tick that finds the agent ready and the screen stable.</summary>
+        Queued,
+
+        /// <summary>A tick has released the message.</summary>
+        Released,
+
+        Typing,
     }
 
     public string Transport => "pty";
@@ -97,19 +104,17 @@ internal sealed class PtyConversation : IConversation
 
     public Task<int> AgentExited => _agent.Exited;
 
-    private bool ScreenStable => _equalScreens >= StableScreens;
-
     private bool Stable =>
-        (_settled || _messages.LastRole != "user")
-        && _screens >= StableScreens && ScreenStable
+        (_origin is Origin.Preset || _messages.LastRole != "user")
+        && _snapshots.AreEqual
         && (_ready || !_version.NotReadyIsRunning)
-        && (!_version.SendsOnlyWhenReady || (_queued is null && !_sending));
+        && (!_version.SendsOnlyWhenReady || _outgoing is null);
 
     /// <summary>Lets time pass: the server listens.</summary>
     public void Start() => _clock.Do(() =>
     {
         _clock.Start();
-        _begun = _clock.Now;
+        _loop.Start();
         _agent.Start();
     });
 
@@ -127,10 +132,10 @@ internal sealed class PtyConversation : IConversation
                 return;
             }
 
-            _queued = (trimmed, sent);
+            _outgoing = new Outgoing(trimmed, sent);
             if (_version.SendsOnlyWhenReady)
             {
-                Wake();
+                _loop.Wake();
             }
             else
             {
@@ -150,13 +155,13 @@ internal sealed class PtyConversation : IConversation
 
     public bool Save(Action<SavedConversation> keep) => _clock.Do(() =>
     {
-        if (!_changed)
+        if (!_unsaved)
         {
             return false;
         }
 
-        keep(new SavedConversation([.. _messages.All()], _prompt, _promptSent));
-        _changed = false;
+        keep(new SavedConversation([.. _messages.All()], _prompt.Text, _prompt.Sent));
+        _unsaved = false;
         return true;
     });
 
@@ -168,92 +173,58 @@ internal sealed class PtyConversation : IConversation
     {
         EndStreams();
         _clock.Dispose();
-        _clock.Do(() => _queued?.Sent.TrySetResult("context canceled"));
+        _clock.Do(() => _outgoing?.Sent.TrySetResult("context canceled"));
         _agent.Dispose();
     }
 
-    // Older releases hold the conversation's lock until here: the tick that waited for it comes at once.
-    private void Released()
-    {
-        if (_version.StreamsDuringPost || _ticking)
-        {
-            Wake();
-            return;
-        }
-
-        _ticking = true;
-        _clock.At(_clock.Now, Rank.Tick, Tick);
-    }
-
-    private void Wake()
-    {
-        if (!_ticking)
-        {
-            _ticking = true;
-            // Ticks keep their beat, however long nothing happened.
-            var beats = ((_clock.Now - _begun).Ticks / TickLength.Ticks) + 1;
-            _clock.At(_begun + (TickLength * beats), Rank.Tick, Tick);
-        }
-    }
-
-    private void Tick()
+    private void Tick() => _agent.Look(Rank.Tick, screen =>
     {
         if (_endsWithAgent && _agent.Exited.IsCompleted)
         {
-            return; // The server is gone before it would look again.
+            return; // The server ends before the next look.
         }
 
-        if (_agent.IsRedrawing && _waits < TerminalAgent.MaxWaits)
+        _loop.Ticked();
+        if (_outgoing is null or { Stage: Stage.Queued } || _version.StreamsDuringPost)
         {
-            _waits++;
-            _clock.In(TerminalAgent.Redrawing, Rank.Tick, Tick);
-            return;
+            Observe(screen);
         }
+    });
 
-        (_waits, _ticking) = (0, false);
-        if (_sending && !_version.StreamsDuringPost)
-        {
-            return; // What holds the conversation's lock will wake it.
-        }
-
-        Look(_agent.Screen);
+    private void Observe(string screen)
+    {
+        _snapshots.Add(screen);
+        ReadAgentMessage(screen, _clock.Now);
         var (stable, messages) = (Stable, _messages);
-        _ready |= InputBox.IsOn(AgentType, _screen);
-        var complaint = _ready ? LoadEarlier() : null;
+        _ready = _ready || InputBox.IsOn(AgentType, screen);
+        var error = _ready ? LoadState() : null;
         QueueInitialPrompt();
-        var released = _queued is not null && !_sending && _ready && ScreenStable && _version.SendsOnlyWhenReady;
-        if (complaint is not null)
+        var released = _outgoing is { Stage: Stage.Queued } && _ready && _snapshots.AreEqual && _version.SendsOnlyWhenReady;
+        if (error is not null)
         {
-            _events.Publish(complaint);
+            _events.Publish(error);
         }
 
         _events.Publish(stable);
         _events.Publish(messages);
-        _events.Publish(_screen);
+        _events.Publish(_snapshots.Last);
         if (released)
         {
-            _sending = true;
+            _outgoing = _outgoing! with { Stage = Stage.Released };
             _clock.At(_clock.Now, Rank.Typing, Type);
         }
 
-        if (_screens < StableScreens || !ScreenStable || !ReferenceEquals(messages, _messages) || stable != Stable)
+        if (!_snapshots.AreEqual || !ReferenceEquals(messages, _messages) || stable != Stable)
         {
-            Wake();
+            _loop.Wake();
         }
     }
 
-    private void Look(string screen)
+    /// <summary>Derives the agent's last message from the screen, and keeps it when it differs from the one before.</summary>
+    private void ReadAgentMessage(string screen, DateTimeOffset at)
     {
-        _equalScreens = _screens > 0 && (ReferenceEquals(screen, _screen) || screen == _screen) ? Math.Min(_equalScreens + 1, StableScreens) : 1;
-        _screens = Math.Min(_screens + 1, StableScreens);
-        _screen = screen;
-        Read(screen, _clock.Now);
-    }
-
-    /// <summary>Derives what the agent says, and keeps it when it says something else than before.</summary>
-    private void Read(string screen, DateTimeOffset at)
-    {
-        if (_typing || _settled || _kept || ReferenceEquals(_readFrom, screen))
+        var frozen = _outgoing is { Stage: Stage.Typing } && _version.FreezesWhileTyping;
+        if (frozen || _origin is not Origin.Screen || ReferenceEquals(_readFrom, screen))
         {
             return;
         }
@@ -268,18 +239,18 @@ internal sealed class PtyConversation : IConversation
         var appends = _messages.LastRole != AgentRole;
         var message = new Message(_messages.Count - (appends ? 0 : 1), text, AgentRole, GoTime.From(at));
         _messages = appends ? _messages.With(message) : _messages.WithLast(message);
-        _changed = true;
+        _unsaved = true;
     }
 
-    private AgentError? LoadEarlier()
+    private AgentError? LoadState()
     {
-        if (_loadTried || _loadState is null)
+        if (_loadState is not { } load)
         {
             return null;
         }
 
-        _loadTried = true;
-        var (found, error) = _loadState();
+        _loadState = null;
+        var (found, error) = load();
         if (error is not null)
         {
             return new AgentError($"Failed to restore previous session: {error}", "warning", GoTime.From(_clock.Now));
@@ -287,13 +258,13 @@ internal sealed class PtyConversation : IConversation
 
         if (found is not null)
         {
-            var given = _prompt;
-            _prompt = given.Length > 0 ? given : found.InitialPrompt;
-            _promptSent = found.InitialPromptSent && (given.Length == 0 || given == found.InitialPrompt);
+            var given = _prompt.Text;
+            _prompt = new InitialPrompt(
+                given.Length > 0 ? given : found.InitialPrompt, found.InitialPromptSent && (given.Length == 0 || given == found.InitialPrompt));
             _messages = History.Empty with { Since = [.. found.Messages] };
-            _kept = _messages.LastRole == AgentRole;
+            _origin = _messages.LastRole == AgentRole ? Origin.StateFile : Origin.Screen;
             _readFrom = null;
-            _changed = false;
+            _unsaved = false;
         }
 
         return null;
@@ -301,40 +272,53 @@ internal sealed class PtyConversation : IConversation
 
     private void QueueInitialPrompt()
     {
-        if (_ready && _prompt.Length > 0 && !_promptSent && _queued is null)
+        if (_ready && _prompt is { Text.Length: > 0, Sent: false } && _outgoing is null)
         {
-            _queued = (_prompt, new TaskCompletionSource<string?>());
-            _promptSent = _changed = true;
+            _outgoing = new Outgoing(_prompt.Text, new TaskCompletionSource<string?>());
+            _prompt = _prompt with { Sent = true };
+            _unsaved = true;
         }
     }
 
     private void Type()
     {
-        var (text, sent) = _queued!.Value;
-        _sending = true;
+        var (text, sent, _) = _outgoing!;
         var (before, now) = (_agent.Screen, _clock.Now);
-        Read(before, now);
-        _typing = _version.FreezesWhileTyping;
+        ReadAgentMessage(before, now);
+        _outgoing = _outgoing! with { Stage = Stage.Typing };
         new MessageTyping(_clock, _agent, _version, refused =>
         {
-            _sending = _typing = false;
-            _queued = null;
+            _outgoing = null;
             if (refused is null)
             {
                 if (!_version.FreezesWhileTyping)
                 {
                     _readFrom = null;
-                    Read(before, now);
+                    ReadAgentMessage(before, now);
                 }
 
                 _screenBeforeUser = before;
                 _messages = _messages.With(new Message(_messages.Count, text, "user", GoTime.From(now)));
-                _settled = _kept = false;
+                _origin = Origin.Screen;
                 _readFrom = null;
             }
 
-            Released();
+            if (_version.StreamsDuringPost)
+            {
+                _loop.Wake();
+            }
+            else
+            {
+                _loop.WakeAtOnce(); // Older releases hold the conversation's lock until now, and a tick waits for it.
+            }
+
             sent.TrySetResult(refused is null ? null : $"failed to send message: {refused}");
         }).Begin(text);
     }
+
+    /// <summary>A message on its way to the agent.</summary>
+    /// <param name="Sent">Completes with null when the agent reacted, else with the reason why not.</param>
+    private sealed record Outgoing(string Text, TaskCompletionSource<string?> Sent, Stage Stage = Stage.Queued);
+
+    private readonly record struct InitialPrompt(string Text, bool Sent);
 }

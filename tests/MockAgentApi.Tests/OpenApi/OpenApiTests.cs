@@ -117,6 +117,20 @@ public sealed class OpenApiTests
     }
 
     [Theory]
+    [InlineData("/openapi")]
+    [InlineData("/openapi-3.0")]
+    public async Task The_yaml_says_what_the_json_says(string path)
+    {
+        await using var agent = await Agent.StartAsync();
+        var json = JsonNode.Parse(await agent.BodyAsync($"GET {path}.json"))!;
+
+        var yaml = await agent.BodyAsync($"GET {path}.yaml");
+
+        var lines = yaml.ReplaceLineEndings("\n").Replace(": |-", ":", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(LinesOf(json), lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line.Trim().Replace("\"", "", StringComparison.Ordinal), "^- ", "")));
+    }
+
+    [Theory]
     [InlineData("/schemas/ErrorDetail.json")]
     [InlineData("/schemas/ErrorDetail")]
     public async Task A_schema_is_found_with_and_without_its_ending(string path)
@@ -172,6 +186,16 @@ public sealed class OpenApiTests
         Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
     }
+
+    // A document in block style, without indentation, dashes and quotes.
+    private static IEnumerable<string> LinesOf(JsonNode node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => member.Value is JsonValue value && !value.ToString().Contains('\n', StringComparison.Ordinal)
+            ? [$"{member.Key}: {(value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.ToString() : value.ToJsonString())}"]
+            : LinesOf(member.Value!).Prepend($"{member.Key}:")),
+        JsonArray items => items.SelectMany(item => LinesOf(item!)),
+        _ => node.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+    };
 
     private static string[] HeadOf(string answer) =>
         [.. answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n").Order(StringComparer.Ordinal)];
