@@ -1,5 +1,5 @@
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -19,12 +19,10 @@ namespace Mocks.MockAgentApi;
 /// <param name="Acp">The agent speaks ACP instead of drawing on a terminal.</param>
 /// <param name="TermWidth">Cells of the terminal in a line.</param>
 /// <param name="TermHeight">Lines of the terminal.</param>
-/// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
 /// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
 /// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 /// <param name="RunAgent">A program and its arguments, which is really run in a terminal in place of an agent that is played; empty for
 /// the one that <c>agentapi server</c> is given.</param>
-/// <param name="EndsWithAgent">The server ends as soon as its agent does, so that its screen is not looked at again.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -40,11 +38,9 @@ public sealed record AgentApiSettings(
     bool Acp = false,
     int TermWidth = 80,
     int TermHeight = 1000,
-    Func<ScreenTracker.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
-    IReadOnlyList<string>? RunAgent = null,
-    bool EndsWithAgent = false)
+    IReadOnlyList<string>? RunAgent = null)
 {
     public const int StandardPort = 3284;
 
@@ -63,13 +59,13 @@ public sealed record AgentApiSettings(
         string.Join(", ", AgentTypes.Known.Keys), "The agent type that GET /status reports.");
 
     public static Setting AllowedHostsSetting { get; } = new("--allowed-hosts", "AGENTAPI_ALLOWED_HOSTS", "",
-        "host names between blanks or commas, or *", "Hosts that AgentAPI's own check lets pass (default localhost 127.0.0.1 [::1]).");
+        "host names between blanks or commas, or *", "Hosts that AgentAPI's own check allows (default localhost 127.0.0.1 [::1]).");
 
     public static Setting ChatBasePathSetting { get; } = new("--chat-base-path", "AGENTAPI_CHAT_BASE_PATH", "/chat",
-        "a path", "Where people reach the chat page behind a proxy; the mock itself has it at /chat.");
+        "a path", "Path of the chat page behind a proxy; the mock itself serves it at /chat.");
 
     public static Setting AllowedOriginsSetting { get; } = new("--allowed-origins", "AGENTAPI_ALLOWED_ORIGINS", "",
-        "origins between blanks or commas, or *", "Origins that browsers may ask from (default http://localhost with ports 3284, 3000 and 3001).");
+        "origins between blanks or commas, or *", "Origins from which browsers may send requests (default http://localhost with ports 3284, 3000 and 3001).");
 
     public static Setting SeedSetting { get; } = new("--seed", "MOCK_SEED", "",
         "a whole number", "For preset bogus: the same seed gives the same bytes.");
@@ -81,27 +77,27 @@ public sealed record AgentApiSettings(
         "a whole number from 1 to 10000000", "For presets bogus and long: characters of each message.");
 
     public static Setting AgentSetting { get; } = new("--agent", "MOCK_AGENT", "",
-        "echo, lorem or scripted", "Who answers what is posted. Without a preset or MESSAGES the conversation starts fresh, as the real one does.");
+        "echo, lorem or scripted", "The agent that answers. Without a preset or MESSAGES the conversation starts fresh, as the real one does.");
 
     public static Setting VersionSetting { get; } = new("--agentapi-version", "MOCK_AGENTAPI_VERSION", Versions.AgentApiVersion.Baseline.Name,
-        string.Join(", ", Versions.AgentApiVersion.All.Select(version => version.Name)), "The release of AgentAPI to be.");
+        string.Join(", ", Versions.AgentApiVersion.All.Select(version => version.Name)), "The AgentAPI release to imitate.");
 
     public static Setting SpeedSetting { get; } = new("--speed", "MOCK_SPEED", "1",
         "a number from 0.01 to 10000", "How many times faster the conversation's clock runs: ticks, settling, typing, agents.");
 
     public static Setting CheckAgentSetting { get; } = new("--check-agent", "MOCK_CHECK_AGENT", "false",
-        "1, true, 0 or false", "As agentapi server: end, as AgentAPI does, when the agent's command is none that could be run.");
+        "1, true, 0 or false", "For agentapi server: exit, as AgentAPI does, when the agent's command cannot be run.");
 
     public static Setting RunAgentSetting { get; } = new("--run-agent", "MOCK_RUN_AGENT", "",
         "1 or true for the command after -- of agentapi server, 0 or false, or a command line for sh",
-        "Runs a real program in a terminal and types into it, in place of an agent that is played, e.g. 'bash ./my-agent.sh'. agentapi server: 1 for the command after --.");
+        "Runs a real program in a terminal and types into it, instead of playing an agent, e.g. 'bash ./my-agent.sh'. For agentapi server, 1 runs the command after --.");
 
     public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
-        "a file in a folder that can be written to", "Where the process id is written.");
+        "a file in a folder that can be written to", "File for the process id.");
 
     public static Setting Sigusr1FileSetting { get; } = new("--sigusr1-file", "MOCK_SIGUSR1_FILE",
         Path.Combine(Path.GetTempPath(), "sigusr1-received"), "a file in a folder that can be written to",
-        "The marker that SIGUSR1 leaves, as the Node mock's does.");
+        "Marker file that SIGUSR1 creates, as in the Node mock.");
 
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -127,7 +123,7 @@ public sealed record AgentApiSettings(
             SpeedOf(reader),
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
             ChatBasePath: reader.Text(ChatBasePathSetting),
-            RunAgent: CommandLine.RunAgent.Of(reader));
+            RunAgent: Server.RunAgent.Of(reader));
     }
 
     private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)

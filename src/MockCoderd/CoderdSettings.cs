@@ -34,23 +34,23 @@ public sealed record CoderdSettings(
         $"one of {string.Join(", ", Presets.CoderdPresets.Names)}", "The named starting point; GET /__admin/preset lists them.");
 
     public static Setting HttpCodeSetting { get; } = new("--http-code", "HTTP_CODE", "",
-        "an HTTP status from 200 to 599", "The status for every log snapshot that passes; coderd's own is 204.");
+        "an HTTP status from 200 to 599", "Status for every log snapshot that passes the checks; coderd's own is 204.");
 
     public static Setting OutputFileSetting { get; } = new("--output-file", "OUTPUT_FILE", NodeOutputFile,
-        "a file in a folder that can be written to, or none", "Where the posted snapshot is written, as {\"task_id\":…,\"payload\":…}.");
+        "a file in a folder that can be written to, or none", "File for the posted snapshot, as {\"task_id\":…,\"payload\":…}.");
 
     public static Setting RateLimitSetting { get; } = new("--api-rate-limit", "MOCK_API_RATE_LIMIT", "512",
-        "a whole number; 0 and negative ones turn the limiter off", "Requests a minute for one caller and path.");
+        "a whole number; 0 and negative ones turn the limiter off", "Requests per minute for one caller and path.");
 
     public static Setting ReleaseSetting { get; } = new("--coder-version", "MOCK_CODER_VERSION", Release.Standard.Name,
-        $"a release from {Release.All[0].Name} to {Release.All[^1].Name}", "The release of coderd that is imitated.");
+        $"a release from {Release.All[0].Name} to {Release.All[^1].Name}", "The coderd release to imitate.");
 
     public static Setting StopWindowSetting { get; } = new("--stop-window", "MOCK_STOP_WINDOW", "10s",
         "a time such as 10s, 500ms or 2m, open or closed",
-        "How long a stopping workspace takes; open: until told; closed: the agent's token dies at once.");
+        "How long a workspace takes to stop; open: until a control route ends the stop; closed: the agent's token dies at once.");
 
     public static Setting TaskAppUrlSetting { get; } = new("--task-app-url", "MOCK_TASK_APP_URL", "",
-        "an address such as http://localhost:3284", "Where the AgentAPI of the tasks is.");
+        "an address such as http://localhost:3284", "Address of the tasks' AgentAPI.");
 
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 

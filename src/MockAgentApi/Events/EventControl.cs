@@ -60,7 +60,7 @@ internal static class EventControl
     {
         routes.MapPost("/__admin/events", SendEventAsync).WithGroupName("control").WithTags("events").WithName("sendEvent")
             .Accepts<EventOrder>("application/json", "*/*").Produces(204).Produces<ControlProblem>(400)
-            .WithSummary("Sends an event to everyone who listens to /events: an agent_error, an unknown event, one that is too long.");
+            .WithSummary("Sends an event to every subscriber of /events: an agent_error, an unknown event, one that is too long.");
         return routes;
     }
 

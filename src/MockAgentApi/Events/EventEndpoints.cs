@@ -1,5 +1,5 @@
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -27,9 +27,7 @@ internal static class EventEndpoints
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/events", FollowConversation).WithName("subscribeEvents").WithSummary("Subscribe to events").Produces<string>(200, "text/event-stream");
-        routes.MapOtherMethods("/events", context => UnknownRoutes.WrongMethod(context, "GET"));
         routes.MapGet("/internal/screen", FollowScreen).ExcludeFromDescription();
-        routes.MapOtherMethods("/internal/screen", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 

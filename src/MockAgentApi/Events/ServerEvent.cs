@@ -7,7 +7,7 @@ namespace Mocks.MockAgentApi.Events;
 
 /// <summary>One event of a stream. It is written once, however many listen.</summary>
 /// <remarks>Source: danielgtaylor/huma 2.32, <c>sse</c>: never <c>id:</c> nor <c>retry:</c>.</remarks>
-public sealed class ServerEvent
+internal sealed class ServerEvent
 {
     private readonly Lazy<byte[]> _bytes;
     private readonly Lazy<byte[]> _chunk;

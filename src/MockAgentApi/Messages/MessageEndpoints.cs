@@ -18,7 +18,6 @@ internal static class MessageEndpoints
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/messages", GetMessagesAsync).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
-        routes.MapOtherMethods("/messages", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 

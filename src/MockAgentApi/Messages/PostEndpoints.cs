@@ -28,7 +28,6 @@ internal static class PostEndpoints
     {
         routes.MapPost("/message", PostMessageAsync).WithName("post-message").WithSummary("Post Message")
             .Accepts<MessageRequest>("application/json", "*/*").Produces<MessageResponse>().Produces<ErrorModel>(422, "application/problem+json");
-        routes.MapOtherMethods("/message", context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;
     }
 

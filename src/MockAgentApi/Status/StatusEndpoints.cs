@@ -19,7 +19,6 @@ internal static class StatusEndpoints
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/status", GetStatusAsync).WithName("get-status").WithSummary("Get Status").Produces<StatusResponse>();
-        routes.MapOtherMethods("/status", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 

@@ -26,7 +26,6 @@ internal static class UploadEndpoints
     {
         // Saying what it accepts would make the router refuse other types, and in words of its own.
         routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
-        routes.MapOtherMethods("/upload", context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;
     }
 

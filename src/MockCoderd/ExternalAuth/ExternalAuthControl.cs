@@ -32,7 +32,7 @@ internal static class ExternalAuthControl
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("Links a user's account with a provider, as the user would in a browser.");
         links.MapDelete("", Unlink).WithExample(null, Place).WithName("unlinkExternalAuth").Produces(204).Produces<ControlProblem>(404)
-            .WithSummary("Takes the link away.");
+            .WithSummary("Removes the link.");
         return routes;
     }
 

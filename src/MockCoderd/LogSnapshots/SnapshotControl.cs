@@ -28,9 +28,9 @@ internal static class SnapshotControl
     {
         var snapshots = routes.MapGroup("/__admin/snapshots").WithGroupName("control").WithTags("snapshots");
         snapshots.MapGet("", ListSnapshots).WithName("listSnapshots").Produces<SnapshotList>()
-            .WithSummary("Every snapshot that was taken, oldest first.");
+            .WithSummary("All accepted snapshots, oldest first.");
         snapshots.MapGet("/{task}", GetSnapshot).WithName("getSnapshot").Produces<SnapshotView>().Produces<ControlProblem>(404)
-            .WithSummary("The one that coderd would show for a task, by its id, its name, or `latest`. Other names find what was posted under them.");
+            .WithSummary("The snapshot that coderd would show for a task: by the task's id or name, by `latest`, or by the name it was posted to.");
         return routes;
     }
 

@@ -45,15 +45,15 @@ internal static class WorldControl
     {
         var world = routes.MapGroup("/__admin/world").WithGroupName("control").WithTags("world");
         world.MapGet("", GetWorld).WithName("getWorld").Produces<WorldView>()
-            .WithSummary("Users, tasks, workspaces, builds and agents as they are now, with every token of the mock's own.");
+            .WithSummary("Users, tasks, workspaces, builds and agents as they are now, with the mock's own tokens.");
         world.MapGet("/tasks/{task}", GetTask).WithName("getWorldTask").Produces<TaskView>().Produces<ControlProblem>(404)
-            .WithSummary("What follows for one task, by its id or its name.");
+            .WithSummary("The state of one task, by its id or name.");
         world.MapPost("/tasks/{task}/build", PostBuildAsync).WithName("moveBuild").Accepts<JobOrder>("application/json", "*/*")
             .Produces<TaskView>().Produces<ControlProblem>(400).Produces<ControlProblem>(404)
-            .WithSummary("Moves the job of the latest build on, e.g. {\"job\":\"succeeded\"}, without waiting for the clock.");
+            .WithSummary("Sets the job of the latest build without waiting for the clock, e.g. {\"job\":\"succeeded\"}.");
         world.MapPost("/tasks/{task}/agent", PostAgentAsync).WithName("moveAgent").Accepts<AgentOrder>("application/json", "*/*")
             .Produces<TaskView>().Produces<ControlProblem>(400).Produces<ControlProblem>(404)
-            .WithSummary("Moves the newest agent and its apps on, e.g. {\"lifecycle\":\"ready\",\"app\":\"healthy\"}.");
+            .WithSummary("Sets the state of the newest agent and its apps, e.g. {\"lifecycle\":\"ready\",\"app\":\"healthy\"}.");
         return routes;
     }
 

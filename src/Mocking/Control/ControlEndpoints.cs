@@ -37,13 +37,13 @@ internal static class ControlEndpoints
         routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults)
             .WithGroupName("control").WithTags("faults");
         admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)
-            .WithSummary("Puts everything back: journal, faults, preset and whatever the mock keeps.");
+            .WithSummary("Resets everything: journal, faults, preset and all state of the mock.");
         admin.MapGet("/health", GetHealth).WithName("getHealth").WithTags("mock").Produces<HealthView>()
             .WithSummary("Whether the mock is up.");
         admin.MapGet("/version", GetVersion).WithName("getVersion").WithTags("mock").Produces<VersionView>()
             .WithSummary("Which mock this is, and what it imitates.");
         admin.MapGet("/settings", GetSettings).WithName("getSettings").WithTags("mock").Produces<SettingList>()
-            .WithSummary("Every setting, its value and where that came from.");
+            .WithSummary("Every setting, its value and its source.");
         admin.Map("{**path}", UnknownRoute).ExcludeFromDescription();
 
         var probes = routes.MapGroup("").WithGroupName("control").WithTags("probes");

@@ -15,20 +15,20 @@ internal static class RequestEndpoints
         var requests = admin.MapGroup("/requests").WithTags("requests");
 
         requests.MapGet("", ListRequests).WithName("listRequests").Produces<RequestList>()
-            .WithSummary("Every request that came, oldest first.");
+            .WithSummary("All requests, oldest first.");
         requests.MapDelete("", ClearRequests).WithName("clearRequests").Produces(204)
-            .WithSummary("Forgets them.");
+            .WithSummary("Deletes all requests.");
         requests.MapGet("/unmatched", ListUnmatched).WithName("listUnmatched").Produces<RequestList>()
-            .WithSummary("Those that no route of the service took.");
+            .WithSummary("The requests that matched no route of the service.");
         requests.MapGet("/{id}", GetRequest).WithName("getRequest").Produces<RequestView>().Produces<ControlProblem>(404)
-            .WithSummary("One of them, by its id or as `latest`.");
+            .WithSummary("One request, by its id or as `latest`.");
         requests.MapPost("/find", FindAsync).WithName("findRequests").Accepts<RequestQuery>("application/json", "*/*").Produces<RequestList>()
-            .WithSummary("Those that match.");
+            .WithSummary("The requests that match.");
         requests.MapPost("/count", CountAsync).WithName("countRequests").Accepts<RequestQuery>("application/json", "*/*").Produces<RequestCount>()
-            .WithSummary("How many match.");
+            .WithSummary("Counts the requests that match.");
         requests.MapPost("/wait", WaitAsync).WithName("waitForRequests").Accepts<WaitQuery>("application/json", "*/*")
             .Produces<RequestList>().Produces<ControlProblem>(408)
-            .WithSummary("Blocks until so many matching requests were answered; 408 when the time is over.");
+            .WithSummary("Waits until this many matching requests were answered; 408 after the timeout.");
 
         return admin;
     }

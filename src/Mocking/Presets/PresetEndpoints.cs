@@ -20,10 +20,10 @@ internal static class PresetEndpoints
         var preset = admin.MapGroup("/preset").WithTags("preset");
 
         preset.MapGet("", GetPreset).WithName("getPreset").Produces<PresetList>()
-            .WithSummary("The preset in force, and every other there is.");
+            .WithSummary("The preset in force, and all presets.");
         preset.MapPut("", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
             .Produces<PresetList>().Produces<ControlProblem>(400)
-            .WithSummary("Puts another in force.");
+            .WithSummary("Selects another preset.");
 
         return admin;
     }

@@ -23,7 +23,7 @@ internal static class ProviderStateEndpoints
     {
         admin.MapPost("/provider-states", PostProviderStateAsync).WithName("postProviderState").WithTags("preset")
             .Accepts<ProviderState>("application/json", "*/*").Produces<PresetList>().Produces<ControlProblem>(400)
-            .WithSummary("Puts the preset of a Pact provider state in force, or takes it back.");
+            .WithSummary("Selects the preset of a Pact provider state, or restores the first preset.");
         return admin;
     }
 

@@ -22,16 +22,16 @@ public sealed record HostSettings(
     /// <param name="standard">The real service's own port.</param>
     /// <param name="variable">The real service's own variable for it, or ours when it has none.</param>
     public static Setting PortSetting(int standard, string variable = "MOCK_PORT") => new("--port", variable, $"{standard}",
-        "a port from 0 to 65535 (0 picks a free one)", "Port to listen on; the first argument says the same.");
+        "a port from 0 to 65535 (0 picks a free one)", "Port to listen on; also the first argument.");
 
     public static Setting BindSetting { get; } = new("--bind", "MOCK_BIND", "127.0.0.1",
         "an IP address of this machine, 0.0.0.0 or :: for all", "Address to listen on.");
 
     public static Setting AllowedHostsSetting { get; } = new("--allow-host", "MOCK_ALLOWED_HOSTS", "",
-        "host names between commas, or *", "Names beside localhost that requests may be addressed to.");
+        "host names between commas, or *", "Further host names, besides localhost, that requests may be addressed to.");
 
     public static Setting StrictSetting { get; } = new("--strict", "MOCK_STRICT", "false",
-        "1, true, 0 or false", "Answer as the real service, where the default is as lenient as the Node mocks.");
+        "1, true, 0 or false", "Refuse what the real service refuses; the default is as lenient as the Node mocks.");
 
     public static Setting JournalSetting { get; } = new("--journal", "MOCK_JOURNAL", "1000",
         JournalMayBe, "How many requests the journal keeps (and never more than 64 MiB).");

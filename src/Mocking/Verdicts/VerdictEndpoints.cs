@@ -16,7 +16,7 @@ internal static class VerdictEndpoints
     public static RouteGroupBuilder MapVerdicts(this RouteGroupBuilder admin)
     {
         admin.MapGet("/verdicts", ListVerdicts).WithName("listVerdicts").WithTags("verdicts").Produces<VerdictList>()
-            .WithSummary("What the real service would have refused, or taken and not been able to show.");
+            .WithSummary("Requests that the real service would have refused, or accepted and not been able to show.");
         return admin;
     }
 

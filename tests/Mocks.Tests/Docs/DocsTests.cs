@@ -43,6 +43,20 @@ public sealed partial class DocsTests
         Assert.True(section.Value == made, $"{page} differs from '{source}'. Rewrite it: {Rewrite}\nIt should have:\n{made}");
     }
 
+    [Theory]
+    [InlineData("README.md", "dotnet run --project src/Mocks -- run", "run")]
+    [InlineData("docs/run.md", "mocks run --matrix 2.29,2.31,2.34,2.37", "run", "--matrix", "2.29,2.31,2.34,2.37")]
+    public async Task A_report_on_a_page_is_what_the_command_prints(string page, string line, params string[] arguments)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, page), TestContext.Current.CancellationToken);
+        var report = text.Split($"$ {line}\n")[1].Split("```")[0];
+
+        var run = await Finished.MocksAsync(arguments);
+
+        var output = Number().Replace(run.Output, "0");
+        Assert.All(Number().Replace(report, "0").Split("…\n"), part => Assert.Contains(part, output, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_table_that_does_not_exist_is_refused()
     {
@@ -109,6 +123,9 @@ public sealed partial class DocsTests
         return Path.Exists(file) && (parts.Length == 1 || Heading().Matches(Fence().Replace(File.ReadAllText(file), ""))
             .Any(heading => Punctuation().Replace(heading.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-') == parts[1]));
     }
+
+    [GeneratedRegex(@"\d+(\.\d+)?")]
+    private static partial Regex Number();
 
     [GeneratedRegex("<!-- from (?<source>[^>]+) -->\n(?<text>.*?)<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Section();
