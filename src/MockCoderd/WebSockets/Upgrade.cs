@@ -50,8 +50,8 @@ internal static class Upgrade
         var accepted = new Answer(101, HandshakeOf(context).Accept());
         return fault?.Effective switch
         {
-            FaultKind.CloseInBody => accepted with { Body = OneWaySocket.FramesOf(first) },
-            null or FaultKind.Delay or FaultKind.CloseAtEvent => accepted with
+            CloseInBody => accepted with { Body = OneWaySocket.FramesOf(first) },
+            null or { LeavesTheAnswer: true } => accepted with
             {
                 Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, fault?.AtEvent, disconnected),
             },

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
@@ -116,7 +116,7 @@ public sealed partial class EventStreamTests
     {
         var output = new StringWriter();
         await using var mock = await RunningMock.StartAsync(AgentApiMock.Build(
-            new AgentApiSettings(new HostSettings(), Messages: "[]"), TimeProvider.System, [], ownsProcess: false, new ServerLog(output, TimeProvider.System)));
+            new AgentApiSettings(new HostSettings(), Messages: "[]"), TimeProvider.System, [], ownsProcess: false, new ServerLife(new ServerLog(output, TimeProvider.System))));
         using var http = new HttpClient();
         foreach (var path in new[] { "/events", "/internal/screen" })
         {

@@ -1,0 +1,37 @@
+using Mocks.Go.Strconv;
+using Mocks.GoLibraries.Pflag;
+
+namespace Mocks.MockAgentApi.Server;
+
+/// <summary>What <c>agentapi server</c> was told: a flag beats a variable that is not empty, and that beats the default.</summary>
+/// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, with spf13/viper 1.20.1. A variable that is no number counts
+/// as 0, one that is no switch as off; lists are between commas in flags and between blanks in variables.</remarks>
+internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known, Func<string, string?> environment)
+{
+    /// <summary>The agent's command and its arguments.</summary>
+    public IReadOnlyList<string> Command => flags.Arguments;
+
+    public string Text(Flag flag) => Found(flag) ?? flag.Default;
+
+    public int Number(Flag flag) =>
+        GoNumber.ParseInt(WithoutZeroFraction(Text(flag)), out var number) is not null ? 0
+        : flag.Kind == FlagKind.SmallNumber ? number < 0 ? 0 : unchecked((ushort)number)
+        : unchecked((int)number);
+
+    public bool Switch(Flag flag) => GoNumber.ParseBool(Text(flag), out var on) is null && on;
+
+    /// <summary>It was given, by flag or by variable.</summary>
+    public bool IsSet(Flag flag) => Found(flag) is not null;
+
+    public IReadOnlyList<string> List(Flag flag) =>
+        flags.List(flag)
+        ?? Variable(flag)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        ?? flag.Default.Split(',');
+
+    private string? Found(Flag flag) => known.Contains(flag) ? flags[flag] ?? Variable(flag) : null;
+
+    private string? Variable(Flag flag) => known.Contains(flag) && environment(ServerFlag.Variable(flag)) is { Length: > 0 } text ? text : null;
+
+    private static string WithoutZeroFraction(string text) =>
+        text.Split('.') is [var whole, var fraction] && fraction.Trim('0').Length == 0 && fraction.Length > 0 ? whole : text;
+}

@@ -1,0 +1,346 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Mocks.GoLibraries.Xerrors;
+using Mocks.MockAgentApi.Access;
+using Mocks.MockAgentApi.Messages;
+using Mocks.MockAgentApi.OpenApi;
+using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Terminals;
+using Mocks.MockAgentApi.Uploads;
+using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockAgentApi.Server;
+
+/// <summary>One life of <c>agentapi server</c>, from its checks to its exit code.</summary>
+/// <remarks>
+/// Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>runServer</c>, and <c>signals_unix.go</c>. Checks, log lines and the
+/// steps of stopping come in upstream's order. The agent's command is shown and, unless that is asked for, not run: the mock plays the agent.
+/// </remarks>
+internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, Func<string, string?> ownVariable, TextWriter output, TextWriter error)
+{
+    private const int LeastCells = 10;
+
+    /// <summary>How long upstream may wait for a screen that is still being drawn.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(48);
+    private static readonly TimeSpan MaxStopping = TimeSpan.FromSeconds(5);
+
+    private readonly ServerLog _log = new(options.Switch(ServerFlag.PrintOpenApi) ? null : output, TimeProvider.System);
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool UsesAcp => options.Switch(ServerFlag.Acp);
+
+    /// <returns>0 when it was stopped as it should be, or its agent ended well; else 1.</returns>
+    public async Task<int> RunAsync()
+    {
+        try
+        {
+            return await CheckAndServeAsync() ? 0 : 1;
+        }
+        catch (WrappedError failed)
+        {
+            await error.WriteAsync($"{failed.Detailed}\n");
+            return 1;
+        }
+    }
+
+    private async Task<bool> CheckAndServeAsync()
+    {
+        var type = AgentTypes.Of(options.Text(ServerFlag.Type), options.Command[0]);
+        var (width, height) = (options.Number(ServerFlag.TermWidth), options.Number(ServerFlag.TermHeight));
+        Demand(width >= LeastCells, "term width must be at least 10");
+        Demand(height >= LeastCells, "term height must be at least 10");
+        var prompt = await ReadPromptAsync();
+        var state = CheckState();
+        var settings = Settings() with
+        {
+            AgentType = type,
+            TermWidth = width,
+            TermHeight = height,
+            InitialPrompt = prompt,
+            Acp = UsesAcp,
+            ChatBasePath = options.Text(ServerFlag.ChatBasePath),
+            AllowedHosts = options.List(ServerFlag.AllowedHosts),
+            AllowedOrigins = options.List(ServerFlag.AllowedOrigins),
+        };
+        RunAgent.Check(settings);
+        var pidFile = options.Text(ServerFlag.PidFile);
+        var pid = pidFile.Length == 0 ? null : Wrap("failed to write PID file", () => PidFile.Write(pidFile, _log));
+        if (!LaunchAgent(settings, out var agent))
+        {
+            return false; // Upstream ends on the spot, and leaves the PID file behind.
+        }
+
+        using (pid)
+        using (agent)
+        {
+            await ServeAsync(settings, state, agent);
+            return true;
+        }
+    }
+
+    private async Task<string?> ReadPromptAsync()
+    {
+        var prompt = options.Text(ServerFlag.InitialPrompt);
+        if (prompt.Length == 0 && Console.IsInputRedirected && version.ReadsPromptFromStdin)
+        {
+            // To its end, whoever holds it open: nothing starts before.
+            using var standard = Console.OpenStandardInput();
+            using var read = new MemoryStream();
+            await standard.CopyToAsync(read);
+            if (read.Length > 0)
+            {
+                prompt = Encoding.UTF8.GetString(read.GetBuffer().AsSpan(0, (int)read.Length));
+                _log.Info("Read initial prompt from stdin", ("bytes", read.Length));
+            }
+        }
+
+        prompt = prompt.Trim(' ', '\t', '\n', '\r', '\f', '\v');
+        return prompt.Length == 0 ? null : prompt;
+    }
+
+    private StateKeeper CheckState()
+    {
+        var path = options.Text(ServerFlag.StateFile);
+        var hasFile = path.Length > 0;
+        var loads = options.IsSet(ServerFlag.LoadState) ? options.Switch(ServerFlag.LoadState) : hasFile;
+        var saves = options.IsSet(ServerFlag.SaveState) ? options.Switch(ServerFlag.SaveState) : hasFile;
+        Demand(hasFile || !loads, "--load-state requires --state-file to be set");
+        Demand(hasFile || !saves, "--save-state requires --state-file to be set");
+        Demand(!UsesAcp || !(loads || saves), "ACP mode doesn't support state persistence");
+        return new StateKeeper(path, loads, saves, _log);
+    }
+
+    /// <param name="agent">The real program, when there is to be one.</param>
+    private bool LaunchAgent(AgentApiSettings settings, out PtyProgram? agent)
+    {
+        agent = null;
+        Demand(!options.Switch(ServerFlag.PrintOpenApi) || !UsesAcp, "flags --print-openapi and --experimental-acp are mutually exclusive");
+        if (options.Switch(ServerFlag.PrintOpenApi))
+        {
+            return true;
+        }
+
+        var arguments = string.Join(' ', options.Command.Skip(1));
+        _log.Info($"Running{(UsesAcp ? " (ACP)" : "")}: {options.Command[0]} {arguments}");
+        try
+        {
+            if (settings.RunAgent is { } command)
+            {
+                agent = PtyProgram.Start(command, settings.TermWidth, settings.TermHeight);
+            }
+            else if (new SettingReader(_ => null, ownVariable).Switch(AgentApiSettings.CheckAgentSetting)
+                && AgentCommand.Problem(options.Command[0], ownVariable("PATH")) is { } problem)
+            {
+                throw WrappedError.Plain(problem);
+            }
+
+            return true;
+        }
+        catch (WrappedError refused)
+        {
+            _log.Error($"Error starting process: {refused.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>The mock's own settings. Without a preset, messages or an agent it plays the one that echoes.</summary>
+    private AgentApiSettings Settings()
+    {
+        var reader = new SettingReader(setting => setting == AgentApiSettings.PortSetting ? "0" : null, ownVariable);
+        var settings = AgentApiSettings.Read(reader);
+        var port = options.Number(ServerFlag.Port);
+        return settings with
+        {
+            Host = settings.Host with { Port = port is >= 0 and <= 65535 ? port : 0 },
+            Agent = settings.Agent ?? (settings.Preset is null && settings.Messages is null && settings.RunAgent is null ? "echo" : null),
+            RunAgent = settings.RunAgent is [] ? options.Command : settings.RunAgent,
+        };
+    }
+
+    private async Task ServeAsync(AgentApiSettings settings, StateKeeper state, PtyProgram? agent)
+    {
+        if (version.ChecksHost)
+        {
+            CheckAccess(settings);
+        }
+
+        if (options.Switch(ServerFlag.PrintOpenApi))
+        {
+            await output.WriteAsync(Encoding.UTF8.GetString(new OpenApiDocument(version.Reported).Read("printed.json")));
+            return;
+        }
+
+        var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, new ServerLife(_log, agent, state.Loader, EndsWithAgent: true));
+        var uploads = app.Services.GetRequiredService<UploadFolder>();
+        if (version.TakesUploads)
+        {
+            _log.Info("Created temporary directory for uploads", ("tempDir", uploads.FullPath));
+        }
+
+        var live = app.Services.GetRequiredService<LiveConversation>();
+        using var signals = new StopSignals(Stop);
+        using var save = Sigusr1.Handle(() => SaveNow(state, live.Current));
+        _log.Info("Starting server on port", ("port", options.Number(ServerFlag.Port)));
+        await using var mock = await ListenAsync(app);
+        if (options.Number(ServerFlag.Port) == 0)
+        {
+            // Upstream keeps to itself which port it took.
+            _log.Info("Mock AgentAPI listening", ("address", mock.Address.GetLeftPart(UriPartial.Authority)));
+        }
+
+        if (await Task.WhenAny(_stop.Task, live.AgentExited) != _stop.Task)
+        {
+            // The message it died of is still done, if that is soon.
+            await Task.WhenAny(app.Services.GetRequiredService<PostLock>().UntilFreeAsync(), Task.Delay(LastLook / settings.Speed));
+        }
+
+        if (version.StopsGracefully || live.AgentExited.IsCompleted)
+        {
+            await StopAsync(mock, live, state, uploads);
+        }
+        else
+        {
+            await CutOffAsync(live.Current, uploads);
+        }
+    }
+
+    private void CheckAccess(AgentApiSettings settings)
+    {
+        var hosts = Refusing("failed to parse allowed hosts", () => AccessLists.ParseHosts(settings.AllowedHosts!));
+        var origins = Refusing("failed to parse allowed origins", () => AccessLists.ParseOrigins(settings.AllowedOrigins!));
+        _log.Info($"Allowed hosts: {string.Join(", ", hosts)}");
+        _log.Info($"Allowed origins: {string.Join(", ", origins)}");
+
+        IReadOnlyList<string> Refusing(string what, Func<IReadOnlyList<string>> parse) => Wrap("failed to create server", () => Wrap(what, parse));
+    }
+
+    private async Task<RunningMock> ListenAsync(WebApplication app)
+    {
+        var port = options.Number(ServerFlag.Port);
+        if (port is < 0 or > 65535)
+        {
+            await app.DisposeAsync();
+            throw NotStarted($"listen tcp: address {port}: invalid port");
+        }
+
+        try
+        {
+            return await RunningMock.StartAsync(app);
+        }
+        catch (SettingException refused) when (refused.InnerException is { } cause)
+        {
+            var why = (cause as SocketException ?? cause.GetBaseException() as SocketException)?.SocketErrorCode switch
+            {
+                SocketError.AccessDenied => "permission denied",
+                SocketError.AddressNotAvailable => "cannot assign requested address",
+                _ => "address already in use",
+            };
+            throw NotStarted(string.Create(CultureInfo.InvariantCulture, $"listen tcp :{port}: bind: {why}"));
+        }
+
+        static WrappedError NotStarted(string why) => new("failed to start server", WrappedError.Plain(why));
+    }
+
+    private void Stop(string signal)
+    {
+        if (version.StopsGracefully)
+        {
+            _log.Info("Received shutdown signal", ("signal", signal));
+        }
+
+        _stop.TrySetResult();
+    }
+
+    private void SaveNow(StateKeeper state, IConversation conversation)
+    {
+        if (!version.KeepsState)
+        {
+            return;
+        }
+
+        _log.Info("Received SIGUSR1, saving state without exiting");
+        state.Save(conversation, "SIGUSR1", "Failed to save state on SIGUSR1");
+        if (ownVariable(AgentApiSettings.Sigusr1FileSetting.Variable) is { Length: > 0 } marker)
+        {
+            Sigusr1.Mark(marker);
+        }
+    }
+
+    /// <summary>Saves, ends the streams, lets requests end, and only then the agent.</summary>
+    /// <exception cref="WrappedError">The agent had ended badly.</exception>
+    private async Task StopAsync(RunningMock mock, LiveConversation live, StateKeeper state, UploadFolder uploads)
+    {
+        var conversation = live.Current;
+        if (version.KeepsState)
+        {
+            state.Save(conversation, "shutdown", "Failed to save state during shutdown");
+        }
+
+        conversation.EndStreams();
+        RemoveUploads(uploads);
+        if (!await mock.StopAsync(MaxStopping))
+        {
+            _log.Error("Failed to stop HTTP server", ("error", "context deadline exceeded"));
+        }
+
+        if (!live.AgentExited.IsCompleted)
+        {
+            _log.Info("Closing process");
+            await conversation.CloseAgentAsync();
+        }
+        else if (await live.AgentExited != 0)
+        {
+            throw new WrappedError("agent exited with error", new WrappedError($"========\n{conversation.Screen.Trim()}\n========", new WrappedError("non-zero exit code")));
+        }
+    }
+
+    /// <summary>How it ended before 0.12.0: the agent first, the streams cut, and an error that nobody meant.</summary>
+    private async Task CutOffAsync(IConversation conversation, UploadFolder uploads)
+    {
+        _log.Info("Closing process");
+        await conversation.CloseAgentAsync();
+        RemoveUploads(uploads);
+        throw new WrappedError("agent exited with error", new WrappedError("failed to wait for process", new WrappedError("process exited with error",
+            WrappedError.Plain("waitid: no child processes"))));
+    }
+
+    private void RemoveUploads(UploadFolder uploads)
+    {
+        if (!version.TakesUploads)
+        {
+            return;
+        }
+
+        if (uploads.Remove() is { } refused)
+        {
+            _log.Error("Failed to clean up temporary directory", ("tempDir", uploads.FullPath), ("error", refused));
+        }
+        else
+        {
+            _log.Info("Cleaned up temporary directory", ("tempDir", uploads.FullPath));
+        }
+    }
+
+    private static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new WrappedError(otherwise);
+        }
+    }
+
+    private static T Wrap<T>(string outer, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (WrappedError inner)
+        {
+            throw new WrappedError(outer, inner);
+        }
+    }
+}
