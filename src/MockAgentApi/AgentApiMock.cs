@@ -1,12 +1,11 @@
 using Mocks.MockAgentApi.Access;
 using Mocks.MockAgentApi.Chat;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Events;
-using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;

@@ -1,5 +1,5 @@
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -127,7 +127,7 @@ public sealed record AgentApiSettings(
             SpeedOf(reader),
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
             ChatBasePath: reader.Text(ChatBasePathSetting),
-            RunAgent: CommandLine.RunAgent.Of(reader));
+            RunAgent: Server.RunAgent.Of(reader));
     }
 
     private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)

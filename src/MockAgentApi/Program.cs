@@ -1,4 +1,4 @@
 using Mocks.MockAgentApi;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 
 return DropIn.IsMeant(args) ? await DropIn.RunAsync(args) : await AgentApiMock.Program.RunAsync(args);

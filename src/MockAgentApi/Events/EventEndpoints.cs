@@ -1,5 +1,5 @@
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;

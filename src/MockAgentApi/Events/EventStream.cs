@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections.Features;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 
 namespace Mocks.MockAgentApi.Events;
 

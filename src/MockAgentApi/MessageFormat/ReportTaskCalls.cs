@@ -1,5 +1,3 @@
-using Mocks.MockAgentApi.ScreenTracker;
-
 namespace Mocks.MockAgentApi.MessageFormat;
 
 /// <summary>Takes away what Claude Code and Codex show of Coder's own tool, by which they report on their task.</summary>

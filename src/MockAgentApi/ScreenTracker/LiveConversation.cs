@@ -1,7 +1,6 @@
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Acp;
 using Mocks.MockAgentApi.Agents;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.Terminals;
 using Mocks.Mocking.Settings;
 

@@ -1,5 +1,4 @@
 using Mocks.MockAgentApi.Agents;
-using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Versions;
 
 namespace Mocks.MockAgentApi.ScreenTracker;

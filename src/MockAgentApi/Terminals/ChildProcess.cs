@@ -2,9 +2,6 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Mocks.Go.Os;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Files;
-using Mocks.MockAgentApi.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Terminals;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Mocks.MockAgentApi.MessageFormat;
 
 namespace Mocks.MockAgentApi.Terminals;
 

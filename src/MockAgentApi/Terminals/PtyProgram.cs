@@ -1,6 +1,4 @@
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Terminals;
 

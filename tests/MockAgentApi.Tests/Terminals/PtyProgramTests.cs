@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests.Terminals;

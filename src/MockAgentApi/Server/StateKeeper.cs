@@ -1,9 +1,8 @@
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Wire.AgentApi;
 
-namespace Mocks.MockAgentApi.Files;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>Takes a conversation up where an earlier server left it, and leaves it for the next one.</summary>
 /// <param name="path">The state file; empty when there is none.</param>

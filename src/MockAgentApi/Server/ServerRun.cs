@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Access;
-using Mocks.MockAgentApi.Files;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.ScreenTracker;
@@ -13,7 +12,7 @@ using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>One life of <c>agentapi server</c>, from its checks to its exit code.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Mocks.Go.Os;
 using Mocks.Go.Os.Exec;
 using Mocks.GoLibraries.Xerrors;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Terminals;
 
 /// <summary>Whether an agent's command could be run.</summary>
 internal static class AgentCommand

@@ -1,6 +1,6 @@
 using Mocks.Go.Time;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.Files;
+using Mocks.MockAgentApi.Server;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Tests;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The signals that stop a server. The first is heeded, a second one kills, as it would have without us.</summary>
 internal sealed class StopSignals : IDisposable

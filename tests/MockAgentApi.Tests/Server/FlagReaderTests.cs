@@ -1,5 +1,5 @@
 using Mocks.GoLibraries.Pflag;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 
 namespace Mocks.MockAgentApi.Tests;

@@ -1,5 +1,4 @@
-using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Files;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Tests.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Tests;

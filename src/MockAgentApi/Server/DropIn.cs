@@ -3,7 +3,7 @@ using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Settings;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The program under AgentAPI's own name: its command line, its exit codes, its words.</summary>
 /// <param name="environment">Reads a variable.</param>

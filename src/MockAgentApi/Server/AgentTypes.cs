@@ -1,6 +1,6 @@
 using Mocks.GoLibraries.Xerrors;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The names an agent may go by, and the type that is reported for each.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>parseAgentType</c>.</remarks>

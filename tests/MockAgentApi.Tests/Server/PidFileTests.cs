@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
-using Mocks.MockAgentApi.Files;
+using Mocks.MockAgentApi.Server;
 
 namespace Mocks.MockAgentApi.Tests;
 

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Mocks.Go.Os;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
 
-namespace Mocks.MockAgentApi.Files;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The file by which shutdown scripts know the process: its id and a newline, while it runs.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>writePIDFile</c> and <c>cleanupPIDFile</c>,

@@ -1,4 +1,4 @@
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests;
 

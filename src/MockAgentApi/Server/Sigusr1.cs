@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Mocks.MockAgentApi.Files;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The signal by which a shutdown script asks a server to save, and to go on.</summary>
 internal static class Sigusr1

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
 using Mocks.Mocking.Settings;
 
-namespace Mocks.MockAgentApi.Files;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The files by which shutdown scripts know an AgentAPI: its process id, and the mark that a signal leaves.</summary>
 /// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>; the PID file follows AgentAPI's own rules.</remarks>

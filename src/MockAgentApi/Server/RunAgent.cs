@@ -1,6 +1,6 @@
 using Mocks.Mocking.Settings;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The setting that has a real program run as the agent.</summary>
 internal static class RunAgent

@@ -1,7 +1,7 @@
 using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The flags of <c>agentapi server</c>, with usages in our own words.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>CreateServerCmd</c>.</remarks>

@@ -1,5 +1,5 @@
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.CommandLine;
+using Mocks.MockAgentApi.Server;
 
 namespace Mocks.MockAgentApi.Tests;
 

@@ -1,6 +1,6 @@
 using Mocks.GoLibraries.Pflag;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>Help and usage, laid out as AgentAPI lays them out, in words of our own.</summary>
 /// <remarks>Source: spf13/cobra 1.10.1, <c>defaultUsageTemplate</c>.</remarks>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Mocks.Go.Log.Slog;
 using Mocks.GoLibraries.Xerrors;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>The lines that AgentAPI writes to standard output, by which modules follow it: logfmt, one line each.</summary>
 /// <param name="output">Null for a mock that keeps quiet, as it does unless it was called as <c>agentapi</c>.</param>

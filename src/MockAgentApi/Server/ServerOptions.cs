@@ -1,7 +1,7 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Pflag;
 
-namespace Mocks.MockAgentApi.CommandLine;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>What <c>agentapi server</c> was told: a flag beats a variable that is not empty, and that beats the default.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, with spf13/viper 1.20.1. A variable that is no number counts

@@ -3,7 +3,7 @@ using Mocks.GoLibraries.Xerrors;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
-namespace Mocks.MockAgentApi.Files;
+namespace Mocks.MockAgentApi.Server;
 
 /// <summary>Where a conversation outlives its server.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>SaveState</c> and <c>loadStateLocked</c>.</remarks>
