@@ -7,13 +7,13 @@ using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Status;
-using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -37,52 +37,58 @@ public static class AgentApiMock
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
     internal static WebApplication Build(
-        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLog? log = null, PtyProgram? agent = null)
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLife? life = null)
     {
         RunAgent.Check(settings);
         var faults = new FaultStore();
-        var live = new LiveConversation(settings, time, agent);
+        life ??= ServerLife.None;
+        var live = new LiveConversation(settings, life, time);
         var presets = new AgentApiPresets(settings, faults, live);
         var version = settings.Version ?? AgentApiVersion.Baseline;
         var app = MockHost.Build(Service with { Imitates = $"AgentAPI {version.Reported}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
-            services.AddSingleton(log ?? ServerLog.Quiet);
+            services.AddSingleton(life.Log);
             services.AddSingleton(faults);
             services.AddSingleton(version);
             services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
+            services.AddScoped<ConversationView>();
+            services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Made for whoever asks first, as upstream does.
             services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
-        }, Map);
+        }, Use, Map);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
         return app;
     }
 
-    private static void Map(WebApplication app)
+    private static void Use(IApplicationBuilder service)
     {
-        app.Services.GetRequiredService<LiveConversation>();
-        app.Services.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
-        app.UseHostCheck();
-        app.Use(new Origins(app.Services.GetRequiredService<AgentApiSettings>()).AnswerAsync);
-        app.UseRouting();
-        app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: true);
-        app.MapStatus();
-        app.MapMessages();
-        app.MapMessage();
-        if (app.Services.GetRequiredService<AgentApiVersion>().TakesUploads)
+        service.ApplicationServices.GetRequiredService<LiveConversation>();
+        service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
+        service.UseHostCheck();
+        service.Use(new Origins(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
+        service.RunRoutes(Routing.RawPath, UnknownRoutes.AnswerAsync);
+    }
+
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapStatus();
+        routes.MapMessages();
+        routes.MapMessage();
+        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>().TakesUploads)
         {
-            app.MapUploads();
+            routes.MapUploads();
         }
 
-        app.MapEvents();
-        app.MapEventControl();
-        app.MapOpenApi();
-        app.MapChat();
+        routes.MapEvents();
+        routes.MapEventControl();
+        routes.MapOpenApi();
+        routes.MapChat();
     }
 }

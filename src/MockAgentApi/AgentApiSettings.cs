@@ -19,12 +19,10 @@ namespace Mocks.MockAgentApi;
 /// <param name="Acp">The agent speaks ACP instead of drawing on a terminal.</param>
 /// <param name="TermWidth">Cells of the terminal in a line.</param>
 /// <param name="TermHeight">Lines of the terminal.</param>
-/// <param name="LoadState">Reads what an earlier life left, at the first tick that finds the agent ready; null to begin anew.</param>
 /// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
 /// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
 /// <param name="RunAgent">A program and its arguments, which is really run in a terminal in place of an agent that is played; empty for
 /// the one that <c>agentapi server</c> is given.</param>
-/// <param name="EndsWithAgent">The server ends as soon as its agent does, so that its screen is not looked at again.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -40,11 +38,9 @@ public sealed record AgentApiSettings(
     bool Acp = false,
     int TermWidth = 80,
     int TermHeight = 1000,
-    Func<ScreenTracker.LoadedState>? LoadState = null,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
-    IReadOnlyList<string>? RunAgent = null,
-    bool EndsWithAgent = false)
+    IReadOnlyList<string>? RunAgent = null)
 {
     public const int StandardPort = 3284;
 

@@ -1,6 +1,7 @@
 using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.MockAgentApi;
@@ -15,27 +16,13 @@ internal static class UnknownRoutes
         [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")],
         "404 page not found\n"u8.ToArray());
 
-    public static Task AnswerAsync(HttpContext context)
+    /// <summary>A wrong method on a known path is an empty 405 that names the right one; a method that chi does not know is one on any path.</summary>
+    public static Task AnswerAsync(HttpContext context, RouteMatch match)
     {
-        if (!ChiMethods.Knows(context.Request.Method))
-        {
-            return WrongMethod(context, []).ExecuteAsync(context);
-        }
-
-        Refuse(context, "404 page not found");
-        return NotFound.ExecuteAsync(context);
-    }
-
-    /// <summary>A known path with a wrong method: an empty 405 that names the right one.</summary>
-    public static Answer WrongMethod(HttpContext context, params IEnumerable<string> allowed)
-    {
-        Refuse(context, "405 Method Not Allowed");
-        if (!ChiMethods.Knows(context.Request.Method))
-        {
-            return new Answer(405, []); // A method that chi has never heard of gets no hint, on any path.
-        }
-
-        return new Answer(405, [.. allowed.Select(method => Answer.Header("Allow", method))]);
+        var isUnknownPath = match.Allowed.Count == 0 && ChiMethods.Knows(context.Request.Method);
+        Refuse(context, isUnknownPath ? "404 page not found" : "405 Method Not Allowed");
+        var answer = isUnknownPath ? NotFound : new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
+        return answer.ExecuteAsync(context);
     }
 
     private static void Refuse(HttpContext context, string answer)

@@ -13,6 +13,7 @@ using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.RateLimits;
 using Mocks.MockCoderd.Reinit;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.Users;
@@ -23,10 +24,9 @@ using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd;
 
@@ -67,76 +67,51 @@ public static class CoderdMock
             services.AddScoped<AgentAuth>();
             services.AddScoped<UserAuth>();
             services.AddScoped<TaskLookup>();
-            services.AddScoped<AgentCallers>();
-            services.AddScoped<AgentLookup>();
             services.AddScoped<LogIntake>();
             services.AddScoped<InstanceAgents>();
             services.AddScoped<TaskBodies>();
             services.AddScoped<TaskApp>();
+            services.AddSingleton<OtherReleases>();
             services.AddBridge(settings.Bridge);
-        }, Map);
+        }, Use, Map);
     }
 
-    private static void Map(WebApplication app)
+    private static void Use(IApplicationBuilder service)
     {
-        app.UseHostNames();
-        app.UseCoderdPaths();
-        app.UseCommonHeaders();
-        app.UseCsrfGuard();
-        app.UseKnownMethods();
-        app.UseRateLimit();
-        app.UseRouting();
-        app.UseExactRoutes(UnknownRoutes.AnswerAsync, asSent: false);
-        app.MapBuildInfo();
-        app.MapInitScript();
-        app.MapInstanceIdentity();
-        app.MapSnapshotControl();
-        app.MapWorldControl();
-        app.MapExternalAuthControl();
-        app.MapClaimControl();
-        app.MapBridge();
-        MapAgents(app.MapGroup("").WithExample(Sending("00000000-0000-4000-8000-0000000000aa")), app.Services.GetRequiredService<Release>());
-        MapPeople(app.MapGroup("").WithExample(Sending("mocksessid-mocksessionsecret00001")), app.Services.GetRequiredService<Release>());
+        service.UseHostNames();
+        service.UseCoderdPaths();
+        service.UseCommonHeaders();
+        service.UseCsrfGuard();
+        service.UseKnownMethods();
+        service.UseRateLimit();
+        service.RunRoutes(context => context.Request.Path.Value!, UnmatchedRequests.AnswerAsync);
     }
 
-    /// <summary>What an agent's token opens.</summary>
-    private static void MapAgents(RouteGroupBuilder routes, Release release)
+    private static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGitSshKey();
-        routes.MapAgentLogs();
-        routes.MapAppStatus();
-        routes.MapLogSources();
-        routes.MapExternalAuth();
-        routes.MapReinit();
-        routes.MapRpc();
-        routes.MapChatContext(release);
-        if (release.LogSnapshots)
-        {
-            routes.MapLogSnapshots();
-        }
-    }
-
-    /// <summary>What a user's key opens.</summary>
-    private static void MapPeople(RouteGroupBuilder routes, Release release)
-    {
+        routes.MapBuildInfo();
+        routes.MapInitScript();
+        routes.MapInstanceIdentity();
         routes.MapWorkspaceAgents();
-        routes.MapAgentLogReading();
         routes.MapWorkspaces();
         routes.MapUsers();
-        if (release.Tasks)
-        {
-            routes.MapTasks();
-            routes.MapCreateTask();
-            routes.MapTaskInput();
-            routes.MapTaskLogs();
-        }
+        routes.MapTasks();
+        routes.MapBridge();
 
-        if (release.Pause)
-        {
-            routes.MapTaskPause();
-        }
+        var me = routes.MapGuarded("/api/v2/workspaceagents/me", Guards.Agent);
+        me.MapGitSshKey();
+        me.MapAgentLogs();
+        me.MapAppStatus();
+        me.MapLogSources();
+        me.MapExternalAuth();
+        me.MapReinit();
+        me.MapRpc();
+        me.MapChatContext();
+        me.MapLogSnapshots();
+
+        routes.MapSnapshotControl();
+        routes.MapWorldControl();
+        routes.MapExternalAuthControl();
+        routes.MapClaimControl();
     }
-
-    // The default world's token, so that the pages' examples can be executed as they stand.
-    private static RouteExample Sending(string token) => new(Headers: new Dictionary<string, string> { [LogSnapshotRoute.TokenHeader] = token });
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Views;
 
@@ -34,7 +35,7 @@ internal sealed class Greeter : IAsyncDisposable
     public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
         new(await RunningMock.StartAsync(MockHost.Build(
             Service, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
-            services => services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>(), Map)));
+            services => services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>(), Use, Map)));
 
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
@@ -70,14 +71,14 @@ internal sealed class Greeter : IAsyncDisposable
         await _mock.DisposeAsync();
     }
 
-    private static void Map(WebApplication app)
+    private static void Use(IApplicationBuilder service) => service.RunRoutes(Routing.RawPath, (context, _) =>
     {
-        app.UseRouting();
-        app.UseExactRoutes(context =>
-        {
-            Exchange.Of(context).Matched = false;
-            return Text(404, "no such greeting\n").ExecuteAsync(context);
-        }, asSent: true);
+        Exchange.Of(context).Matched = false;
+        return Text(404, "no such greeting\n").ExecuteAsync(context);
+    });
+
+    private static void Map(IEndpointRouteBuilder app)
+    {
         app.MapGet("/greeting", () => Text(200, """{"greeting":"hello"}"""));
         app.MapGet("/long", () => Text(200, LongBody));
         app.MapGet("/stream", () => new Answer(200, [], Stream: async (pipe, cancelled) =>

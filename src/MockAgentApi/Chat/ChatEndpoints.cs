@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Chat;
@@ -20,7 +19,7 @@ internal static class ChatEndpoints
     }
 
     private static void MapAnyMethod(IEndpointRouteBuilder routes, string path, Func<HttpContext, Answer> answer) =>
-        routes.MapOtherMethods(path, context => ChiMethods.Knows(context.Request.Method) ? answer(context) : UnknownRoutes.WrongMethod(context));
+        routes.Map(path, context => answer(context).ExecuteAsync(context)).ExcludeFromDescription();
 
     private static Answer RedirectToChat(HttpContext context, ChatFiles files)
     {

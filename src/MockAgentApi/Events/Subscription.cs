@@ -13,5 +13,5 @@ namespace Mocks.MockAgentApi.Events;
 /// <param name="Leave">Call it when nobody listens any more.</param>
 /// <param name="Id">From 0, counting up by one, as the log names it.</param>
 /// <param name="Ended">The server ends all streams.</param>
-public sealed record Subscription(
+internal sealed record Subscription(
     History? Messages, StatusChange Status, string Screen, IReadOnlyList<AgentError> Errors, ChannelReader<ServerEvent> Live, Action Leave, int Id, CancellationToken Ended);

@@ -28,11 +28,10 @@ internal static class PostEndpoints
     {
         routes.MapPost("/message", PostMessageAsync).WithName("post-message").WithSummary("Post Message")
             .Accepts<MessageRequest>("application/json", "*/*").Produces<MessageResponse>().Produces<ErrorModel>(422, "application/problem+json");
-        routes.MapOtherMethods("/message", context => UnknownRoutes.WrongMethod(context, "POST"));
         return routes;
     }
 
-    private static async Task<IResult> PostMessageAsync(HttpRequest request, LiveConversation live, PostLock posts)
+    private static async Task<IResult> PostMessageAsync(HttpRequest request, ConversationView conversation)
     {
         var exchange = Exchange.Of(request.HttpContext);
         var (body, end) = await exchange.ReadBodyAsync(MaxBytes, MaxWait);
@@ -68,13 +67,8 @@ internal static class PostEndpoints
             return Refuse(exchange, problem);
         }
 
-        if (exchange.Fault is { ReplacesTheService: true })
-        {
-            return Ok(request);
-        }
-
         var (content, isRaw) = message!;
-        var failure = await posts.HoldAsync(() => isRaw ? live.Current.TypeAsync(content) : live.Current.SendAsync(content));
+        var failure = await conversation.PostAsync(content, isRaw);
         return failure is null ? Ok(request) : AgentApiAnswer.Failure(request, $"failed to send message: {failure}");
     }
 

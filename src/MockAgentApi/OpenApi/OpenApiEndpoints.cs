@@ -1,4 +1,5 @@
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Routes;
 
 namespace Mocks.MockAgentApi.OpenApi;
 
@@ -15,20 +16,16 @@ internal static class OpenApiEndpoints
         MapFile(routes, "/openapi-3.0.yaml", "application/vnd.oai.openapi+yaml");
         MapFile(routes, "/docs", "text/html", "docs.html");
         routes.MapGet("/schemas/{name}", GetSchema).ExcludeFromDescription();
-        routes.MapOtherMethods("/schemas/{name}", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
-    private static void MapFile(IEndpointRouteBuilder routes, string path, string type, string? file = null)
-    {
+    private static void MapFile(IEndpointRouteBuilder routes, string path, string type, string? file = null) =>
         routes.MapGet(path, (OpenApiDocument document) => Plain(type, document.Read(file ?? path[1..]))).ExcludeFromDescription();
-        routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-    }
 
     // The name is read as sent, undecoded: /schemas/Err%6frModel is unknown.
     private static Answer GetSchema(HttpContext context, OpenApiDocument document)
     {
-        var name = ExactRoutes.RawPath(context).Split('/')[^1];
+        var name = Routing.RawPath(context).Split('/')[^1];
         return Plain("application/json", document.Schema(name.EndsWith(".json", StringComparison.Ordinal) ? name[..^".json".Length] : name));
     }
 

@@ -9,7 +9,7 @@ using Mocks.Wire.AgentApi;
 namespace Mocks.MockAgentApi.Presets;
 
 /// <summary>The conversations of the mock AgentAPI: JSON files in this folder, built into the program.</summary>
-public sealed class AgentApiPresets : IPresets
+internal sealed class AgentApiPresets : IPresets
 {
     private const string Given = "MESSAGES";
     private const string Fresh = "(fresh)";

@@ -8,7 +8,7 @@ namespace Mocks.MockAgentApi.ScreenTracker;
 /// <param name="EarlierCount">How many those are.</param>
 /// <param name="Streamed">Those are too many to hold: they are written while they are made.</param>
 /// <param name="Since">What was said since.</param>
-public sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCount, bool Streamed, ImmutableList<Message> Since)
+internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCount, bool Streamed, ImmutableList<Message> Since)
 {
     public static History Empty { get; } = Of([]);
 

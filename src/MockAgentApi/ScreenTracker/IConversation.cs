@@ -4,7 +4,7 @@ namespace Mocks.MockAgentApi.ScreenTracker;
 
 /// <summary>One life of an agent behind AgentAPI, by whichever transport it is attached. Every member may be called from any thread.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/conversation.go</c>, <c>Conversation</c>.</remarks>
-public interface IConversation : IDisposable
+internal interface IConversation : IDisposable
 {
     /// <summary><c>pty</c> or <c>acp</c>.</summary>
     string Transport { get; }

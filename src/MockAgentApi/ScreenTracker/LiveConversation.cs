@@ -1,35 +1,34 @@
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Acp;
 using Mocks.MockAgentApi.Agents;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Terminals;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>The conversation that is going on. Another preset, and a reset, begin another life of it.</summary>
-/// <param name="settings">What it is like; a start may say some of it otherwise.</param>
-public sealed class LiveConversation(AgentApiSettings settings, TimeProvider time) : IDisposable
+/// <summary>The conversation in progress. Another preset and a reset start a new one.</summary>
+/// <param name="settings">A start may override some of them.</param>
+internal sealed class LiveConversation(AgentApiSettings settings, ServerLife life, TimeProvider time) : IDisposable
 {
     private readonly TaskCompletionSource<int> _agentExited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile IConversation? _current;
     private volatile bool _listening;
-    private PtyProgram? _started;
+    private PtyProgram? _runningAgent = life.Agent;
 
-    /// <param name="started">The real program of the first life, when it runs already.</param>
-    internal LiveConversation(AgentApiSettings settings, TimeProvider time, PtyProgram? started)
-        : this(settings, time) => _started = started;
-
-    /// <exception cref="InvalidOperationException">None has begun, which presets see to before the mock listens.</exception>
+    /// <exception cref="InvalidOperationException">No conversation has begun; presets begin one before the mock listens.</exception>
     public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
 
-    /// <summary>The exit code of the agent, once it has ended by itself and no other life has begun.</summary>
+    /// <summary>The exit code of the agent, when it ends by itself in the conversation in progress.</summary>
     public Task<int> AgentExited => _agentExited.Task;
 
-    /// <summary>Ends the life before it: its streams end, and what was being sent fails.</summary>
-    internal void Begin(ConversationStart start)
+    /// <summary>Replaces the conversation: the streams of the one before end, and the message it was sending fails.</summary>
+    public void Begin(ConversationStart start)
     {
         var before = _current;
-        _current = start.Acp ?? settings.Acp ? new AcpConversation(settings, start, time) : new PtyConversation(settings, start, time, start.RunsAgent ? RunAgent() : null);
+        _current = start.Acp ?? settings.Acp
+            ? new AcpConversation(settings, start, time)
+            : new PtyConversation(settings, life, start, time, start.RunsAgent ? RunAgent() : null);
         before?.Dispose();
         _ = WatchAsync(_current);
         if (_listening)
@@ -38,7 +37,7 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         }
     }
 
-    /// <summary>Lets its time pass, from now on: the server listens.</summary>
+    /// <summary>Starts the conversation's clock: the server listens.</summary>
     public void Listen()
     {
         _listening = true;
@@ -48,14 +47,14 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
     public void Dispose()
     {
         _current?.Dispose();
-        _started?.Dispose();
+        _runningAgent?.Dispose();
     }
 
     private PtyProgram RunAgent()
     {
         try
         {
-            return Interlocked.Exchange(ref _started, null) ?? PtyProgram.Start(settings.RunAgent!, settings.TermWidth, settings.TermHeight);
+            return Interlocked.Exchange(ref _runningAgent, null) ?? PtyProgram.Start(settings.RunAgent!, settings.TermWidth, settings.TermHeight);
         }
         catch (WrappedError problem)
         {
@@ -63,20 +62,20 @@ public sealed class LiveConversation(AgentApiSettings settings, TimeProvider tim
         }
     }
 
-    private async Task WatchAsync(IConversation life)
+    private async Task WatchAsync(IConversation conversation)
     {
-        var code = await life.AgentExited;
-        if (ReferenceEquals(_current, life))
+        var code = await conversation.AgentExited;
+        if (ReferenceEquals(_current, conversation))
         {
             _agentExited.TrySetResult(code);
         }
     }
 }
 
-/// <summary>What a life of the conversation starts with.</summary>
-/// <param name="Loaded">Messages that are there at once, the agent waiting; null when it starts fresh, as the real one does.</param>
-/// <param name="Agent">The name of who answers; <c>echo</c> when null.</param>
-/// <param name="Script">Or the one who answers as data.</param>
-/// <param name="Acp">The transport, when the preset says it in place of the settings.</param>
-/// <param name="RunsAgent">Who answers is the program of the settings, really run.</param>
+/// <summary>The start of a conversation.</summary>
+/// <param name="Loaded">Messages that exist already, the agent waiting; null to start empty, as AgentAPI does.</param>
+/// <param name="Agent">The name of the agent that answers; <c>echo</c> when null.</param>
+/// <param name="Script">An agent as data, which wins over <paramref name="Agent"/>.</param>
+/// <param name="Acp">The transport, when the preset sets it in place of the settings.</param>
+/// <param name="RunsAgent">The agent is the program of the settings, really run.</param>
 internal sealed record ConversationStart(History? Loaded, string? Agent = null, AgentScript? Script = null, bool? Acp = null, bool RunsAgent = false);

@@ -2,6 +2,7 @@ using Mocks.Go.Time;
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.MessageFormat;
+using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Wire.AgentApi;
@@ -24,7 +25,7 @@ internal sealed class PtyConversation : IConversation
     private readonly EventHub _events;
     private readonly SnapshotLoop _loop;
     private readonly ScreenSnapshots _snapshots = new();
-    private readonly bool _endsWithAgent;
+    private readonly ServerLife _life;
 
     private Func<LoadedState>? _loadState;
     private History _messages;
@@ -37,7 +38,7 @@ internal sealed class PtyConversation : IConversation
     private bool _unsaved;
 
     /// <param name="program">The agent, when it is a real program.</param>
-    public PtyConversation(AgentApiSettings settings, ConversationStart start, TimeProvider time, PtyProgram? program = null)
+    public PtyConversation(AgentApiSettings settings, ServerLife life, ConversationStart start, TimeProvider time, PtyProgram? program = null)
     {
         _version = settings.Version ?? AgentApiVersion.Baseline;
         AgentType = start.Script?.Type ?? settings.AgentType;
@@ -45,7 +46,7 @@ internal sealed class PtyConversation : IConversation
         _loop = new SnapshotLoop(_clock, Tick);
         _terminal = new Terminal(settings.TermWidth, start.Script?.Height ?? settings.TermHeight);
         _events = new EventHub(AgentType, _version);
-        _endsWithAgent = settings.EndsWithAgent;
+        _life = life;
         _prompt = new InitialPrompt(settings.InitialPrompt ?? "", Sent: false);
         _origin = start.Loaded is null ? Origin.Screen : Origin.Preset;
         _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
@@ -59,7 +60,7 @@ internal sealed class PtyConversation : IConversation
         }
         else
         {
-            _loadState = settings.LoadState;
+            _loadState = life.LoadState;
         }
 
         _events.Begin(_origin is Origin.Preset || _version.PublishesAtOnce ? _messages : null, _origin is Origin.Preset, _snapshots.Last);
@@ -179,7 +180,7 @@ internal sealed class PtyConversation : IConversation
 
     private void Tick() => _agent.Look(Rank.Tick, screen =>
     {
-        if (_endsWithAgent && _agent.Exited.IsCompleted)
+        if (_life.EndsWithAgent && _agent.Exited.IsCompleted)
         {
             return; // The server ends before the next look.
         }

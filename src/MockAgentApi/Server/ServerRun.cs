@@ -64,8 +64,6 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             ChatBasePath = options.Text(ServerFlag.ChatBasePath),
             AllowedHosts = options.List(ServerFlag.AllowedHosts),
             AllowedOrigins = options.List(ServerFlag.AllowedOrigins),
-            LoadState = state.Loader,
-            EndsWithAgent = true,
         };
         RunAgent.Check(settings);
         var pidFile = options.Text(ServerFlag.PidFile);
@@ -175,7 +173,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             return;
         }
 
-        var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, _log, agent);
+        var app = AgentApiMock.Build(settings, TimeProvider.System, [], ownsProcess: false, new ServerLife(_log, agent, state.Loader, EndsWithAgent: true));
         var uploads = app.Services.GetRequiredService<UploadFolder>();
         if (version.TakesUploads)
         {

@@ -19,20 +19,18 @@ internal static class StatusEndpoints
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/status", GetStatusAsync).WithName("get-status").WithSummary("Get Status").Produces<StatusResponse>();
-        routes.MapOtherMethods("/status", context => UnknownRoutes.WrongMethod(context, "GET"));
         return routes;
     }
 
     private static async Task<Answer> GetStatusAsync(
-        HttpRequest request, AgentApiSettings settings, AgentApiVersion version, LiveConversation live, PostLock posts)
+        HttpRequest request, AgentApiSettings settings, AgentApiVersion version, ConversationView conversation)
     {
         if (settings.LegacyWire)
         {
             return Legacy;
         }
 
-        await posts.UntilFreeAsync();
-        var conversation = live.Current;
+        await conversation.UntilPostedAsync();
         return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new StatusResponse(
             AgentApiAnswer.SchemaUrl(request, Schema),
             conversation.IsStable ? "stable" : "running",

@@ -1,3 +1,6 @@
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
+
 namespace Mocks.MockCoderd.Advice;
 
 /// <summary>What to do about a refusal.</summary>
@@ -96,17 +99,25 @@ internal static class Lessons
 
         if (message == "Route not found.")
         {
-            return new(NearestRoute.Sentence(context), Common);
+            return new(Nearest(context), Common);
         }
 
         if (Array.Find(ByMessage, known => message.StartsWith(known.Message, StringComparison.Ordinal)).Lesson is { } lesson)
         {
-            return lesson;
+            return Exchange.Of(context).Matched ? lesson : lesson with { Hint = $"{lesson.Hint} {Nearest(context)}" };
         }
 
         return refusal.Status != 404 ? new("The answer is the real one's.", Common)
             : IsAgents(context) ? new("The task must be the one whose workspace this agent runs in (ARG_TASK_ID).", LogSnapshots)
             : new("Unknown and another's look alike: GET /__admin/world lists users and tasks.", Tasks);
+    }
+
+    private static string Nearest(HttpContext context)
+    {
+        var routes = context.RequestServices.GetRequiredService<RouteTable>().Routes;
+        return NearestRoute.Find(routes, context.Request.Method, context.Request.Path.Value!) is { } route
+            ? $"The nearest route that coderd has is {route}."
+            : "coderd has no route like it; /swagger shows those that this mock has.";
     }
 
     private static bool IsAgents(HttpContext context) =>

@@ -2,6 +2,7 @@ using Mocks.Go.Encoding.Json;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
@@ -13,31 +14,18 @@ namespace Mocks.MockCoderd.AgentLogs;
 /// need a broken database.</remarks>
 internal static class AgentLogEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/logs";
-
     private static readonly GoType Body = GoType.Struct("agentsdk.PatchLogs",
         ("log_source_id", GoUuid.Type),
         ("logs", GoType.Slice(GoType.Struct("agentsdk.Log",
             ("created_at", GoType.Time), ("output", GoType.Text), ("level", GoType.Named("codersdk.LogLevel"))))));
 
-    public static IEndpointRouteBuilder MapAgentLogs(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPatch(Path, PatchLogsAsync)
-            .WithName("patch-workspace-agent-logs").WithTags("Agents").WithSummary("Patch workspace agent logs")
-            .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
-            .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""")
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(413);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
-        return routes;
-    }
+    public static void MapAgentLogs(this RouteGroupBuilder me) => me.MapPatch("/logs", PatchLogsAsync)
+        .Documented("patch-workspace-agent-logs", "Agents", "Patch workspace agent logs", 400, 401, 413)
+        .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+        .WithExample("""{"log_source_id":"00000000-0000-4000-8000-0000000000e1","logs":[{"created_at":"2026-02-01T10:00:00Z","output":"Cloning…","level":"info"}]}""");
 
-    private static async Task<Answer> PatchLogsAsync(HttpContext context, AgentCallers agents, LogIntake intake)
+    private static async Task<Answer> PatchLogsAsync(AgentCaller caller, HttpContext context, LogIntake intake)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {

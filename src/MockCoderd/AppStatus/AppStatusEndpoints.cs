@@ -4,6 +4,7 @@ using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -19,32 +20,19 @@ namespace Mocks.MockCoderd.AppStatus;
 /// </remarks>
 internal static class AppStatusEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/app-status";
-
     private static readonly string[] States = ["working", "idle", "complete", "failure"];
 
     private static readonly GoType Body = GoType.Struct("agentsdk.PatchAppStatus",
         ("app_slug", GoType.Text), ("state", GoType.Named("codersdk.WorkspaceAppStatusState")), ("message", GoType.Text),
         ("uri", GoType.Text), ("icon", GoType.Text), ("needs_user_attention", GoType.Bool));
 
-    public static IEndpointRouteBuilder MapAppStatus(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPatch(Path, PatchAppStatusAsync)
-            .WithName("patch-workspace-agent-app-status").WithTags("Agents").WithSummary("Patch workspace agent app status")
-            .Accepts<PatchAppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
-            .WithExample("""{"app_slug":"agentapi","state":"working","message":"Reading files","uri":"https://github.com/coder/coder/pull/1"}""")
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "PATCH"));
-        return routes;
-    }
+    public static void MapAppStatus(this RouteGroupBuilder me) => me.MapPatch("/app-status", PatchAppStatusAsync)
+        .Documented("patch-workspace-agent-app-status", "Agents", "Patch workspace agent app status", 400, 401)
+        .Accepts<PatchAppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
+        .WithExample("""{"app_slug":"agentapi","state":"working","message":"Reading files","uri":"https://github.com/coder/coder/pull/1"}""");
 
-    private static async Task<Answer> PatchAppStatusAsync(HttpContext context, AgentCallers agents, WorldStore world, Release release)
+    private static async Task<Answer> PatchAppStatusAsync(AgentCaller caller, HttpContext context, WorldStore world, Release release)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {

@@ -1,6 +1,5 @@
 using Mocks.Go.Net.Http;
 using Mocks.MockCoderd.Deployment;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Auth;
 
@@ -8,6 +7,8 @@ namespace Mocks.MockCoderd.Auth;
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/apikey.go</c>, <c>APITokenFromRequest</c>.</remarks>
 internal static class TokenCarriers
 {
+    public const string SessionTokenHeader = "Coder-Session-Token";
+
     private const string SessionToken = "coder_session_token";
     private const string Bearer = "Bearer ";
 
@@ -24,7 +25,7 @@ internal static class TokenCarriers
             return query;
         }
 
-        if (request.Headers[LogSnapshotRoute.TokenHeader] is [{ Length: > 0 } header, ..])
+        if (request.Headers[SessionTokenHeader] is [{ Length: > 0 } header, ..])
         {
             return header;
         }

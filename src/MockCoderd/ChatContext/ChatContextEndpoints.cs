@@ -1,6 +1,5 @@
-using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
 
@@ -11,28 +10,15 @@ namespace Mocks.MockCoderd.ChatContext;
 /// <c>chat-context</c> of 2.33 to 2.35, which is a 501.</remarks>
 internal static class ChatContextEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/experimental/chat-context";
-
-    public static IEndpointRouteBuilder MapChatContext(this IEndpointRouteBuilder routes, Release release)
+    public static void MapChatContext(this RouteGroupBuilder me)
     {
-        if (release.ChatContextRefreshOnly)
-        {
-            routes.MapPost($"{Path}/refresh", PostRefresh).WithName("refresh-chat-context").WithTags("Agents").WithSummary("Refresh chat context")
-                .Produces<RefreshedChats>().Produces<ErrorResponse>(401);
-            routes.MapOtherMethods($"{Path}/refresh", context => UnknownRoutes.WrongMethod(context, "POST"));
-        }
-        else if (release.ChatContext)
-        {
-            routes.Map(Path, PostBefore).ExcludeFromDescription();
-        }
-
-        return routes;
+        me.MapPost("/experimental/chat-context/refresh", PostRefresh).In(release => release.ChatContextRefreshOnly)
+            .Documented("refresh-chat-context", "Agents", "Refresh chat context", 401).Produces<RefreshedChats>();
+        me.Map("/experimental/chat-context", PostBefore).In(release => release is { ChatContext: true, ChatContextRefreshOnly: false }).ExcludeFromDescription();
     }
 
-    private static Answer PostRefresh(HttpContext context, AgentCallers agents) =>
-        agents.Identify(context, out var refused) is null ? refused! : CoderdAnswer.Of(200, new RefreshedChats(0));
+    private static Answer PostRefresh() => CoderdAnswer.Of(200, new RefreshedChats(0));
 
-    private static Answer PostBefore(HttpContext context, AgentCallers agents) =>
-        agents.Identify(context, out var refused) is null ? refused!
-            : NotReproduced.Answer(context, "as its experiment then did", "The mock does not know the experiment of this release.");
+    private static Answer PostBefore(HttpContext context) =>
+        NotReproduced.Answer(context, "as its experiment then did", "The mock does not know the experiment of this release.");
 }

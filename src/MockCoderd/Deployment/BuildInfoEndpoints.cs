@@ -1,5 +1,7 @@
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Routes;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
@@ -12,20 +14,11 @@ internal static class BuildInfoEndpoints
 
     internal static KeyValuePair<string, string>[] PlainText { get; } = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
 
-    public static IEndpointRouteBuilder MapBuildInfo(this IEndpointRouteBuilder routes)
+    public static void MapBuildInfo(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v2/buildinfo", GetBuildInfo).WithName("build-info").WithTags("General").Produces<BuildInfo>()
-            .WithSummary("Build info");
-        routes.MapGet("/api/v2", GetRoot).WithName("api-root-handler").WithTags("General").Produces<ErrorResponse>()
-            .WithSummary("API root handler");
-        routes.MapGet("/healthz", GetHealthz).WithName("healthz").WithTags("General").Produces<string>(200, "text/plain")
-            .WithSummary("Whether coderd is up");
-        foreach (var path in new[] { "/api/v2/buildinfo", "/api/v2", "/healthz" })
-        {
-            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        }
-
-        return routes;
+        routes.MapGet("/api/v2", GetRoot).WithMetadata(new RouteGroup("/api/v2")).Documented("api-root-handler", "General", "API root handler").Produces<ErrorResponse>();
+        routes.MapGet("/api/v2/buildinfo", GetBuildInfo).Documented("build-info", "General", "Build info").Produces<BuildInfo>();
+        routes.MapGet("/healthz", GetHealthz).Documented("healthz", "General", "Whether coderd is up").Produces<string>(200, "text/plain");
     }
 
     private static Answer GetBuildInfo(Release release) => CoderdAnswer.Of(200, new BuildInfo(

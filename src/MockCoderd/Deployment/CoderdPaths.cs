@@ -11,17 +11,7 @@ internal static class CoderdPaths
 {
     public static IApplicationBuilder UseCoderdPaths(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (!ControlSurface.Owns(context))
-        {
-            var sent = context.Request.Path;
-            context.Request.Path = Collapse(Sent(context));
-            if (ControlSurface.Owns(context))
-            {
-                // Spelt otherwise it has not passed the control surface's checks, and is no way around them.
-                context.Request.Path = sent;
-            }
-        }
-
+        context.Request.Path = Collapse(Sent(context));
         return next(context);
     });
 
@@ -29,7 +19,7 @@ internal static class CoderdPaths
     public static IApplicationBuilder UseHostNames(this IApplicationBuilder app)
     {
         var settings = app.ApplicationServices.GetRequiredService<HostSettings>();
-        return app.Use((context, next) => ControlSurface.Owns(context) || ControlSurface.Allows(settings, context.Request.Host)
+        return app.Use((context, next) => ControlSurface.Allows(settings, context.Request.Host)
             ? next(context)
             : RefuseHost(context));
     }
@@ -54,13 +44,6 @@ internal static class CoderdPaths
             path = path.Replace("//", "/", StringComparison.Ordinal);
         }
 
-        return new PathString(IsGroupRoot(path) ? path[..^1] : path);
+        return new PathString(path);
     }
-
-    // A group's root is the same with and without its slash; an end point is not.
-    private static bool IsGroupRoot(string path) => path.EndsWith('/') && path.Split('/') is
-        ["", "api", "v2", ""]
-        or ["", "api", "v2" or "experimental", "tasks", ""]
-        or ["", "api", "v2" or "experimental", "tasks", { Length: > 0 }, ""]
-        or ["", "api", "v2" or "experimental", "tasks", { Length: > 0 }, { Length: > 0 }, ""];
 }

@@ -1,6 +1,5 @@
 using Mocks.Go.Net.Http;
 using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
@@ -23,11 +22,6 @@ internal static class CommonHeaders
 
     private static Task AddAsync(HttpContext context, RequestDelegate next, string version)
     {
-        if (ControlSurface.Owns(context))
-        {
-            return next(context);
-        }
-
         var headers = context.Response.Headers;
         if (AwaitsContinue(context.Request))
         {

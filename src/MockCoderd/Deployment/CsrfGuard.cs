@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Mocks.Go.Net.Http;
-using Mocks.Mocking.Control;
-using Mocks.Wire.Coderd;
+using Mocks.MockCoderd.Auth;
 
 namespace Mocks.MockCoderd.Deployment;
 
@@ -14,7 +13,7 @@ internal static class CsrfGuard
     private const int TokenBytes = 32;
 
     public static IApplicationBuilder UseCsrfGuard(this IApplicationBuilder app) => app.Use((context, next) =>
-        !ControlSurface.Owns(context) && WhyNot(context.Request) is { } refusal && Verdicts.Refused(context, refusal) is { } refused
+        WhyNot(context.Request) is { } refusal && Verdicts.Refused(context, refusal) is { } refused
             ? refused.ExecuteAsync(context)
             : next(context));
 
@@ -26,7 +25,7 @@ internal static class CsrfGuard
             return null;
         }
 
-        var header = request.Headers[LogSnapshotRoute.TokenHeader].ToString();
+        var header = request.Headers[TokenCarriers.SessionTokenHeader].ToString();
         return header.Length > 0 ? Errors.CsrfMismatch() : Errors.CsrfMissing();
     }
 
@@ -36,7 +35,7 @@ internal static class CsrfGuard
         return request.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE"
             || !sent.StartsWith("/api", StringComparison.Ordinal)
             || sent.Contains("api/v2/workspaceagents/", StringComparison.Ordinal)
-            || request.Headers[LogSnapshotRoute.TokenHeader] == cookie
+            || request.Headers[TokenCarriers.SessionTokenHeader] == cookie
             || QueryPairs.First(request, SessionCookie) == cookie
             || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
     }

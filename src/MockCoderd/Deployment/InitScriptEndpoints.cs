@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 
@@ -10,20 +10,15 @@ namespace Mocks.MockCoderd.Deployment;
 /// the real ones set, and fetch nothing.</remarks>
 internal static class InitScriptEndpoints
 {
-    private const string Path = "/api/v2/init-script/{os}/{arch}";
-
     private static readonly string[] Known =
         ["darwin/amd64", "darwin/arm64", "linux/amd64", "linux/arm64", "linux/armv7", "windows/amd64", "windows/arm64"];
 
-    public static IEndpointRouteBuilder MapInitScript(this IEndpointRouteBuilder routes)
+    public static void MapInitScript(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, GetInitScript).WithName("get-agent-init-script").WithTags("InitScript").WithSummary("Get agent init script")
-            .Produces<string>(200, "text/plain").Produces<ErrorResponse>(400);
-        routes.MapGet("/latency-check", GetLatencyCheck).WithName("latency-check").WithTags("General").WithSummary("How far away coderd is")
-            .Produces<string>(200, "text/plain");
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        routes.MapOtherMethods("/latency-check", context => UnknownRoutes.WrongMethod(context, "GET"));
-        return routes;
+        routes.MapGet("/api/v2/init-script/{os}/{arch}", GetInitScript)
+            .Documented("get-agent-init-script", "InitScript", "Get agent init script", 400).Produces<string>(200, "text/plain");
+        routes.MapGet("/latency-check", GetLatencyCheck)
+            .Documented("latency-check", "General", "How far away coderd is").Produces<string>(200, "text/plain");
     }
 
     private static Answer GetInitScript(string os, string arch, HttpContext context)

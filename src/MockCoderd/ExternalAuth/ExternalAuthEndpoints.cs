@@ -2,6 +2,7 @@ using Mocks.Go.Time;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -19,34 +20,21 @@ internal static class ExternalAuthEndpoints
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Paths = ["/api/v2/workspaceagents/me/external-auth", "/api/v2/workspaceagents/me/gitauth"];
-
-    public static IEndpointRouteBuilder MapExternalAuth(this IEndpointRouteBuilder routes)
+    public static void MapExternalAuth(this RouteGroupBuilder me)
     {
-        // Upstream's document marks id and match as required, and says nothing of the older url.
-        routes.MapGet(Paths[0], (string? id, string? match, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
-                GetExternalAuthAsync(context, agents, world, release))
-            .WithExample(null, ("id", "github")).WithName("get-workspace-agent-external-auth").WithTags("Agents").WithSummary("Get workspace agent external auth")
-            .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
-        routes.MapGet(Paths[1], (string? id, string? url, string? listen, HttpContext context, AgentCallers agents, WorldStore world, Release release) =>
-                GetExternalAuthAsync(context, agents, world, release))
-            .WithExample(null, ("url", "https://github.com/coder/coder")).WithName("removed-get-workspace-agent-git-auth").WithTags("Agents").WithSummary("Removed: Get workspace agent git auth")
-            .Produces<ExternalAuthToken>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404);
-        foreach (var path in Paths)
-        {
-            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        }
-
-        return routes;
+        // Upstream's document marks id and match as required, and does not mention the older url.
+        me.MapGet("/external-auth", (string? id, string? match, string? listen, AgentCaller caller, HttpContext context, WorldStore world, Release release) =>
+                GetExternalAuthAsync(caller, context, world, release))
+            .Documented("get-workspace-agent-external-auth", "Agents", "Get workspace agent external auth", 400, 401, 404)
+            .Produces<ExternalAuthToken>().WithExample(null, ("id", "github"));
+        me.MapGet("/gitauth", (string? id, string? url, string? listen, AgentCaller caller, HttpContext context, WorldStore world, Release release) =>
+                GetExternalAuthAsync(caller, context, world, release))
+            .Documented("removed-get-workspace-agent-git-auth", "Agents", "Removed: Get workspace agent git auth", 400, 401, 404)
+            .Produces<ExternalAuthToken>().WithExample(null, ("url", "https://github.com/coder/coder"));
     }
 
-    private static async Task<Answer> GetExternalAuthAsync(HttpContext context, AgentCallers agents, WorldStore world, Release release)
+    private static async Task<Answer> GetExternalAuthAsync(AgentCaller caller, HttpContext context, WorldStore world, Release release)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var query = ProviderQuery.Of(QueryPairs.Of(context.Request));
         if (query.Refuse() is { } bad)
         {

@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -10,23 +11,11 @@ namespace Mocks.MockCoderd.GitSshKey;
 /// <remarks>Source: coder/coder, <c>coderd/gitsshkey.go</c>, <c>agentGitSSHKey</c>. Not reproduced: answers that need a broken database.</remarks>
 internal static class GitSshKeyEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/gitsshkey";
+    public static void MapGitSshKey(this RouteGroupBuilder me) => me.MapGet("/gitsshkey", GetGitSshKey)
+        .Documented("get-workspace-agent-git-ssh-key", "Agents", "Get workspace agent Git SSH key", 401, 403).Produces<GitSshKeyPair>();
 
-    public static IEndpointRouteBuilder MapGitSshKey(this IEndpointRouteBuilder routes)
+    private static Answer GetGitSshKey(AgentCaller caller, HttpContext context, WorldStore world)
     {
-        routes.MapGet(Path, GetGitSshKey).WithName("get-workspace-agent-git-ssh-key").WithTags("Agents").WithSummary("Get workspace agent Git SSH key")
-            .Produces<GitSshKeyPair>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(403);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        return routes;
-    }
-
-    private static Answer GetGitSshKey(HttpContext context, AgentCallers agents, WorldStore world)
-    {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         if (caller.Agent.NoUserData)
         {
             return Verdicts.Told(context, Errors.Forbidden());

@@ -1,6 +1,7 @@
 using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
@@ -23,23 +24,21 @@ internal static class InstanceIdentityEndpoints
     private static readonly GoType Google = GoType.Struct("agentsdk.GoogleInstanceIdentityToken",
         ("json_web_token", GoType.Text), ("agent_name", GoType.Text));
 
-    public static IEndpointRouteBuilder MapInstanceIdentity(this IEndpointRouteBuilder routes)
+    public static void MapInstanceIdentity(this IEndpointRouteBuilder routes)
     {
-        // A GET of these paths falls into GET /{workspaceagent}, so there are no other methods to answer here.
+        // Other methods of these paths fall into the routes of an agent of that name.
         routes.MapPost($"{Prefix}/azure-instance-identity", PostAzureAsync).Describe<AzureIdentityRequest>("azure", "Azure",
             """{"signature":"eyJ2bUlkIjoiaS1tb2NrLWRlbW8ifQ==","encoding":"pkcs7"}""");
         routes.MapPost($"{Prefix}/aws-instance-identity", PostAwsAsync).Describe<AwsIdentityRequest>("aws", "AWS",
             """{"signature":"c2ln","document":"{\"instanceId\":\"i-mock-demo\"}"}""");
         routes.MapPost($"{Prefix}/google-instance-identity", PostGoogleAsync).Describe<GoogleIdentityRequest>("google-cloud", "Google Cloud",
             """{"json_web_token":"eyJhbGciOiJSUzI1NiJ9.eyJnb29nbGUiOnsiY29tcHV0ZV9lbmdpbmUiOnsiaW5zdGFuY2VfaWQiOiJpLW1vY2stZGVtbyJ9fX0.c2ln"}""");
-        return routes;
     }
 
     private static void Describe<TBody>(this RouteHandlerBuilder route, string cloud, string name, string example)
         where TBody : notnull => route.WithExample(example)
-        .WithName($"authenticate-agent-on-{cloud}-instance").WithTags("Agents").WithSummary($"Authenticate agent on {name} instance")
-        .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>()
-        .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
+        .Documented($"authenticate-agent-on-{cloud}-instance", "Agents", $"Authenticate agent on {name} instance", 400, 401, 404, 409)
+        .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>();
 
     private static Task<Answer> PostAzureAsync(HttpContext context, InstanceAgents agents, Release release) => PostAsync(
         context, agents, Azure, ["signature", "encoding"], body => CloudProofs.Azure(body.Text("signature"), release.SaysWhyAzureFailed));

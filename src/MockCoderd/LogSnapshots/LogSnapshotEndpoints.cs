@@ -1,6 +1,7 @@
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -17,28 +18,16 @@ namespace Mocks.MockCoderd.LogSnapshots;
 /// </remarks>
 internal static class LogSnapshotEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/tasks/{task}/log-snapshot";
+    public static void MapLogSnapshots(this RouteGroupBuilder me) => me.MapPost("/tasks/{task}/log-snapshot", PostLogSnapshotAsync)
+        .In(release => release.LogSnapshots)
+        .Documented("upload-task-log-snapshot", "Tasks", "Upload task log snapshot", 400, 401, 404)
+        .Accepts<MessagesResponse>("application/json", "*/*").Produces(204)
+        .WithExample(
+            """{"messages":[{"id":0,"content":"Fix the bug","role":"user","time":"2026-02-01T10:00:00Z"}]}""",
+            ("task", "00000000-0000-4000-8000-000000000010"), ("format", LogSnapshotRoute.Format));
 
-    public static IEndpointRouteBuilder MapLogSnapshots(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost(Path, PostLogSnapshotAsync)
-            .WithName("upload-task-log-snapshot").WithTags("Tasks").WithSummary("Upload task log snapshot")
-            .Accepts<MessagesResponse>("application/json", "*/*").Produces(204)
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
-            // The default world's, so that the page's example can be executed as it stands.
-            .WithExample(
-                """{"messages":[{"id":0,"content":"Fix the bug","role":"user","time":"2026-02-01T10:00:00Z"}]}""",
-                ("task", "00000000-0000-4000-8000-000000000010"), ("format", LogSnapshotRoute.Format));
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
-        return routes;
-    }
-
-    private static Task<Answer> PostLogSnapshotAsync(
-        string task, HttpContext context, AgentAuth agents, WorldStore world, LogSnapshotIntake intake)
-    {
-        var agent = agents.Check(context.Request);
-        return intake.TakeAsync(context, task, agent.Refusal ?? CheckBeforeBody(task, context.Request, agent.Workspace!, world));
-    }
+    private static Task<Answer> PostLogSnapshotAsync(string task, AgentCaller caller, HttpContext context, WorldStore world, LogSnapshotIntake intake) =>
+        intake.TakeAsync(context, task, caller.IsStandIn ? null : CheckBeforeBody(task, context.Request, caller.Workspace, world), caller.IsStandIn);
 
     private static Refusal? CheckBeforeBody(string task, HttpRequest request, Workspace workspace, WorldStore world)
     {

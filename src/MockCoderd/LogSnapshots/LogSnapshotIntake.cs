@@ -13,8 +13,9 @@ internal sealed class LogSnapshotIntake(
     WorldStore world, SnapshotStore snapshots, CoderdPresets presets, CoderdSettings settings, OutputFileWriter output, TimeProvider time)
 {
     /// <param name="task">As it stands in the path.</param>
-    /// <param name="early">What the checks before the body made of it; null when they let it pass.</param>
-    public async Task<Answer> TakeAsync(HttpContext context, string task, Refusal? early)
+    /// <param name="early">What the checks before the body refuse; null when they let it pass.</param>
+    /// <param name="isJudged">There is a verdict already, so that the body gets none.</param>
+    public async Task<Answer> TakeAsync(HttpContext context, string task, Refusal? early, bool isJudged)
     {
         if (early is not null && Verdicts.Refused(context, early) is { } refusedUnread)
         {
@@ -25,7 +26,7 @@ internal sealed class LogSnapshotIntake(
         CommonHeaders.AsksForBody(context);
         using var body = await exchange.BorrowBodyAsync();
         var (decoded, late) = CheckBody(body.Bytes);
-        if (early is null && late is not null && Verdicts.Refused(context, late) is { } refused)
+        if (early is null && !isJudged && late is not null && Verdicts.Refused(context, late) is { } refused)
         {
             return refused;
         }

@@ -3,6 +3,7 @@ using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -15,30 +16,18 @@ namespace Mocks.MockCoderd.LogSources;
 /// what it asked for, and changes nothing.</remarks>
 internal static class LogSourceEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/log-source";
     private const int MaxNameCharacters = 127;
 
     private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
         ("id", GoUuid.Type), ("display_name", GoType.Text), ("icon", GoType.Text));
 
-    public static IEndpointRouteBuilder MapLogSources(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost(Path, PostLogSourceAsync)
-            .WithName("post-workspace-agent-log-source").WithTags("Agents").WithSummary("Post workspace agent log source")
-            .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
-            .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""")
-            .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "POST"));
-        return routes;
-    }
+    public static void MapLogSources(this RouteGroupBuilder me) => me.MapPost("/log-source", PostLogSourceAsync)
+        .Documented("post-workspace-agent-log-source", "Agents", "Post workspace agent log source", 400, 401)
+        .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
+        .WithExample("""{"id":"00000000-0000-4000-8000-0000000000e1","display_name":"Dotfiles","icon":"/icon/dotfiles.svg"}""");
 
-    private static async Task<Answer> PostLogSourceAsync(HttpContext context, AgentCallers agents, WorldStore world)
+    private static async Task<Answer> PostLogSourceAsync(AgentCaller caller, HttpContext context, WorldStore world)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var (body, refusal) = await RequestJson.ReadAsync(context, Body);
         if (refusal is not null)
         {

@@ -3,7 +3,6 @@ using Mocks.GoLibraries.Httprate;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
-using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.RateLimits;
 
@@ -18,7 +17,7 @@ internal static class RateLimitMiddleware
 
     public static IApplicationBuilder UseRateLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!CommonHeaders.IsApi(context) || ControlSurface.Owns(context))
+        if (!CommonHeaders.IsApi(context))
         {
             await next(context);
             return;
@@ -57,7 +56,7 @@ internal static class RateLimitMiddleware
     {
         // Whoever may pass by is counted under a name that is never used again.
         var caller = bypasses ? Guid.NewGuid().ToString() : user?.Id.ToString() ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
-        var path = settings.Release.LimitsCleanPaths ? context.Request.Path.Value ?? "" : CoderdPaths.Sent(context);
+        var path = settings.Release.LimitsCleanPaths ? context.Request.Path.Value!.TrimEnd('/') : CoderdPaths.Sent(context);
         return context.RequestServices.GetRequiredService<RateLimiter>().Decide(caller, path, isKept: !bypasses);
     }
 }

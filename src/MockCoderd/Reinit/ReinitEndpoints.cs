@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire;
@@ -13,29 +14,20 @@ namespace Mocks.MockCoderd.Reinit;
 /// broken database.</remarks>
 internal static class ReinitEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/reinit";
     private const string Claimed = "prebuild_claimed";
 
     // What Go's ParseBool takes for true.
     private static readonly string[] Yes = ["1", "t", "T", "TRUE", "true", "True"];
 
-    public static IEndpointRouteBuilder MapReinit(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet(Path, (string? wait, HttpContext context, AgentCallers agents, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
-                GetReinit(context, agents, world, claims, release, time)).WithName("get-workspace-agent-reinitialization").WithTags("Agents").WithSummary("Get workspace agent reinitialization")
-            .Produces<Reinitialization>(200, "text/event-stream").Produces<ErrorResponse>(401).Produces<ErrorResponse>(409);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        return routes;
-    }
+    public static void MapReinit(this RouteGroupBuilder me) =>
+        me.MapGet("/reinit", (string? wait, AgentCaller caller, HttpContext context, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
+                GetReinit(caller, context, world, claims, release, time))
+            .Documented("get-workspace-agent-reinitialization", "Agents", "Get workspace agent reinitialization", 401, 409)
+            .Produces<Reinitialization>(200, "text/event-stream");
 
     private static Answer GetReinit(
-        HttpContext context, AgentCallers agents, WorldStore world, ClaimChannel claims, Release release, TimeProvider time)
+        AgentCaller caller, HttpContext context, WorldStore world, ClaimChannel claims, Release release, TimeProvider time)
     {
-        if (agents.Identify(context, out var refused) is not { } caller)
-        {
-            return refused!;
-        }
-
         var subscription = claims.Subscribe(caller.Workspace.Id);
         context.Response.RegisterForDispose(subscription);
         ClaimBuilt? atOnce = null;

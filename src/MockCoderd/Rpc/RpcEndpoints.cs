@@ -1,6 +1,6 @@
-using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
@@ -13,24 +13,13 @@ namespace Mocks.MockCoderd.Rpc;
 /// upgrade, and so <c>role</c>.</remarks>
 internal static class RpcEndpoints
 {
-    private const string Path = "/api/v2/workspaceagents/me/rpc";
+    public static void MapRpc(this RouteGroupBuilder me) =>
+        me.MapGet("/rpc", (string? version, string? role, HttpContext context, Release release) => GetRpc(context, release))
+            .Documented("workspace-agent-rpc-api", "Agents", "Workspace agent RPC API", 400, 401, 501).WithExample(null, ("version", "2.6"), ("role", "agent"))
+            .Produces(101).Produces<string>(426, "text/plain");
 
-    public static IEndpointRouteBuilder MapRpc(this IEndpointRouteBuilder routes)
+    private static Answer GetRpc(HttpContext context, Release release)
     {
-        routes.MapGet(Path, (string? version, string? role, HttpContext context, AgentCallers agents, Release release) => GetRpc(context, agents, release))
-            .WithExample(null, ("version", "2.6"), ("role", "agent")).WithName("workspace-agent-rpc-api").WithTags("Agents").WithSummary("Workspace agent RPC API")
-            .Produces(101).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<string>(426, "text/plain").Produces<ErrorResponse>(501);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        return routes;
-    }
-
-    private static Answer GetRpc(HttpContext context, AgentCallers agents, Release release)
-    {
-        if (agents.Identify(context, out var refused) is null)
-        {
-            return refused!;
-        }
-
         var version = QueryPairs.First(context.Request, "version") is { Length: > 0 } asked ? asked : RpcVersion.Default;
         if (RpcVersion.Refuse(version, release.AgentRpcMinor) is { } why)
         {

@@ -4,8 +4,10 @@ using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
@@ -27,27 +29,13 @@ internal static partial class CreateTaskEndpoint
         ("template_version_id", GoUuid.Type), ("template_version_preset_id", GoUuid.Type),
         ("input", GoType.Text), ("name", GoType.Text), ("display_name", GoType.Text));
 
-    public static IEndpointRouteBuilder MapCreateTask(this IEndpointRouteBuilder routes)
+    public static void MapCreateTask(this RouteGroupBuilder owner) => owner.MapPost("", CreateTaskAsync)
+        .Documented("create-a-new-ai-task", "Tasks", "Create a new AI task", 400, 401, 404, 409)
+        .Accepts<CreateTaskRequest>("application/json", "*/*").Produces<AiTask>(201).WithExample(Example);
+
+    private static async Task<Answer> CreateTaskAsync(TaskOwner named, HttpContext context, WorldStore world, TaskBodies bodies)
     {
-        foreach (var prefix in TaskRoutes.Prefixes)
-        {
-            routes.MapPost($"{prefix}/{{user}}", CreateTaskAsync).Show(prefix, "create-a-new-ai-task", "Create a new AI task", ["user"], Example)
-                .Accepts<CreateTaskRequest>("application/json", "*/*").Produces<AiTask>(201)
-                .Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
-            routes.MapOtherMethods($"{prefix}/{{user}}", context => UnknownRoutes.WrongMethod(context, "POST"));
-        }
-
-        return routes;
-    }
-
-    private static async Task<Answer> CreateTaskAsync(string user, HttpContext context, TaskLookup lookup, WorldStore world, TaskBodies bodies)
-    {
-        var (caller, owner, refused) = lookup.User(context, user);
-        if (refused is not null)
-        {
-            return refused;
-        }
-
+        var (caller, owner) = named;
         var (body, unread) = await RequestJson.ReadAsync(context, Request);
         if (body is null)
         {

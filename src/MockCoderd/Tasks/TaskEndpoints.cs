@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -10,31 +11,18 @@ namespace Mocks.MockCoderd.Tasks;
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>tasksList</c>, <c>taskGet</c>, <c>taskDelete</c>.</remarks>
 internal static class TaskEndpoints
 {
-    public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder routes)
-    {
-        foreach (var prefix in TaskRoutes.Prefixes)
-        {
-            routes.MapGet(prefix, ListTasks).Show(prefix, "list-ai-tasks", "List AI tasks")
-                .Produces<TasksList>().Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(500);
-            routes.MapGet($"{prefix}/{{user}}/{{task}}", GetTask).Show(prefix, "get-ai-task-by-id-or-name", "Get AI task by ID or name", ["user", "task"])
-                .Produces<AiTask>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(500);
-            routes.MapDelete($"{prefix}/{{user}}/{{task}}", DeleteTask).Show(prefix, "delete-ai-task", "Delete AI task", ["user", "task"])
-                .Produces(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
-            routes.MapOtherMethods(prefix, context => UnknownRoutes.WrongMethod(context, "GET"));
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}", context => UnknownRoutes.WrongMethod(context, "DELETE", "GET"));
-        }
+    public static void MapTaskList(this RouteGroupBuilder tasks) => tasks.MapGet("", ListTasks)
+        .Documented("list-ai-tasks", "Tasks", "List AI tasks", 400, 401, 500).Produces<TasksList>();
 
-        return routes;
+    public static void MapTask(this RouteGroupBuilder task)
+    {
+        task.MapGet("", GetTask).Documented("get-ai-task-by-id-or-name", "Tasks", "Get AI task by ID or name", 401, 404, 500).Produces<AiTask>();
+        task.MapDelete("", DeleteTask).Documented("delete-ai-task", "Tasks", "Delete AI task", 401, 404, 409).Produces(202);
     }
 
-    private static Answer ListTasks(HttpContext context, TaskLookup lookup, UserAuth users, WorldStore world, TaskBodies bodies)
+    private static Answer ListTasks(UserCaller asking, HttpContext context, WorldStore world, TaskBodies bodies)
     {
-        var (caller, _, refused) = lookup.Caller(context);
-        if (refused is not null)
-        {
-            return refused;
-        }
-
+        var caller = asking.User;
         var (search, refusal) = TaskSearch.Parse(QueryPairs.First(context.Request, "q"), caller, world);
         if (refusal is not null)
         {
@@ -53,46 +41,34 @@ internal static class TaskEndpoints
         return CoderdAnswer.Of(200, new TasksList(written, written.Length));
     }
 
-    private static Answer GetTask(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world, TaskBodies bodies)
+    private static Answer GetTask(NamedTask named, WorldStore world, TaskBodies bodies)
     {
-        var (_, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
-        if (found.WorkspaceId is not { } id)
+        if (named.Task.WorkspaceId is not { } id)
         {
             return TaskErrors.NoWorkspaceId().ToAnswer();
         }
 
         return world.WorkspaceById(id) is { Deleted: false } workspace
-            ? CoderdAnswer.Of(200, bodies.Of(found, workspace))
+            ? CoderdAnswer.Of(200, bodies.Of(named.Task, workspace))
             : Errors.ResourceNotFound().ToAnswer();
     }
 
-    private static Answer DeleteTask(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world)
+    private static Answer DeleteTask(NamedTask named, HttpContext context, WorldStore world)
     {
-        var (caller, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
-        if (found.WorkspaceId is { } id)
+        if (named.Task.WorkspaceId is { } id)
         {
             if (world.WorkspaceById(id) is not { Deleted: false })
             {
                 return Errors.ResourceNotFound().ToAnswer();
             }
 
-            if (world.Build(id, Transition.Delete, caller, "initiator") is null)
+            if (world.Build(id, Transition.Delete, named.Caller, "initiator") is null)
             {
                 return Verdicts.Told(context, TaskErrors.BuildActive());
             }
         }
 
-        world.Put(found with { Deleted = true });
+        world.Put(named.Task with { Deleted = true });
         return new Answer(202, []);
     }
 }

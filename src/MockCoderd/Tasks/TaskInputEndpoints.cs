@@ -1,7 +1,9 @@
 using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
@@ -13,32 +15,16 @@ internal static class TaskInputEndpoints
     private static readonly GoType SendRequest = GoType.Struct("codersdk.TaskSendRequest", ("input", GoType.Text));
     private static readonly GoType UpdateRequest = GoType.Struct("codersdk.UpdateTaskInputRequest", ("input", GoType.Text));
 
-    public static IEndpointRouteBuilder MapTaskInput(this IEndpointRouteBuilder routes)
+    public static void MapTaskInput(this RouteGroupBuilder task)
     {
-        foreach (var prefix in TaskRoutes.Prefixes)
-        {
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/send", SendAsync).Show(prefix, "send-input-to-ai-task", "Send input to AI task", ["user", "task"], "{\"input\":\"And add a test\"}")
-                .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
-                .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409).Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
-            routes.MapPatch($"{prefix}/{{user}}/{{task}}/input", UpdateAsync).Show(prefix, "update-ai-task-input", "Update AI task input", ["user", "task"], "{\"input\":\"Start again\"}")
-                .Accepts<TaskInput>("application/json", "*/*").Produces(204).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401)
-                .Produces<ErrorResponse>(404).Produces<ErrorResponse>(409);
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/send", context => UnknownRoutes.WrongMethod(context, "POST"));
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/input", context => UnknownRoutes.WrongMethod(context, "PATCH"));
-        }
-
-        return routes;
+        task.MapPost("/send", SendAsync).Documented("send-input-to-ai-task", "Tasks", "Send input to AI task", 400, 401, 404, 409, 500, 502)
+            .Accepts<TaskInput>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"And add a test\"}");
+        task.MapPatch("/input", UpdateAsync).Documented("update-ai-task-input", "Tasks", "Update AI task input", 400, 401, 404, 409)
+            .Accepts<TaskInput>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"Start again\"}");
     }
 
-    private static async Task<Answer> SendAsync(
-        string user, string task, HttpContext context, TaskLookup lookup, TaskApp app, CoderdSettings settings)
+    private static async Task<Answer> SendAsync(NamedTask named, HttpContext context, TaskApp app, CoderdSettings settings)
     {
-        var (_, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
         var (body, unread) = await RequestJson.ReadAsync(context, SendRequest);
         if (body is null)
         {
@@ -51,7 +37,7 @@ internal static class TaskInputEndpoints
             return Verdicts.Told(context, TaskErrors.InputRequired());
         }
 
-        var (client, unreached) = app.Reach(found);
+        var (client, unreached) = app.Reach(named.Task);
         if (client is null)
         {
             return Verdicts.Told(context, unreached!);
@@ -81,14 +67,8 @@ internal static class TaskInputEndpoints
         return await client.PostMessageAsync(text, cancellationToken) is { } rejected ? TaskErrors.MessageRejected(rejected) : null;
     }
 
-    private static async Task<Answer> UpdateAsync(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world)
+    private static async Task<Answer> UpdateAsync(NamedTask named, HttpContext context, WorldStore world)
     {
-        var (_, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
         var (body, unread) = await RequestJson.ReadAsync(context, UpdateRequest);
         if (body is null)
         {
@@ -101,12 +81,12 @@ internal static class TaskInputEndpoints
             return Verdicts.Told(context, TaskErrors.InputRequired());
         }
 
-        if (TaskState.Of(found.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status != TaskStatus.Paused)
+        if (TaskState.Of(named.Task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status != TaskStatus.Paused)
         {
             return Verdicts.Told(context, TaskErrors.NotPaused());
         }
 
-        world.Put(found with { Prompt = text });
+        world.Put(named.Task with { Prompt = text });
         return CoderdAnswer.JsonNoContent();
     }
 }

@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -10,29 +11,13 @@ namespace Mocks.MockCoderd.Tasks;
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskLogs</c>. There is no paging and no query.</remarks>
 internal static class TaskLogEndpoints
 {
-    public static IEndpointRouteBuilder MapTaskLogs(this IEndpointRouteBuilder routes)
-    {
-        foreach (var prefix in TaskRoutes.Prefixes)
-        {
-            routes.MapGet($"{prefix}/{{user}}/{{task}}/logs", GetLogsAsync).Show(prefix, "get-ai-task-logs", "Get AI task logs", ["user", "task"])
-                .Produces<TaskLogs>().Produces<ErrorResponse>(401).Produces<ErrorResponse>(404).Produces<ErrorResponse>(409)
-                .Produces<ErrorResponse>(500).Produces<ErrorResponse>(502);
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/logs", context => UnknownRoutes.WrongMethod(context, "GET"));
-        }
-
-        return routes;
-    }
+    public static void MapTaskLogs(this RouteGroupBuilder task) => task.MapGet("/logs", GetLogsAsync)
+        .Documented("get-ai-task-logs", "Tasks", "Get AI task logs", 401, 404, 409, 500, 502).Produces<TaskLogs>();
 
     private static async Task<Answer> GetLogsAsync(
-        string user, string task, HttpContext context, TaskLookup lookup, WorldStore world, TaskApp app, SnapshotStore snapshots,
-        CoderdSettings settings)
+        NamedTask named, HttpContext context, WorldStore world, TaskApp app, SnapshotStore snapshots, CoderdSettings settings)
     {
-        var (_, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
+        var found = named.Task;
         var status = TaskState.Of(found.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status;
         return status switch
         {

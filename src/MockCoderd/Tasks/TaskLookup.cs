@@ -6,12 +6,17 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>Who calls, about which task; or the answer that ends the matter.</summary>
-/// <param name="Task">Null when there is an answer.</param>
-internal readonly record struct AskedTask(User Caller, WorkspaceTask? Task, Answer? Refused);
+/// <summary>The task that the path names, and the user who calls.</summary>
+internal sealed record NamedTask(User Caller, WorkspaceTask Task)
+{
+    public static ValueTask<NamedTask?> BindAsync(HttpContext context) => Guards.FoundAsync<NamedTask>(context);
+}
 
-/// <summary>Who calls, about whose tasks; or the answer that ends the matter.</summary>
-internal readonly record struct AskedUser(User Caller, User Owner, Answer? Refused);
+/// <summary>The user whose tasks the path names, and the user who calls.</summary>
+internal sealed record TaskOwner(User Caller, User Owner)
+{
+    public static ValueTask<TaskOwner?> BindAsync(HttpContext context) => Guards.FoundAsync<TaskOwner>(context);
+}
 
 /// <summary>Finds the task of a path, for a caller who may see it.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/taskparam.go</c>. Plain members do not see what is another's; a uuid is
@@ -19,36 +24,34 @@ internal readonly record struct AskedUser(User Caller, User Owner, Answer? Refus
 /// the default one, with a verdict.</remarks>
 internal sealed class TaskLookup(UserAuth users, WorldStore world)
 {
-    /// <param name="user"><c>me</c>, a uuid or a name.</param>
-    /// <param name="task">A uuid or a name.</param>
-    public AskedTask Task(HttpContext context, string user, string task)
+    /// <summary>Guards one task: <c>{user}</c> is <c>me</c>, a uuid or a name, <c>{task}</c> a uuid or a name.</summary>
+    public static Answer? GuardTask(HttpContext context)
     {
-        var (caller, found, refusal) = Find(context.Request, user, task);
-        if (refusal is null)
+        var (lookup, values) = (context.RequestServices.GetRequiredService<TaskLookup>(), context.Request.RouteValues);
+        var (caller, found, refusal) = lookup.Find(context.Request, (string)values["user"]!, (string)values["task"]!);
+        if (refusal is not null)
         {
-            return new(caller, found, null);
+            // A deleted task is gone for everyone: another in its place would mislead even leniently.
+            found ??= lookup.WasDeleted((string)values["task"]!) || lookup.DefaultTask.Deleted ? null : lookup.DefaultTask;
+            if (Verdicts.Refused(context, refusal) is { } refused)
+            {
+                return refused;
+            }
         }
 
-        // A task that was deleted is gone for everybody: to show another in its place would be no leniency.
-        var instead = found ?? (WasDeleted(task) || world.DefaultTask.Deleted ? null : world.DefaultTask);
-        var refused = Verdicts.Refused(context, refusal) ?? (instead is null ? refusal.ToAnswer() : null);
-        return refused is null ? new(caller, instead, null) : new(caller, null, refused);
+        return found is null ? refusal!.ToAnswer() : Guards.Pass(context, new NamedTask(caller, found));
     }
 
-    public AskedUser User(HttpContext context, string user)
+    /// <summary>Guards what is about all tasks of a user.</summary>
+    public static Answer? GuardOwner(HttpContext context)
     {
-        var (caller, owner, refusal) = FindUser(context.Request, user);
-        var by = caller ?? world.DefaultUser;
-        return new(by, owner ?? by, refusal is null ? null : Verdicts.Refused(context, refusal));
+        var lookup = context.RequestServices.GetRequiredService<TaskLookup>();
+        var (caller, owner, refusal) = lookup.FindUser(context.Request, (string)context.Request.RouteValues["user"]!);
+        return Guards.Pass(context, owner is null ? null : new TaskOwner(caller!, owner), refusal, world =>
+            new TaskOwner(caller ?? world.DefaultUser, caller ?? world.DefaultUser));
     }
 
-    public AskedUser Caller(HttpContext context) => User(context, "me");
-
-    /// <returns>Why the path is refused, whatever the method; null when it is not.</returns>
-    public Refusal? Refuse(HttpRequest request, string user, string task) => Find(request, user, task).Refusal;
-
-    /// <returns>Why the path is refused, whatever the method; null when it is not.</returns>
-    public Refusal? Refuse(HttpRequest request, string user) => FindUser(request, user).Refusal;
+    private WorkspaceTask DefaultTask => world.DefaultTask;
 
     /// <returns>What is found for the caller, or for the default user when there is none, and why the real coderd refuses.</returns>
     private (User Caller, WorkspaceTask? Task, Refusal? Refusal) Find(HttpRequest request, string user, string task)

@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -9,46 +10,26 @@ namespace Mocks.MockCoderd.Tasks;
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>pauseTask</c>, <c>resumeTask</c>.</remarks>
 internal static class TaskPauseEndpoints
 {
-    public static IEndpointRouteBuilder MapTaskPause(this IEndpointRouteBuilder routes)
+    public static void MapTaskPause(this RouteGroupBuilder task)
     {
-        foreach (var prefix in TaskRoutes.Prefixes)
-        {
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/pause", Pause).Show(prefix, "pause-task", "Pause task", ["user", "task"])
-                .Produces<WorkspaceBuildResponse>(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
-                .Produces<ErrorResponse>(409).Produces<ErrorResponse>(500);
-            routes.MapPost($"{prefix}/{{user}}/{{task}}/resume", Resume).Show(prefix, "resume-task", "Resume task", ["user", "task"])
-                .Produces<WorkspaceBuildResponse>(202).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
-                .Produces<ErrorResponse>(409).Produces<ErrorResponse>(500);
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/pause", context => UnknownRoutes.WrongMethod(context, "POST"));
-            routes.MapOtherMethods($"{prefix}/{{user}}/{{task}}/resume", context => UnknownRoutes.WrongMethod(context, "POST"));
-        }
-
-        return routes;
+        task.MapPost("/pause", Pause).In(release => release.Pause)
+            .Documented("pause-task", "Tasks", "Pause task", 401, 404, 409, 500).Produces<WorkspaceBuildResponse>(202);
+        task.MapPost("/resume", Resume).In(release => release.Pause)
+            .Documented("resume-task", "Tasks", "Resume task", 401, 404, 409, 500).Produces<WorkspaceBuildResponse>(202);
     }
 
-    private static Answer Pause(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world, TaskBodies bodies)
-    {
-        var (caller, found, refused) = lookup.Task(context, user, task);
-        return found is null ? refused! : Build(context, found, caller, Transition.Stop, "task_manual_pause", world, bodies);
-    }
+    private static Answer Pause(NamedTask named, HttpContext context, WorldStore world, TaskBodies bodies) =>
+        Build(context, named, Transition.Stop, "task_manual_pause", world, bodies);
 
-    private static Answer Resume(string user, string task, HttpContext context, TaskLookup lookup, WorldStore world, TaskBodies bodies)
-    {
-        var (caller, found, refused) = lookup.Task(context, user, task);
-        if (found is null)
-        {
-            return refused!;
-        }
-
-        return found.WorkspaceId is { } id && world.WorkspaceById(id) is { Deleted: false, Status: "running" }
+    private static Answer Resume(NamedTask named, HttpContext context, WorldStore world, TaskBodies bodies) =>
+        named.Task.WorkspaceId is { } id && world.WorkspaceById(id) is { Deleted: false, Status: "running" }
             ? Verdicts.Told(context, TaskErrors.AlreadyRunning())
-            : Build(context, found, caller, Transition.Start, "task_resume", world, bodies);
-    }
+            : Build(context, named, Transition.Start, "task_resume", world, bodies);
 
     private static Answer Build(
-        HttpContext context, WorkspaceTask task, User caller, Transition transition, string reason, WorldStore world, TaskBodies bodies)
+        HttpContext context, NamedTask named, Transition transition, string reason, WorldStore world, TaskBodies bodies)
     {
-        if (task.WorkspaceId is not { } id)
+        if (named.Task.WorkspaceId is not { } id)
         {
             return TaskErrors.NoWorkspaceToBuild().ToAnswer();
         }
@@ -58,8 +39,8 @@ internal static class TaskPauseEndpoints
             return Errors.ResourceNotFound().ToAnswer();
         }
 
-        return world.Build(id, transition, caller, reason) is { } workspace
-            ? CoderdAnswer.Of(202, bodies.Of(task, workspace, workspace.Latest))
+        return world.Build(id, transition, named.Caller, reason) is { } workspace
+            ? CoderdAnswer.Of(202, bodies.Of(named.Task, workspace, workspace.Latest))
             : Verdicts.Told(context, TaskErrors.BuildActive());
     }
 }

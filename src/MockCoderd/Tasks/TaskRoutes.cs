@@ -1,24 +1,31 @@
-using Mocks.Mocking.Swagger;
+using Mocks.MockCoderd.Auth;
+using Mocks.MockCoderd.Routes;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>Where tasks are: the same routes under two prefixes. The pages show the first.</summary>
+/// <summary>The routes of tasks: the same under two prefixes, of which the Swagger page shows the first.</summary>
 internal static class TaskRoutes
 {
     public const string Stable = "/api/v2/tasks";
 
-    // The default world's, so that the pages' examples can be executed as they stand.
-    private static readonly Dictionary<string, string> Path = new() { ["user"] = "me", ["task"] = "demo" };
+    private const string Experimental = "/api/experimental/tasks";
 
-    public static IReadOnlyList<string> Prefixes { get; } = [Stable, "/api/experimental/tasks"];
+    public static void MapTasks(this IEndpointRouteBuilder routes)
+    {
+        MapTasks(routes, Stable);
+        MapTasks(routes.MapGroup("").Undocumented(), Experimental);
+    }
 
-    /// <summary>Names a route on the pages; its twin under the other prefix stays off them.</summary>
-    /// <param name="places">The parameters of its path.</param>
-    /// <param name="body">An example, as JSON.</param>
-    public static RouteHandlerBuilder Show(
-        this RouteHandlerBuilder route, string prefix, string id, string summary, string[]? places = null, string? body = null) =>
-        prefix == Stable
-            ? route.WithName(id).WithTags("Tasks").WithSummary(summary).WithExample(
-                body, [.. (places ?? []).Select(place => (place, Path[place]))])
-            : route.ExcludeFromDescription();
+    private static void MapTasks(IEndpointRouteBuilder routes, string prefix)
+    {
+        var all = routes.MapGuarded(prefix, Guards.User).In(release => release.Tasks);
+        var owner = routes.MapGuarded($"{prefix}/{{user}}", TaskLookup.GuardOwner, ("user", "me")).In(release => release.Tasks);
+        var task = routes.MapGuarded($"{prefix}/{{user}}/{{task}}", TaskLookup.GuardTask, ("user", "me"), ("task", "demo")).In(release => release.Tasks);
+        all.MapTaskList();
+        owner.MapCreateTask();
+        task.MapTask();
+        task.MapTaskPause();
+        task.MapTaskInput();
+        task.MapTaskLogs();
+    }
 }

@@ -1,6 +1,7 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
@@ -12,25 +13,12 @@ namespace Mocks.MockCoderd.Users;
 /// knows no e-mail addresses and no times of users: the answer makes them up.</remarks>
 internal static class UserEndpoints
 {
-    private const string Path = "/api/v2/users/me";
+    public static void MapUsers(this IEndpointRouteBuilder routes) => routes.MapGuarded("/api/v2/users/me", Guards.User).MapGet("", GetMe)
+        .Documented("get-user-by-name", "Users", "Get user by name", 401).Produces<CoderdUser>();
 
-    public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
+    private static Answer GetMe(UserCaller caller, WorldStore world)
     {
-        routes.MapGet(Path, GetMe).WithName("get-user-by-name").WithTags("Users").WithSummary("Get user by name")
-            .Produces<CoderdUser>().Produces<ErrorResponse>(401);
-        routes.MapOtherMethods(Path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        return routes;
-    }
-
-    private static Answer GetMe(HttpContext context, UserAuth users, WorldStore world)
-    {
-        var (user, refusal) = users.Check(context.Request);
-        if (refusal is not null && Verdicts.Refused(context, refusal) is { } refused)
-        {
-            return refused;
-        }
-
-        var me = user ?? world.DefaultUser;
+        var me = caller.User;
         var since = SnapshotStore.DatabaseTime(DateTimeOffset.UnixEpoch.AddYears(56));
         return CoderdAnswer.Of(200, new CoderdUser(
             me.Id, me.Name, null, me.AvatarUrl.Length == 0 ? null : me.AvatarUrl, $"{me.Name}@example.com", since, since,

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Swagger;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
@@ -13,34 +13,20 @@ namespace Mocks.MockCoderd.WorkspaceAgents;
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.</remarks>
 internal static class AgentLogReading
 {
-    // The second is the first one's older name.
-    private static readonly string[] Paths = ["/api/v2/workspaceagents/{workspaceagent}/logs", "/api/v2/workspaceagents/{workspaceagent}/startup-logs"];
-
-    public static IEndpointRouteBuilder MapAgentLogReading(this IEndpointRouteBuilder routes)
+    public static void MapAgentLogReading(this RouteGroupBuilder agent)
     {
-        foreach (var path in Paths)
-        {
-            var isOld = path == Paths[1];
-            routes.MapGet(path, (string workspaceagent, string? after, string? format, string? follow, [FromQuery(Name = "no_compression")] string? noCompression,
-                    HttpContext context, AgentLookup agents) => GetLogs(workspaceagent, context, agents))
-                .WithExample(null, ("workspaceagent", WorkspaceAgentEndpoints.Known))
-                .WithName(isOld ? "removed-get-logs-by-workspace-agent" : "get-logs-by-workspace-agent").WithTags("Agents")
-                .WithSummary(isOld ? "Removed: Get logs by workspace agent" : "Get logs by workspace agent")
-                .Produces<IReadOnlyList<AgentLogRow>>().Produces(101).Produces<ErrorResponse>(400).Produces<ErrorResponse>(401).Produces<ErrorResponse>(404)
-                .Produces<string>(426, "text/plain");
-            routes.MapOtherMethods(path, context => UnknownRoutes.WrongMethod(context, "GET"));
-        }
-
-        return routes;
+        MapLogs(agent, "/logs", "get-logs-by-workspace-agent", "Get logs by workspace agent");
+        MapLogs(agent, "/startup-logs", "removed-get-logs-by-workspace-agent", "Removed: Get logs by workspace agent");
     }
 
-    private static Answer GetLogs(string workspaceagent, HttpContext context, AgentLookup agents)
-    {
-        if (agents.Find(context, workspaceagent, out var refused) is not { } found)
-        {
-            return refused!;
-        }
+    private static void MapLogs(RouteGroupBuilder agent, string path, string id, string summary) =>
+        agent.MapGet(path, (string? after, string? format, string? follow, [FromQuery(Name = "no_compression")] string? noCompression,
+                NamedAgent named, HttpContext context) => GetLogs(named, context))
+            .Documented(id, "Agents", summary, 400, 401, 404)
+            .Produces<IReadOnlyList<AgentLogRow>>().Produces(101).Produces<string>(426, "text/plain");
 
+    private static Answer GetLogs(NamedAgent found, HttpContext context)
+    {
         var query = QueryPairs.Of(context.Request);
         var format = First("format") is { Length: > 0 } asked ? asked : "json";
         if (format is not ("json" or "text"))

@@ -1,4 +1,3 @@
-using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.MockCoderd.World;
@@ -26,7 +25,7 @@ internal sealed class LogFollower
     }
 
     /// <param name="after">The id after which lines are wanted, there or not.</param>
-    public static Answer Follow(HttpContext context, AgentCaller found, long after)
+    public static Answer Follow(HttpContext context, NamedAgent found, long after)
     {
         var follower = new LogFollower(context.RequestServices.GetRequiredService<WorldStore>(), found.Agent, after);
         return Upgrade.Accept(context, follower._first, (socket, cancellationToken) => follower.SendAsync(socket, found.Workspace.Id, cancellationToken));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
@@ -25,7 +27,8 @@ public static class MockHost
     /// <param name="time">The clock of everything in the mock.</param>
     /// <param name="ownsProcess">It is the only thing in its process, and stops on its signals.</param>
     /// <param name="services">Adds what the service needs.</param>
-    /// <param name="map">Adds the service's own middleware and routes.</param>
+    /// <param name="pipeline">Adds the service's own middleware; it ends in <see cref="Routing.RunRoutes"/>.</param>
+    /// <param name="map">Adds the service's routes, and control routes of its own.</param>
     public static WebApplication Build(
         MockService service,
         HostSettings settings,
@@ -33,7 +36,8 @@ public static class MockHost
         TimeProvider time,
         bool ownsProcess,
         Action<IServiceCollection> services,
-        Action<WebApplication> map)
+        Action<IApplicationBuilder> pipeline,
+        Action<IEndpointRouteBuilder> map)
     {
         NativeNeeds.Check();
         // Empty: the mock's own settings are all there is, and files and variables of ASP.NET's need not be read and watched.
@@ -61,6 +65,7 @@ public static class MockHost
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<FaultStore>();
         builder.Services.AddSingleton<MockReset>();
+        builder.Services.AddSingleton<RouteTable>();
         builder.Services.AddScoped<CurrentRequest>();
         builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
         builder.Services.AddSingleton(builder.Services);
@@ -69,8 +74,9 @@ public static class MockHost
 
         var app = builder.Build();
         // The control surface answers by itself and is never recorded or spoiled; all the rest is the service's.
-        app.UseWhen(ControlSurface.Owns, control => control.UseControlSurface().UseSwaggerPages());
-        app.UseWhen(context => !ControlSurface.Owns(context), mock => mock.UseRecording());
+        app.MapWhen(context => !ControlSurface.Owns(context), mock => pipeline(mock.UseRecording()));
+        app.UseControlSurface().UseSwaggerPages();
+        app.UseRouting();
         map(app);
         app.MapControl();
         return app;

@@ -29,8 +29,9 @@ internal sealed class RouteExampleFilter : IOperationFilter
     {
         foreach (var example in context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RouteExample>())
         {
-            Fill(operation, ParameterLocation.Query, example.Values);
-            Fill(operation, ParameterLocation.Header, example.Headers);
+            var path = context.ApiDescription.RelativePath!;
+            Fill(operation, name => path.Contains($"{{{name}}}", StringComparison.Ordinal) ? ParameterLocation.Path : ParameterLocation.Query, example.Values);
+            Fill(operation, _ => ParameterLocation.Header, example.Headers);
             foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {
                 content.Example = JsonNode.Parse(example.Body!);
@@ -38,15 +39,16 @@ internal sealed class RouteExampleFilter : IOperationFilter
         }
     }
 
-    /// <param name="place">Of a parameter that the document does not have yet; those of the path it always has.</param>
-    private static void Fill(OpenApiOperation operation, ParameterLocation place, IReadOnlyDictionary<string, string>? values)
+    /// <param name="placeOf">The place of a parameter that the document does not have yet, because no handler takes it.</param>
+    private static void Fill(OpenApiOperation operation, Func<string, ParameterLocation> placeOf, IReadOnlyDictionary<string, string>? values)
     {
         operation.Parameters ??= [];
         foreach (var (name, value) in values ?? new Dictionary<string, string>())
         {
             if (operation.Parameters.OfType<OpenApiParameter>().FirstOrDefault(known => known.Name == name) is not { } parameter)
             {
-                parameter = new OpenApiParameter { Name = name, In = place, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                var place = placeOf(name);
+                parameter = new OpenApiParameter { Name = name, In = place, Required = place == ParameterLocation.Path, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
                 operation.Parameters.Add(parameter);
             }
 

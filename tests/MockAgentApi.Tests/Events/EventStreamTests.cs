@@ -116,7 +116,7 @@ public sealed partial class EventStreamTests
     {
         var output = new StringWriter();
         await using var mock = await RunningMock.StartAsync(AgentApiMock.Build(
-            new AgentApiSettings(new HostSettings(), Messages: "[]"), TimeProvider.System, [], ownsProcess: false, new ServerLog(output, TimeProvider.System)));
+            new AgentApiSettings(new HostSettings(), Messages: "[]"), TimeProvider.System, [], ownsProcess: false, new ServerLife(new ServerLog(output, TimeProvider.System))));
         using var http = new HttpClient();
         foreach (var path in new[] { "/events", "/internal/screen" })
         {

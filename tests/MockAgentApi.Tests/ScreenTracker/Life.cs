@@ -3,6 +3,7 @@ using Mocks.MockAgentApi.Acp;
 using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Tests;
 
@@ -17,11 +18,11 @@ internal sealed class Life : IDisposable
     private readonly Subscription _subscription;
     private readonly DateTimeOffset _begun;
 
-    public Life(AgentApiSettings? settings = null, string? script = null, History? loaded = null)
+    public Life(AgentApiSettings? settings = null, string? script = null, History? loaded = null, Func<LoadedState>? loadState = null)
     {
         settings ??= Settings;
         var start = new ConversationStart(loaded, settings.Agent ?? "scripted", script is null ? null : JsonSerializer.Deserialize(script, PresetJson.Default.AgentScript));
-        Conversation = settings.Acp ? new AcpConversation(settings, start, _time) : new PtyConversation(settings, start, _time);
+        Conversation = settings.Acp ? new AcpConversation(settings, start, _time) : new PtyConversation(settings, ServerLife.None with { LoadState = loadState }, start, _time);
         _subscription = Conversation.Subscribe();
         _begun = _time.GetUtcNow();
         Conversation.Start();

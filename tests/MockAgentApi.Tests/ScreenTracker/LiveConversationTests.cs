@@ -1,5 +1,6 @@
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.ScreenTracker;
+using Mocks.MockAgentApi.Server;
 using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.ScreenTracker;
@@ -9,7 +10,7 @@ public sealed class LiveConversationTests
     [Fact]
     public async Task Only_the_agent_of_the_life_that_goes_on_ends_the_server()
     {
-        using var live = new LiveConversation(Life.Settings, new ManualTime());
+        using var live = new LiveConversation(Life.Settings, ServerLife.None, new ManualTime());
         var before = new List<IConversation>();
         for (var number = 0; number < 20; number++)
         {

@@ -187,7 +187,7 @@ public sealed class PtyConversationTests
     public void An_earlier_life_comes_back_when_the_agent_is_ready_and_its_last_answer_stays()
     {
         SavedConversation saved = new([At(0, "agent", "Old hello"), At(1, "user", "old question"), At(2, "agent", "old answer")], "", false);
-        using var life = new Life(Life.Settings with { LoadState = () => new LoadedState(saved) });
+        using var life = new Life(loadState: () => new LoadedState(saved));
 
         Assert.Equal(
             ["50 message_update 0 agent Scripted agent ready", "75 message_update 0 agent Old hello", "75 message_update 1 user old question", "75 message_update 2 agent old answer"],
@@ -208,7 +208,7 @@ public sealed class PtyConversationTests
     [Fact]
     public void What_is_wrong_with_an_earlier_life_is_told_before_anything_else_of_the_tick()
     {
-        using var life = new Life(Life.Settings with { LoadState = () => new LoadedState(Error: "unsupported state file version 2 (expected 1)") });
+        using var life = new Life(loadState: () => new LoadedState(Error: "unsupported state file version 2 (expected 1)"));
 
         Assert.Equal(
             ["50 agent_error Failed to restore previous session: unsupported state file version 2 (expected 1) warning", "50 message_update 0 agent Scripted agent ready"],
@@ -224,7 +224,7 @@ public sealed class PtyConversationTests
     public void A_prompt_is_sent_again_only_when_it_is_new_or_was_not_sent(string given, string stored, bool wasSent, int messages)
     {
         SavedConversation saved = new([At(0, "agent", "a"), At(1, "user", "b"), At(2, "agent", "c")], stored, wasSent);
-        using var life = new Life(Life.Settings with { InitialPrompt = given, LoadState = () => new LoadedState(saved) });
+        using var life = new Life(Life.Settings with { InitialPrompt = given }, loadState: () => new LoadedState(saved));
 
         life.Wait(8000);
 
@@ -235,7 +235,7 @@ public sealed class PtyConversationTests
     public void After_an_earlier_life_that_ended_with_the_user_the_screen_is_the_answer()
     {
         SavedConversation saved = new([At(0, "agent", "Old hello"), At(1, "user", "old question")], "", false);
-        using var life = new Life(Life.Settings with { LoadState = () => new LoadedState(saved) });
+        using var life = new Life(loadState: () => new LoadedState(saved));
 
         life.Wait(1000);
 
@@ -246,7 +246,7 @@ public sealed class PtyConversationTests
     public void A_prompt_that_is_about_to_be_typed_is_saved_as_sent()
     {
         SavedConversation saved = new([At(0, "agent", "Old hello")], "", false);
-        using var life = new Life(Life.Settings with { InitialPrompt = "echo new", LoadState = () => new LoadedState(saved) });
+        using var life = new Life(Life.Settings with { InitialPrompt = "echo new" }, loadState: () => new LoadedState(saved));
         life.Wait(100);
 
         SavedConversation? kept = null;

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockCoderd.Tests.Tasks;
-using Mocks.Mocking.Control;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Tests.Faults;
@@ -12,7 +11,7 @@ namespace Mocks.MockCoderd.Tests.Faults;
 /// <summary>A fault that answers in coderd's place keeps coderd from acting, on every route there is.</summary>
 public sealed class ReplacedRequestTests : IDisposable
 {
-    // For routes that have no example of their own: the second prefix of tasks, and what other methods get.
+    // For routes that have no example of their own.
     private static readonly Dictionary<string, string> Values = new()
     {
         ["user"] = "me",
@@ -121,15 +120,13 @@ public sealed class ReplacedRequestTests : IDisposable
     }
 
     private static IEnumerable<(string Method, string Pattern, Endpoint Endpoint)> Routes(TestCoderd coderd) =>
-        from endpoint in coderd.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        let pattern = $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}"
-        where !ControlSurface.OwnsPath(pattern) && !pattern.Contains("{**", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["PUT"]
-        select (method, pattern, (Endpoint)endpoint);
+        from route in coderd.Services.GetRequiredService<RouteTable>().Routes
+        where !route.Path.Contains("{**", StringComparison.Ordinal)
+        select (route.Method == Route.AnyMethod ? "PUT" : route.Method, route.Path, (Endpoint)route.Endpoint!);
 
     private Task<Reply> SendAsync(TestCoderd coderd, string method, string pattern, Endpoint endpoint)
     {
-        var examples = Examples(coderd, method, pattern, endpoint);
+        var examples = endpoint.Metadata.GetOrderedMetadata<RouteExample>();
         var (target, query) = (pattern, new List<string>());
         foreach (var (name, value) in examples.SelectMany(example => example.Values ?? new Dictionary<string, string>()))
         {
@@ -145,15 +142,6 @@ public sealed class ReplacedRequestTests : IDisposable
         var body = examples.Select(example => example.Body).FirstOrDefault(body => body is not null);
         return coderd.SendAsync(method, query.Count == 0 ? target : $"{target}?{string.Join('&', query)}", null, body is null ? [] : Encoding.UTF8.GetBytes(body),
             [.. examples.SelectMany(example => example.Headers ?? new Dictionary<string, string>()).Select(header => $"{header.Key}: {header.Value}")]);
-    }
-
-    /// <summary>A route's examples; those of its twin for a route of the experimental prefix.</summary>
-    private static IReadOnlyList<RouteExample> Examples(TestCoderd coderd, string method, string pattern, Endpoint endpoint)
-    {
-        var own = endpoint.Metadata.GetOrderedMetadata<RouteExample>();
-        var twin = pattern.Replace("/api/experimental/", "/api/v2/", StringComparison.Ordinal);
-        return twin == pattern ? own
-            : [.. own, .. Routes(coderd).Where(route => route.Method == method && route.Pattern == twin).SelectMany(route => route.Endpoint.Metadata.GetOrderedMetadata<RouteExample>())];
     }
 
     /// <summary>Everything that a request can change.</summary>

@@ -1,0 +1,100 @@
+using Mocks.GoLibraries.Chi;
+using Mocks.MockCoderd.Bridge;
+using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.LogSnapshots;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
+
+namespace Mocks.MockCoderd.Routes;
+
+/// <summary>Answers what no route takes.</summary>
+/// <remarks>Source: go-chi/chi 5.2.2 and coder/coder, <c>coderd/coderd.go</c>: inside a guarded group the guard
+/// comes first; outside <c>/api</c> everything is the web site's single page.</remarks>
+internal static class UnmatchedRequests
+{
+    private static readonly KeyValuePair<string, string>[] Html = [Answer.Header("Content-Type", "text/html; charset=utf-8")];
+
+    private static readonly byte[] Page = """
+        <!doctype html><title>Mock coderd</title>
+        <p>The real coderd serves its dashboard here. This is a mock: see <a href="/swagger">/swagger</a>.
+
+        """u8.ToArray();
+
+    /// <summary>A method that HTTP does not have gets no further than this, whatever the path.</summary>
+    public static IApplicationBuilder UseKnownMethods(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (ChiMethods.Knows(context.Request.Method))
+        {
+            return next(context);
+        }
+
+        Exchange.Of(context).Matched = false;
+        return new Answer(405, []).ExecuteAsync(context);
+    });
+
+    public static async Task AnswerAsync(HttpContext context, RouteMatch match)
+    {
+        if (BridgeEndpoints.Owns(context))
+        {
+            await BridgeEndpoints.AnswerAsync(context);
+            return;
+        }
+
+        var answer = match.Allowed.Count > 0 ? WrongMethod(context, match) : await UnknownPathAsync(context, match);
+        await answer.ExecuteAsync(context);
+    }
+
+    /// <summary>An empty 405 with one <c>Allow</c> line for each method of the path.</summary>
+    private static Answer WrongMethod(HttpContext context, RouteMatch match)
+    {
+        var refused = match.Check(context);
+        Exchange.Of(context).Matched = false;
+        return refused ?? new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
+    }
+
+    private static async Task<Answer> UnknownPathAsync(HttpContext context, RouteMatch match)
+    {
+        var exchange = Exchange.Of(context);
+        if (!CommonHeaders.IsApi(context))
+        {
+            exchange.Matched = false;
+            return new Answer(200, Html, Page);
+        }
+
+        if (OtherReleases.Find(context, match.Path) is { } sentence)
+        {
+            // The caller has made no mistake, so that there is nothing to judge and nothing to be lenient about.
+            exchange.Remark(sentence);
+            var refusedFirst = match.Check(context);
+            exchange.Matched = false;
+            return refusedFirst ?? Errors.RouteNotFound().ToAnswer();
+        }
+
+        exchange.Matched = false; // Before the guard: its verdict names the nearest route.
+        var before = exchange.Verdicts.Length;
+        if (match.Check(context) is { } refused)
+        {
+            return refused;
+        }
+
+        var isJudged = exchange.Verdicts.Length > before;
+        if (!isJudged && Verdicts.Refused(context, Errors.RouteNotFound()) is { } notFound)
+        {
+            return notFound;
+        }
+
+        return IsNodeMocks(context.Request, out var task)
+            ? await context.RequestServices.GetRequiredService<LogSnapshotIntake>().TakeAsync(context, task, null, isJudged: true)
+            : Errors.RouteNotFound().ToAnswer();
+    }
+
+    /// <summary>The Node mock looks at the end of the path only, so lenient answers take it there too.</summary>
+    private static bool IsNodeMocks(HttpRequest request, out string task)
+    {
+        task = request.Path.Value!.Split('/') is ["", "api", "v2", "workspaceagents", "me", .., "tasks", { Length: > 0 } named, "log-snapshot"]
+            ? named
+            : "";
+        return task.Length > 0 && HttpMethods.IsPost(request.Method);
+    }
+}
