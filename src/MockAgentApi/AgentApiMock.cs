@@ -53,6 +53,8 @@ public static class AgentApiMock
             services.AddSingleton(version);
             services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
+            services.AddScoped<ConversationView>();
+            services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Made for whoever asks first, as upstream does.

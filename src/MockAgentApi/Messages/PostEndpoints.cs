@@ -30,7 +30,7 @@ internal static class PostEndpoints
         return routes;
     }
 
-    private static async Task<IResult> PostMessageAsync(HttpRequest request, LiveConversation live, PostLock posts)
+    private static async Task<IResult> PostMessageAsync(HttpRequest request, ConversationView conversation)
     {
         var exchange = Exchange.Of(request.HttpContext);
         var (body, end) = await exchange.ReadBodyAsync(MaxBytes, MaxWait);
@@ -66,13 +66,8 @@ internal static class PostEndpoints
             return Refuse(request, exchange, problem);
         }
 
-        if (exchange.Fault is { ReplacesTheService: true })
-        {
-            return Ok(request);
-        }
-
         var (content, isRaw) = message!;
-        var failure = await posts.HoldAsync(() => isRaw ? live.Current.TypeAsync(content) : live.Current.SendAsync(content));
+        var failure = await conversation.PostAsync(content, isRaw);
         return failure is null ? Ok(request) : AgentApiAnswer.Failure(request, $"failed to send message: {failure}");
     }
 

@@ -36,7 +36,7 @@ internal static class UploadEndpoints
         return routes;
     }
 
-    private static async Task<IResult> UploadAsync(HttpContext context, UploadFolder folder, TimeProvider time)
+    private static async Task<IResult> UploadAsync(HttpContext context, UploadView uploads, TimeProvider time)
     {
         var type = MediaType.Parse(context.Request.Headers.ContentType.ToString());
         if (!type.IsValid || type.Name != "multipart/form-data")
@@ -60,7 +60,7 @@ internal static class UploadEndpoints
         try
         {
             await using var form = await UploadForm.ReadAsync(new MultipartBody(body, boundary), either.Token);
-            return await AnswerAsync(context, form, folder);
+            return await AnswerAsync(context, form, uploads);
         }
         catch (MultipartException unreadable)
         {
@@ -78,7 +78,7 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, UploadForm form, UploadFolder folder)
+    private static async Task<IResult> AnswerAsync(HttpContext context, UploadForm form, UploadView uploads)
     {
         if (form.Texts.Count == 1)
         {
@@ -109,10 +109,7 @@ internal static class UploadEndpoints
 
         try
         {
-            if (Exchange.Of(context).Fault is not { ReplacesTheService: true })
-            {
-                await folder.KeepAsync(file, context.RequestAborted);
-            }
+            await uploads.KeepAsync(file, context.RequestAborted);
         }
         catch (UploadException failed)
         {
@@ -120,7 +117,7 @@ internal static class UploadEndpoints
         }
 
         return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(
-            new UploadResponse(AgentApiAnswer.SchemaUrl(context.Request, Schema), true, folder.PathOf(file))));
+            new UploadResponse(AgentApiAnswer.SchemaUrl(context.Request, Schema), true, uploads.PathOf(file))));
     }
 
     private static Answer CannotRead(HttpContext context, string why) => Invalid(context, new($"cannot read multipart form: {why}", "body"));

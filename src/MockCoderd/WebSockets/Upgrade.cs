@@ -49,8 +49,8 @@ internal static class Upgrade
         var accepted = new Answer(101, Handshake.Accept(context.Request));
         return fault?.Effective switch
         {
-            FaultKind.CloseInBody => accepted with { Body = FrameWriter.FramesOf(first) },
-            null or FaultKind.Delay or FaultKind.CloseAtEvent => accepted with
+            CloseInBody => accepted with { Body = FrameWriter.FramesOf(first) },
+            null or { LeavesTheAnswer: true } => accepted with
             {
                 Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, fault?.AtEvent, disconnected),
             },
