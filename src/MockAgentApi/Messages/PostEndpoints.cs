@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
-using Mocks.Mocking.Verdicts;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -39,12 +38,12 @@ internal static class PostEndpoints
         {
             CloseWhenMuchIsLeft(request);
             request.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Request Entity Too Large"; // As Go has it.
-            return Refuse(exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
         }
 
         if (end is BodyEnd.TooSlow)
         {
-            return new LastAnswer(Refuse(exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
+            return new LastAnswer(Refuse(request, exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
         }
 
         if (end is BodyEnd.Broken)
@@ -54,7 +53,7 @@ internal static class PostEndpoints
 
         if (body.IsEmpty)
         {
-            return Refuse(exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
         }
 
         if (PostedBody.IsPanic(request.Headers.ContentType.ToString()))
@@ -64,7 +63,7 @@ internal static class PostEndpoints
 
         if (PostedBody.Check(request, body.Span, out var message) is { } problem)
         {
-            return Refuse(exchange, problem);
+            return Refuse(request, exchange, problem);
         }
 
         var (content, isRaw) = message!;
@@ -75,9 +74,9 @@ internal static class PostEndpoints
     private static Answer Ok(HttpRequest request) =>
         AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
 
-    private static Answer Refuse(Exchange exchange, Answer answer)
+    private static Answer Refuse(HttpRequest request, Exchange exchange, Answer answer)
     {
-        exchange.Judge(new Verdict("refused", answer.Status, $"{UnknownRoutes.Real} would answer {answer.Status} to POST /message.",
+        exchange.Judge(AgentApiAnswer.Refusal(request.HttpContext, answer.Status, $"{answer.Status} to POST /message.",
             Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));
         return answer;
     }
