@@ -18,36 +18,37 @@ internal static class EventBench
 
     public static async Task RunAsync(int exchanges)
     {
-        using var mock = await MockProcess.StartAsync("mock-agentapi", "--agent", "scripted", "--speed", $"{Speed}");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address };
-        await UntilStableAsync(client);
-        var before = mock.MiB;
-        var listeners = new Listener[Listeners];
-        for (var at = 0; at < Listeners; at++)
-        {
-            listeners[at] = await Listener.StartAsync(mock.Address);
-        }
-
+        using var mock = await Server.StartAgentApiAsync("--agent", "scripted", "--speed", $"{Speed}");
+        await UntilStableAsync(mock.Client);
+        var before = mock.ResidentMiB;
+        var listeners = await Listener.StartManyAsync(mock.Address);
         await Task.Delay(1000);
-        Table.Row($"{Listeners:N0} idle listeners on /events", $"{mock.MiB - before:0} MiB", "75 MiB");
+        Table.Row($"{Listeners:N0} idle listeners on /events", $"{mock.ResidentMiB - before:0} MiB", "75 MiB");
 
         var clock = Stopwatch.StartNew();
-        for (var number = 0; number < exchanges; number++)
-        {
-            await PostAsync(client, number);
-        }
-
-        await UntilStableAsync(client);
+        await ExchangeAsync(mock.Client, 0, exchanges);
         var seconds = clock.Elapsed.TotalSeconds;
-        await client.PostAsync("/__admin/events", new StringContent("""{"event":"end"}"""));
+        await mock.Client.PostAsync("/__admin/events", new StringContent("""{"event":"end"}"""));
         var heard = await Task.WhenAll(listeners.Select(listener => listener.HeardAsync()));
-        using var messages = JsonDocument.Parse(await client.GetStringAsync("/messages"));
+        using var messages = JsonDocument.Parse(await mock.Client.GetStringAsync("/messages"));
         var count = messages.RootElement.GetProperty("messages").GetArrayLength();
         Table.Row($"{exchanges} exchanges told to {Listeners:N0} listeners", $"{exchanges / seconds:0.0} a second");
         Table.Row("  events each, different streams, cut streams", $"{heard[0].Events}, {heard.Distinct().Count() - 1}, {heard.Count(one => !one.Ended)}", "0, 0");
         Table.Row("  messages known from the stream, from GET /messages", $"{heard[0].Messages}, {count}", $"{(2 * exchanges) + 1}");
         Array.ForEach(listeners, listener => listener.Dispose());
-        Table.Row("  memory after all of it", $"{mock.MiB:0} MiB", "100 MiB");
+        Table.Row("  memory after all of it", $"{mock.ResidentMiB:0} MiB", "100 MiB");
+    }
+
+    /// <summary>Posts messages one after the other; returns when the agent has answered all of them.</summary>
+    /// <param name="first">A number not yet used on this mock: the screen does not change when the agent says the same again.</param>
+    public static async Task ExchangeAsync(HttpClient client, int first, int exchanges)
+    {
+        for (var number = 0; number < exchanges; number++)
+        {
+            await PostAsync(client, first + number);
+        }
+
+        await UntilStableAsync(client);
     }
 
     private static async Task PostAsync(HttpClient client, int number)
@@ -65,7 +66,7 @@ internal static class EventBench
         }
     }
 
-    private static async Task UntilStableAsync(HttpClient client)
+    public static async Task UntilStableAsync(HttpClient client)
     {
         while (!(await client.GetStringAsync("/status")).Contains("\"stable\"", StringComparison.Ordinal))
         {
@@ -74,14 +75,25 @@ internal static class EventBench
     }
 
     /// <param name="Hash">Of every byte of the stream after its head.</param>
-    private sealed record Heard(string Hash, int Events, int Messages, bool Ended);
+    internal sealed record Heard(string Hash, int Events, int Messages, bool Ended);
 
-    private sealed class Listener : IDisposable
+    internal sealed class Listener : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         private Task<Heard>? _heard;
 
-        public static async Task<Listener> StartAsync(Uri address)
+        public static async Task<Listener[]> StartManyAsync(Uri address)
+        {
+            var listeners = new Listener[Listeners];
+            for (var at = 0; at < Listeners; at++)
+            {
+                listeners[at] = await StartAsync(address);
+            }
+
+            return listeners;
+        }
+
+        private static async Task<Listener> StartAsync(Uri address)
         {
             var listener = new Listener();
             await listener._socket.ConnectAsync(IPAddress.Loopback, address.Port);

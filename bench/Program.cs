@@ -4,6 +4,9 @@ using Mocks.Bench;
 //   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet publish src/Mocks -o artifacts/mocks && dotnet run -c Release --project bench
 // With src/MockAgentApi and src/MockCoderd published native as well, both forms stand side by side where they start and where they are
 // compared; --native measures that form everywhere.
+// --against FOLDER measures these programs and those of another commit in pairs, e.g. one published with
+//   dotnet publish src/Mocks -o FOLDER
+// Words name figures then: start, capture, messages, huge, message, post, events.
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
@@ -12,6 +15,19 @@ if (Programs.MeasuresNative && (Programs.NativeOf("mock-agentapi") is null || Pr
 {
     await Console.Error.WriteLineAsync("bench: --native: artifacts/native has no mocks. Publish them: dotnet publish src/MockAgentApi -p:PublishProfile=native, and so src/MockCoderd.");
     return 2;
+}
+
+string[] names = [.. args.Where(word => !word.StartsWith('-'))];
+if (Array.IndexOf(args, "--against") is >= 0 and var against)
+{
+    if (args.ElementAtOrDefault(against + 1) is not { } folder || !Directory.Exists(folder))
+    {
+        await Console.Error.WriteLineAsync("bench: --against needs a folder of published programs: mock-agentapi, mock-coderd, snapshotter.");
+        return 2;
+    }
+
+    await AgainstBench.RunAsync(folder, quick ? 3 : 10, [.. names.Where(name => name != folder)]);
+    return 0;
 }
 
 // Words name the benches to run, e.g. "event mocks"; without any all are run.
@@ -30,7 +46,6 @@ if (Programs.MeasuresNative && (Programs.NativeOf("mock-agentapi") is null || Pr
     ("reinit", () => ReinitBench.RunAsync(1_000, quick ? 1 : 3)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
-string[] names = [.. args.Where(word => !word.StartsWith('-'))];
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"bench: there is no bench \"{unknown}\". It may be {string.Join(", ", benches.Select(bench => bench.Name))}.");

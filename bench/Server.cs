@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mocks.Bench;
 
-/// <summary>A server as a program of its own, and a client that speaks to it over so many connections.</summary>
+/// <summary>A server as a program of its own, and an HTTP client for it.</summary>
 internal sealed class Server : IDisposable
 {
     public const int Connections = 64;
@@ -23,7 +23,7 @@ internal sealed class Server : IDisposable
 
     public double ResidentMiB => Timed.Resident(_process.Id) / 1024.0;
 
-    /// <summary>Processor time it has used so far.</summary>
+    /// <summary>Processor time used so far.</summary>
     public TimeSpan Processor
     {
         get
@@ -33,13 +33,16 @@ internal sealed class Server : IDisposable
         }
     }
 
+    public static Task<Server> StartAgentApiAsync(params string[] flags) => StartMockAsync(Programs.Find("mock-agentapi"), flags);
+
     public static Task<Server> StartCoderdAsync(params string[] flags) => StartCoderdFormAsync(Programs.Find("mock-coderd"), flags);
 
-    /// <param name="file">The program, in one of its forms.</param>
-    public static Task<Server> StartCoderdFormAsync(string file, params string[] flags) => StartAsync(
-        file, line => line.Split(' ')[^1], ["--port", "0", "--api-rate-limit", "-1", .. flags]);
+    public static Task<Server> StartCoderdFormAsync(string file, params string[] flags) => StartMockAsync(file, ["--api-rate-limit", "-1", .. flags]);
 
-    /// <param name="addressIn">The address that a line of its output says; null for any other line.</param>
+    public static Task<Server> StartMockAsync(string file, params string[] flags) =>
+        StartAsync(file, line => line[line.IndexOf("http", StringComparison.Ordinal)..], ["--port", "0", .. flags]);
+
+    /// <param name="addressIn">Returns the address that a line of output contains; null for any other line.</param>
     public static async Task<Server> StartAsync(string file, Func<string, string?> addressIn, params string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;

@@ -31,7 +31,8 @@ internal static class StartBench
         return times;
     }
 
-    private static async Task<double> StartAsync(string file, string path)
+    /// <returns>Milliseconds.</returns>
+    public static async Task<double> StartAsync(string file, string path)
     {
         var start = new ProcessStartInfo(file, ["--port", "0"]) { RedirectStandardOutput = true };
         using var client = new HttpClient();

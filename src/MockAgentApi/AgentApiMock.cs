@@ -53,6 +53,8 @@ public static class AgentApiMock
             services.AddSingleton(version);
             services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
             services.AddSingleton<PostLock>();
+            services.AddScoped<ConversationView>();
+            services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Made for whoever asks first, as upstream does.
@@ -71,7 +73,7 @@ public static class AgentApiMock
         service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
         service.UseHostCheck();
         service.Use(new Origins(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
-        service.RunRoutes(Routing.RawPath, UnknownRoutes.AnswerAsync);
+        service.RunRoutes(Routing.RawPath, UnmatchedRequests.AnswerAsync);
     }
 
     private static void Map(IEndpointRouteBuilder routes)
@@ -79,11 +81,7 @@ public static class AgentApiMock
         routes.MapStatus();
         routes.MapMessages();
         routes.MapMessage();
-        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>().TakesUploads)
-        {
-            routes.MapUploads();
-        }
-
+        routes.MapUploads();
         routes.MapEvents();
         routes.MapEventControl();
         routes.MapOpenApi();

@@ -37,7 +37,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         }
         catch (JsonException bad)
         {
-            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, delayMs, atByte, everyMs and lengthOff; kinds are {Fault.Words}");
+            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, delayMs, atByte, everyMs and lengthOff; kinds are {FaultKind.Names}");
         }
     }
 

@@ -2,41 +2,37 @@ using PactNet.Native;
 
 namespace PactNet;
 
-/// <summary>Collects interactions, then holds a consumer to them.</summary>
+/// <summary>Collects interactions, then runs a consumer against them.</summary>
 public interface IPactBuilderV4
 {
-    /// <param name="description">What the consumer asks for, as a sentence; unique in the pact.</param>
+    /// <param name="description">The request as a sentence; unique in the pact.</param>
     IRequestBuilderV4 UponReceiving(string description);
 
-    /// <summary>Runs the consumer against a mock of the provider, and writes the pact when it did all that was said, and no more.</summary>
-    /// <exception cref="PactFailureException">It did not; the message holds what was wrong.</exception>
-    Task VerifyAsync(Func<IConsumerContext, Task> interact);
+    /// <summary>Runs the consumer against a mock of the provider. Writes the pact when it made every expected request, and no other.</summary>
+    /// <exception cref="PactFailureException">It did not; the message lists the mismatches.</exception>
+    Task VerifyAsync(Func<ConsumerContext, Task> interact);
 }
 
-/// <summary>What the consumer needs to know.</summary>
-public interface IConsumerContext
-{
-    /// <summary>Where Pact's mock of the provider listens.</summary>
-    Uri MockServerUri { get; }
-}
+/// <param name="MockServerUri">Where Pact's mock of the provider listens.</param>
+public sealed record ConsumerContext(Uri MockServerUri);
 
-internal sealed class HttpPactBuilder(IPactV4 pact) : IPactBuilderV4
+internal sealed class HttpPactBuilder(Pact pact) : IPactBuilderV4
 {
-    private readonly List<RequestBuilder> _interactions = [];
+    private readonly List<InteractionBuilder> _interactions = [];
 
     public IRequestBuilderV4 UponReceiving(string description)
     {
-        var interaction = new RequestBuilder(description, pact.Config.DefaultJsonSettings);
+        var interaction = new InteractionBuilder(description);
         _interactions.Add(interaction);
         return interaction;
     }
 
-    public async Task VerifyAsync(Func<IConsumerContext, Task> interact)
+    public async Task VerifyAsync(Func<ConsumerContext, Task> interact)
     {
         using var handle = await Task.Run(() => new PactHandle(pact.Consumer, pact.Provider));
         foreach (var interaction in _interactions)
         {
-            interaction.TellTo(handle);
+            interaction.AddTo(handle);
         }
 
         var port = await Task.Run(handle.StartServer);
@@ -44,7 +40,7 @@ internal sealed class HttpPactBuilder(IPactV4 pact) : IPactBuilderV4
         {
             try
             {
-                await interact(new Context(new Uri($"http://127.0.0.1:{port}")));
+                await interact(new ConsumerContext(new Uri($"http://127.0.0.1:{port}")));
             }
             catch (Exception failed) when (!PactFfi.MockServerMatched(port))
             {
@@ -65,9 +61,7 @@ internal sealed class HttpPactBuilder(IPactV4 pact) : IPactBuilderV4
         }
     }
 
-    // What the consumer says of it is only the consequence, so it comes second.
+    // The consumer's own exception is only a consequence, so it comes second.
     private static PactFailureException Explain(int port, Exception? failed) =>
         new($"The consumer did not do what the pact says:\n{PactHandle.MismatchesOf(port)}", failed);
-
-    private sealed record Context(Uri MockServerUri) : IConsumerContext;
 }

@@ -1,32 +1,21 @@
-using System.Text.Json;
-
 namespace PactNet;
 
-/// <summary>Where pacts go, and how bodies become JSON.</summary>
 public sealed class PactConfig
 {
-    /// <summary>The folder of the pact files; it is made when it is missing.</summary>
+    /// <summary>The folder of the pact files; created when missing.</summary>
     public string PactDir { get; set; } = Path.Combine("..", "..", "..", "pacts");
-
-    public JsonSerializerOptions DefaultJsonSettings { get; set; } = new();
-}
-
-/// <summary>A pact between two, of the fourth version of the specification.</summary>
-public interface IPactV4
-{
-    string Consumer { get; }
-
-    string Provider { get; }
-
-    PactConfig Config { get; }
 }
 
 /// <summary>The beginning of every consumer test: <c>Pact.V4("me", "them", config).WithHttpInteractions()</c>.</summary>
-public static class Pact
+public sealed record Pact(string Consumer, string Provider, PactConfig Config)
 {
-    public static IPactV4 V4(string consumer, string provider, PactConfig config) => new PactOfTwo(consumer, provider, config);
+    public static Pact V4(string consumer, string provider, PactConfig config) => new(consumer, provider, config);
 
-    public static IPactBuilderV4 WithHttpInteractions(this IPactV4 pact) => new HttpPactBuilder(pact);
-
-    private sealed record PactOfTwo(string Consumer, string Provider, PactConfig Config) : IPactV4;
+    public IPactBuilderV4 WithHttpInteractions() => new HttpPactBuilder(this);
 }
+
+/// <summary>The consumer broke its pact, or the pact could not be made.</summary>
+public class PactFailureException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>A provider broke a pact; <see cref="Verifier.PactVerifierConfig.Results"/> has the details.</summary>
+public class PactVerificationFailedException(string message) : Exception(message);

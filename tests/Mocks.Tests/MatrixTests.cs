@@ -7,7 +7,7 @@ public sealed class MatrixTests
 {
     private const string Table = """
 
-           coderd  snapshot    exit  whoever opens the paused task    verdict
+           coderd  snapshot    exit  the person who opens the task    verdict
         ✗  2.29    404         0     400 Task status must be active.  401 Workspace agent not authorized.
         ✓  2.31    204 stored  0     400 Task status must be active.  none
         ✓  2.34    204 stored  0     5 messages                       none
@@ -82,7 +82,7 @@ public sealed class MatrixTests
         Assert.Contains("  Error: Failed to post log snapshot (HTTP 401): {\"message\":\"Workspace agent not authorized.\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("✗ real coderd 2.34 would answer 401 Workspace agent not authorized.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("docs/fidelity/coderd.md#tokens\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: the person who opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

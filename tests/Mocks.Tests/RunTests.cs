@@ -62,7 +62,7 @@ public sealed class RunTests
         File.Delete(script);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("✗ real coderd 2.34 would answer 204, and whoever opens the paused task would see 99 % blanks\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ real coderd 2.34 would answer 204, and the person who opens the paused task would see 99 % blanks\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("It shows 1 message, ", run.Output, StringComparison.Ordinal);
     }
 
@@ -76,7 +76,7 @@ public sealed class RunTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("""
-              ✗ real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to whoever opens the paused task
+              ✗ real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to the person who opens the paused task
                   invalid agentapi message role ""
             """, run.Output, StringComparison.Ordinal);
         Assert.Contains("  HTTP 500: {\"message\":\"Invalid snapshot data.\",\"detail\":\"invalid agentapi message role \\\"\\\"\"}\n", run.Output, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class RunTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("  Log snapshot endpoint not supported by this Coder version, skipping\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: the person who opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("What a person reads", run.Output, StringComparison.Ordinal);
     }
 

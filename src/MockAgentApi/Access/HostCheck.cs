@@ -2,7 +2,6 @@ using Mocks.Go.Net.Url;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
-using Mocks.Mocking.Verdicts;
 
 namespace Mocks.MockAgentApi.Access;
 
@@ -29,8 +28,8 @@ internal static class HostCheck
 
             var exchange = Exchange.Of(context);
             exchange.Matched = false;
-            exchange.Judge(new Verdict("refused", 400, $"{UnknownRoutes.Real} would answer 400 Invalid host header.",
-                $"Host: {context.Request.Host.Value}", "Ask for localhost, or name the host in AGENTAPI_ALLOWED_HOSTS."));
+            exchange.Judge(AgentApiAnswer.Refusal(context, 400, "400 Invalid host header.",
+                $"Host: {context.Request.Host.Value}", "Use localhost, or add the host to AGENTAPI_ALLOWED_HOSTS."));
             return refusal.ExecuteAsync(context);
         });
     }

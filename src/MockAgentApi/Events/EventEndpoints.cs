@@ -1,7 +1,6 @@
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
-using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -32,25 +31,16 @@ internal static class EventEndpoints
         return routes;
     }
 
-    private static Answer FollowConversation(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log) =>
-        Follow(context, live, version, log, screen: false);
+    private static Answer FollowConversation(HttpContext context, ConversationView conversation, AgentApiVersion version, ServerLog log) =>
+        Follow(context, conversation, version, log, screen: false);
 
-    private static Answer FollowScreen(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log) =>
-        Follow(context, live, version, log, screen: true);
+    private static Answer FollowScreen(HttpContext context, ConversationView conversation, AgentApiVersion version, ServerLog log) =>
+        Follow(context, conversation, version, log, screen: true);
 
-    private static Answer Follow(HttpContext context, LiveConversation live, AgentApiVersion version, ServerLog log, bool screen)
+    private static Answer Follow(HttpContext context, ConversationView conversation, AgentApiVersion version, ServerLog log, bool screen)
     {
         var headers = version.SendsAntiBufferingHeaders ? Headers : BareHeaders;
-        var fault = Exchange.Of(context).Fault;
-        if (fault is { ReplacesTheService: true })
-        {
-            return new Answer(200, headers);
-        }
-
-        var stream = new EventStream(context, live.Current, screen, version.StopsGracefully, fault?.AtEvent, log);
-        // A fault that must know the whole body gets the beginning of the stream only: the stream itself has no end.
-        return fault is null or { Effective: FaultKind.Delay or FaultKind.CloseAtEvent }
-            ? new Answer(200, headers, Stream: (_, cancelled) => stream.WriteAsync(cancelled))
-            : new Answer(200, headers, Stream: stream.WriteBeginningAsync);
+        var stream = new EventStream(context, conversation, screen, version.StopsGracefully, Exchange.Of(context).Fault?.AtEvent, log);
+        return new Answer(200, headers, Stream: stream.WriteBeginningAsync) { Live = (_, cancelled) => stream.WriteAsync(cancelled) };
     }
 }

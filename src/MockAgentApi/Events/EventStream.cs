@@ -13,7 +13,7 @@ namespace Mocks.MockAgentApi.Events;
 /// <param name="endsCleanly">When the server stops; before 0.12.0 streams were cut.</param>
 /// <param name="cutAt">A fault: the stream is cut after so many events.</param>
 /// <param name="log">Is told who comes and goes.</param>
-internal sealed class EventStream(HttpContext context, IConversation conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
+internal sealed class EventStream(HttpContext context, ConversationView conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
 {
     private const int FlushEvery = 64 * 1024;
 

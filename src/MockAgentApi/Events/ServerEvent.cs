@@ -1,4 +1,5 @@
 using System.Text;
+using Mocks.Mocking.Hosting;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -14,7 +15,7 @@ internal sealed class ServerEvent
     private ServerEvent(string name, Func<byte[]> data)
     {
         Name = name;
-        _bytes = new Lazy<byte[]>(() => [.. "event: "u8, .. Encoding.UTF8.GetBytes(name), .. "\ndata: "u8, .. data(), .. "\n"u8]);
+        _bytes = new Lazy<byte[]>(() => ServerSentEvents.Of(name, data()));
         _chunk = new Lazy<byte[]>(() => [.. Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"), .. Bytes.Span, .. "\r\n"u8]);
     }
 
@@ -42,5 +43,5 @@ internal sealed class ServerEvent
     /// <summary>An event that AgentAPI never sends.</summary>
     /// <param name="name">Without line ends.</param>
     /// <param name="data">On one line, without its end.</param>
-    public static ServerEvent OfAny(string name, string data) => new(name, () => Encoding.UTF8.GetBytes(data + "\n"));
+    public static ServerEvent OfAny(string name, string data) => new(name, () => Encoding.UTF8.GetBytes(data));
 }

@@ -22,10 +22,10 @@ internal static class MessageEndpoints
     }
 
     private static async Task<Answer> GetMessagesAsync(
-        HttpRequest request, LiveConversation live, PostLock posts, RenderedMessages rendered, AgentApiSettings settings)
+        HttpRequest request, ConversationView view, RenderedMessages rendered, AgentApiSettings settings)
     {
-        await posts.UntilFreeAsync();
-        var conversation = live.Current.Messages;
+        await view.UntilPostedAsync();
+        var conversation = view.Messages;
         MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
-using Mocks.Mocking.Verdicts;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -31,7 +30,7 @@ internal static class PostEndpoints
         return routes;
     }
 
-    private static async Task<IResult> PostMessageAsync(HttpRequest request, LiveConversation live, PostLock posts)
+    private static async Task<IResult> PostMessageAsync(HttpRequest request, ConversationView conversation)
     {
         var exchange = Exchange.Of(request.HttpContext);
         var (body, end) = await exchange.ReadBodyAsync(MaxBytes, MaxWait);
@@ -39,12 +38,12 @@ internal static class PostEndpoints
         {
             CloseWhenMuchIsLeft(request);
             request.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Request Entity Too Large"; // As Go has it.
-            return Refuse(exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
         }
 
         if (end is BodyEnd.TooSlow)
         {
-            return new LastAnswer(Refuse(exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
+            return new LastAnswer(Refuse(request, exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
         }
 
         if (end is BodyEnd.Broken)
@@ -54,7 +53,7 @@ internal static class PostEndpoints
 
         if (body.IsEmpty)
         {
-            return Refuse(exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
+            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
         }
 
         if (PostedBody.IsPanic(request.Headers.ContentType.ToString()))
@@ -64,25 +63,20 @@ internal static class PostEndpoints
 
         if (PostedBody.Check(request, body.Span, out var message) is { } problem)
         {
-            return Refuse(exchange, problem);
-        }
-
-        if (exchange.Fault is { ReplacesTheService: true })
-        {
-            return Ok(request);
+            return Refuse(request, exchange, problem);
         }
 
         var (content, isRaw) = message!;
-        var failure = await posts.HoldAsync(() => isRaw ? live.Current.TypeAsync(content) : live.Current.SendAsync(content));
+        var failure = await conversation.PostAsync(content, isRaw);
         return failure is null ? Ok(request) : AgentApiAnswer.Failure(request, $"failed to send message: {failure}");
     }
 
     private static Answer Ok(HttpRequest request) =>
         AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
 
-    private static Answer Refuse(Exchange exchange, Answer answer)
+    private static Answer Refuse(HttpRequest request, Exchange exchange, Answer answer)
     {
-        exchange.Judge(new Verdict("refused", answer.Status, $"{UnknownRoutes.Real} would answer {answer.Status} to POST /message.",
+        exchange.Judge(AgentApiAnswer.Refusal(request.HttpContext, answer.Status, $"{answer.Status} to POST /message.",
             Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));
         return answer;
     }

@@ -23,15 +23,14 @@ internal static class StatusEndpoints
     }
 
     private static async Task<Answer> GetStatusAsync(
-        HttpRequest request, AgentApiSettings settings, AgentApiVersion version, LiveConversation live, PostLock posts)
+        HttpRequest request, AgentApiSettings settings, AgentApiVersion version, ConversationView conversation)
     {
         if (settings.LegacyWire)
         {
             return Legacy;
         }
 
-        await posts.UntilFreeAsync();
-        var conversation = live.Current;
+        await conversation.UntilPostedAsync();
         return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new StatusResponse(
             AgentApiAnswer.SchemaUrl(request, Schema),
             conversation.IsStable ? "stable" : "running",

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Mocks.Go.Encoding.Json;
 using Mocks.Go.Mime;
 using Mocks.Go.Mime.Multipart;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -25,11 +27,16 @@ internal static class UploadEndpoints
     public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder routes)
     {
         // Saying what it accepts would make the router refuse other types, and in words of its own.
-        routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        var upload = routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>() is { TakesUploads: false } version)
+        {
+            upload.WithMetadata(new OtherRelease($"AgentAPI {version.Reported} has no POST /upload; it came with 0.10.0.")).ExcludeFromDescription();
+        }
+
         return routes;
     }
 
-    private static async Task<IResult> UploadAsync(HttpContext context, UploadFolder folder, TimeProvider time)
+    private static async Task<IResult> UploadAsync(HttpContext context, UploadView uploads, TimeProvider time)
     {
         var type = MediaType.Parse(context.Request.Headers.ContentType.ToString());
         if (!type.IsValid || type.Name != "multipart/form-data")
@@ -53,7 +60,7 @@ internal static class UploadEndpoints
         try
         {
             await using var form = await UploadForm.ReadAsync(new MultipartBody(body, boundary), either.Token);
-            return await AnswerAsync(context, form, folder);
+            return await AnswerAsync(context, form, uploads);
         }
         catch (MultipartException unreadable)
         {
@@ -71,7 +78,7 @@ internal static class UploadEndpoints
         }
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, UploadForm form, UploadFolder folder)
+    private static async Task<IResult> AnswerAsync(HttpContext context, UploadForm form, UploadView uploads)
     {
         if (form.Texts.Count == 1)
         {
@@ -102,10 +109,7 @@ internal static class UploadEndpoints
 
         try
         {
-            if (Exchange.Of(context).Fault is not { ReplacesTheService: true })
-            {
-                await folder.KeepAsync(file, context.RequestAborted);
-            }
+            await uploads.KeepAsync(file, context.RequestAborted);
         }
         catch (UploadException failed)
         {
@@ -113,7 +117,7 @@ internal static class UploadEndpoints
         }
 
         return AgentApiAnswer.Json(Schema, Json.AgentApi.Write(
-            new UploadResponse(AgentApiAnswer.SchemaUrl(context.Request, Schema), true, folder.PathOf(file))));
+            new UploadResponse(AgentApiAnswer.SchemaUrl(context.Request, Schema), true, uploads.PathOf(file))));
     }
 
     private static Answer CannotRead(HttpContext context, string why) => Invalid(context, new($"cannot read multipart form: {why}", "body"));

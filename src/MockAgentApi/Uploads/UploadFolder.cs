@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mocks.Go.Os;
+using Mocks.Mocking.Views;
 
 namespace Mocks.MockAgentApi.Uploads;
 
@@ -82,6 +83,16 @@ internal sealed class UploadFolder : IDisposable
 
     // A name of dots, or a slash, is a folder: Go tries to open it, and fails.
     private string ResolvedPathOf(UploadedFile file) => Path.GetFullPath(PathOf(file)).TrimEnd('/');
+}
+
+/// <summary>The folder as one request sees it. Where a fault replaces the answer, nothing is written.</summary>
+internal sealed class UploadView(UploadFolder folder, CurrentRequest request)
+{
+    public string PathOf(UploadedFile file) => folder.PathOf(file);
+
+    /// <inheritdoc cref="UploadFolder.KeepAsync"/>
+    public Task KeepAsync(UploadedFile file, CancellationToken cancellationToken) =>
+        request.IsReplaced ? Task.CompletedTask : folder.KeepAsync(file, cancellationToken);
 }
 
 /// <summary>An upload that was read well and could not be stored.</summary>

@@ -18,16 +18,8 @@ internal static class EventStream
 {
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly KeyValuePair<string, string>[] Headers =
-    [
-        Answer.Header("Content-Type", "text/event-stream"),
-        Answer.Header("Cache-Control", "no-cache"),
-        Answer.Header("Connection", "keep-alive"),
-        Answer.Header("X-Accel-Buffering", "no"),
-    ];
-
     public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time) =>
-        new(200, Headers, Stream: (writer, cancellationToken) => pace.Held
+        new(200, ServerSentEvents.Headers, Stream: (writer, cancellationToken) => pace.Held
             ? WriteHeldAsync(spoilt.Events, pace, time, writer, cancellationToken)
             : WriteLiveAsync(spoilt.Events, pace, time, writer, cancellationToken))
         { CutAtByte = spoilt.CutAtByte };

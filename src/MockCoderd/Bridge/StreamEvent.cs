@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 
@@ -12,5 +12,5 @@ internal sealed record StreamEvent(byte[] Bytes, bool IsToken = false)
     public static StreamEvent Of(string? name, JsonObject data, bool isToken = false) => Of(name, ModelJson.ProviderBytes(data), isToken);
 
     public static StreamEvent Of(string? name, ReadOnlySpan<byte> data, bool isToken = false) =>
-        new([.. name is null ? [] : Encoding.UTF8.GetBytes($"event: {name}\n"), .. "data: "u8, .. data, .. "\n\n"u8], isToken);
+        new(ServerSentEvents.Of(name, data), isToken);
 }

@@ -27,6 +27,10 @@ public sealed record Answer(
     /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
     public int? CutAtByte { get; init; }
 
+    /// <summary>Writes a body that has no end of its own, such as an event stream, in place of the other two. A fault that has to know the
+    /// whole body gets those instead: they are its beginning.</summary>
+    public Func<PipeWriter, CancellationToken, Task>? Live { get; init; }
+
     public static KeyValuePair<string, string> Header(string name, string value) => new(name, value);
 
     /// <summary>Sends it, or what the fault in force makes of it, and notes it in the journal.</summary>
@@ -34,7 +38,7 @@ public sealed record Answer(
     {
         var exchange = Exchange.Of(httpContext);
         return exchange.Fault is { } fault
-            ? FaultyAnswer.SendAsync(httpContext, exchange, fault, this)
+            ? fault.Effective.SpoilAsync(httpContext, exchange, fault, this)
             : SendAsync(httpContext, exchange);
     }
 
@@ -55,9 +59,9 @@ public sealed record Answer(
             return;
         }
 
-        if (Stream is not null)
+        if ((Live ?? Stream) is { } stream)
         {
-            await CountAsync(response.BodyWriter, exchange, writer => Stream(writer, context.RequestAborted));
+            await CountAsync(response.BodyWriter, exchange, writer => stream(writer, context.RequestAborted));
             return;
         }
 

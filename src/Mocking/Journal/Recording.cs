@@ -53,7 +53,7 @@ public static class Recording
     private static async Task ReadRestAsync(HttpContext context, Exchange exchange)
     {
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
-        if (exchange.BodyWasRead || !hasBody || exchange.Fault?.Effective == FaultKind.NoAnswer)
+        if (exchange.BodyWasRead || !hasBody)
         {
             return;
         }

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 using Mocks.Go.Time;
+using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Swashbuckle.AspNetCore.Swagger;
 
@@ -45,6 +47,11 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
             swagger.SwaggerDoc("control", new OpenApiInfo { Title = $"{service.Name}: control", Version = MockVersion.Text, Description = "Journal, verdicts, presets and faults: what no real service has." });
             swagger.DocInclusionPredicate((document, api) => (api.GroupName ?? "service") == document);
             swagger.CustomSchemaIds(SchemaIdOf);
+            swagger.MapType<FaultKind>(() => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. FaultKind.All.Select(kind => (JsonNode)kind.Name)],
+            });
             swagger.OperationFilter<RouteExampleFilter>();
             swagger.SchemaFilter<WireNames>();
             swagger.MapType<GoTime>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Mocks.Mocking.Settings;
+using PactNet;
+using PactNet.Native;
 
 namespace Mocks.Verify;
 
@@ -53,6 +55,11 @@ internal static class VerifyCommand
             }
         }
 
+        if (!PactCore.IsHere && contracts.Any(contract => contract.Interactions.Count > 0))
+        {
+            await FetchCoreAsync();
+        }
+
         // The core prints its own report too; what it has to say is in ours.
         var screen = Console.Out;
         using var held = StandardOutput.Hold();
@@ -81,6 +88,18 @@ internal static class VerifyCommand
         }
 
         return VerifyReport.ExitOf(results);
+    }
+
+    private static async Task FetchCoreAsync()
+    {
+        try
+        {
+            await PactCore.FetchAsync(() => Console.Error.WriteLine("mocks: fetching the Pact core with npm; this happens once."));
+        }
+        catch (PactFailureException missing)
+        {
+            throw new SettingException(missing.Message, exitCode: 3);
+        }
     }
 
     private static Dictionary<string, Uri> AddressesOf(SettingReader reader)

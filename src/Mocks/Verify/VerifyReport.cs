@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace Mocks.Verify;
 
@@ -61,32 +62,37 @@ internal static class VerifyReport
 
     public static string JUnitOf(IReadOnlyList<InteractionResult> results)
     {
-        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        text.Append(CultureInfo.InvariantCulture,
-            $"<testsuite name=\"contracts\" tests=\"{results.Count}\" failures=\"{results.Count(result => result.Outcome == Outcome.Failed)}\" skipped=\"{results.Count(result => result.Outcome == Outcome.NotVerified)}\">\n");
-        foreach (var result in results)
-        {
-            var details = Xml(string.Join('\n', result.Details));
-            var inner = result.Outcome switch
-            {
-                Outcome.Failed => $"<failure message=\"{Xml(result.Details is [var first, ..] ? first : "")}\">{details}</failure>",
-                Outcome.NotVerified => $"<skipped message=\"{details}\"/>",
-                _ => "",
-            };
-            text.Append(CultureInfo.InvariantCulture,
-                $"  <testcase classname=\"{Xml($"{result.Consumer}.{result.Provider}")}\" name=\"{Xml(result.Description)}\" time=\"{result.DurationMs / 1000:0.000}\">{inner}</testcase>\n");
-        }
+        var suite = new XElement("testsuite",
+            new XAttribute("name", "contracts"),
+            new XAttribute("tests", results.Count),
+            new XAttribute("failures", results.Count(result => result.Outcome == Outcome.Failed)),
+            new XAttribute("skipped", results.Count(result => result.Outcome == Outcome.NotVerified)),
+            results.Select(result => new XElement("testcase",
+                new XAttribute("classname", $"{result.Consumer}.{result.Provider}"),
+                new XAttribute("name", Clean(result.Description)),
+                new XAttribute("time", (result.DurationMs / 1000).ToString("0.000", CultureInfo.InvariantCulture)),
+                OutcomeOf(result))));
+        return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{suite}\n";
+    }
 
-        return text.Append("</testsuite>\n").ToString();
+    private static XElement? OutcomeOf(InteractionResult result)
+    {
+        var details = Clean(string.Join('\n', result.Details));
+        return result.Outcome switch
+        {
+            Outcome.Failed => new XElement("failure", new XAttribute("message", details.Split('\n')[0]), details),
+            Outcome.NotVerified => new XElement("skipped", new XAttribute("message", details)),
+            _ => null,
+        };
     }
 
     private static string Sign(Outcome outcome) => outcome switch { Outcome.Verified => "✓", Outcome.Failed => "✗", _ => "–" };
 
     private static string Word(Outcome outcome) => outcome switch { Outcome.Verified => "verified", Outcome.Failed => "failed", _ => "not verified" };
 
-    // XML has no way to write control characters, and a terminal's colour codes are some.
-    private static string Xml(string text) =>
-        SecurityElement.Escape(string.Concat(text.Select(letter => letter < ' ' && letter is not ('\n' or '\t') ? '�' : letter)));
+    // XML cannot contain most control characters, e.g. the escapes of a terminal's colours.
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 
     private static string Escape(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);

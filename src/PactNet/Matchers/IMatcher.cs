@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PactNet.Matchers;
 
-/// <summary>A rule in the place of a value. The core reads it as an object with these members.</summary>
+/// <summary>A rule in place of a value. The core reads it as an object with these members.</summary>
 [JsonConverter(typeof(MatcherConverter))]
 public interface IMatcher
 {
@@ -12,14 +12,14 @@ public interface IMatcher
     [JsonPropertyName("pact:matcher:type")]
     string Type { get; }
 
-    /// <summary>An example, which is also what the mock server answers or the verifier sends.</summary>
+    /// <summary>An example; the mock server answers it, or the verifier sends it.</summary>
     [JsonPropertyName("value")]
     object? Value { get; }
 }
 
-/// <summary>Writes what a matcher really is, also where it is declared as <see cref="IMatcher"/>.</summary>
-[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Whoever hands over a body was told that it is written by reflection.")]
-[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Whoever hands over a body was told that it is written by reflection.")]
+/// <summary>Writes a matcher by its own type, also where it is declared as <see cref="IMatcher"/>.</summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "WithJsonBody warns that bodies are written by reflection.")]
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "WithJsonBody warns that bodies are written by reflection.")]
 internal sealed class MatcherConverter : JsonConverter<IMatcher>
 {
     public override IMatcher Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -29,10 +29,10 @@ internal sealed class MatcherConverter : JsonConverter<IMatcher>
         JsonSerializer.Serialize(writer, value, value.GetType(), options);
 }
 
-/// <summary>A matcher as the core takes it in a path, a query or a header.</summary>
+/// <summary>A matcher as text, for a path or a header.</summary>
 internal static class MatcherText
 {
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A matcher's members are kept: its own attributes name them.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Attributes keep a matcher's members.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "A matcher's members are texts and numbers.")]
     public static string Of(IMatcher matcher) => JsonSerializer.Serialize(matcher, matcher.GetType());
 }

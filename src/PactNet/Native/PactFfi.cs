@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace PactNet.Native;
 
-/// <summary>The functions of the Pact core that are used here, with the core's own names.</summary>
+/// <summary>The functions of the Pact core that are used here.</summary>
 /// <remarks>
 /// Source: pact-foundation/pact-reference, <c>rust/pact_ffi</c>, 0.5: a pact is a 16-bit number, an interaction a 32-bit one;
-/// a <c>bool</c> is one byte. Texts are UTF-8; a text that is handed out says below who frees it.
+/// a <c>bool</c> is one byte. Texts are UTF-8; a returned text says below who frees it.
 /// </remarks>
 internal static partial class PactFfi
 {
@@ -14,7 +14,7 @@ internal static partial class PactFfi
     internal const int Request = 0;
     internal const int Response = 1;
 
-    /// <returns>Static; nobody frees it.</returns>
+    /// <returns>A static text; never freed.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_version")]
     internal static partial nint Version();
 
@@ -41,10 +41,6 @@ internal static partial class PactFfi
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool Given(uint interaction, string state);
 
-    [LibraryImport(Library, EntryPoint = "pactffi_given_with_param", StringMarshalling = StringMarshalling.Utf8)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool GivenWithParam(uint interaction, string state, string name, string value);
-
     [LibraryImport(Library, EntryPoint = "pactffi_with_request", StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool WithRequest(uint interaction, string method, string path);
@@ -65,7 +61,7 @@ internal static partial class PactFfi
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool ResponseStatus(uint interaction, ushort status);
 
-    /// <returns>The port; negative when there is no server.</returns>
+    /// <returns>The port; negative when the server did not start.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_create_mock_server_for_transport", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int CreateMockServer(ushort pact, string address, ushort port, string transport, string? settings);
 
@@ -73,7 +69,7 @@ internal static partial class PactFfi
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool MockServerMatched(int port);
 
-    /// <returns>The mock server's own: it goes with the server.</returns>
+    /// <returns>Owned by the mock server, and freed with it.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_mock_server_mismatches")]
     internal static partial nint MockServerMismatches(int port);
 
@@ -81,7 +77,7 @@ internal static partial class PactFfi
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool CleanupMockServer(int port);
 
-    /// <returns>0 when it is written, 1 an internal error, 2 the file cannot be written, 3 there is no such pact.</returns>
+    /// <returns>0: written; 1: internal error; 2: the file cannot be written; 3: there is no such pact.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_pact_handle_write_file", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int WritePactFile(ushort pact, string folder, [MarshalAs(UnmanagedType.U1)] bool overwrite);
 
@@ -118,19 +114,12 @@ internal static partial class PactFfi
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_set_no_pacts_is_error")]
     internal static partial int VerifierSetNoPactsIsError(VerifierHandle verifier, byte on);
 
-    [LibraryImport(Library, EntryPoint = "pactffi_verifier_add_custom_header", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void VerifierAddHeader(VerifierHandle verifier, string name, string value);
-
     /// <summary>Blocks until every interaction is replayed.</summary>
-    /// <returns>0 when all of them are as they should be.</returns>
+    /// <returns>0 when all of them match.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_execute")]
     internal static partial int VerifierExecute(VerifierHandle verifier);
 
-    /// <returns>The caller's own, for <see cref="StringDelete"/>.</returns>
-    [LibraryImport(Library, EntryPoint = "pactffi_verifier_output")]
-    internal static partial nint VerifierOutput(VerifierHandle verifier, byte withoutColours);
-
-    /// <returns>The caller's own, for <see cref="StringDelete"/>.</returns>
+    /// <returns>Owned by the caller, who frees it with <see cref="StringDelete"/>.</returns>
     [LibraryImport(Library, EntryPoint = "pactffi_verifier_json")]
     internal static partial nint VerifierJson(VerifierHandle verifier);
 }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace PactNet.Native;
 
-/// <summary>A pact that is being written in the core; it is let go when this is disposed.</summary>
-/// <remarks>The core counts them in 16 bits, so a long run must give them back.</remarks>
+/// <summary>A pact that is being written in the core.</summary>
+/// <remarks>The core numbers its pacts with 16 bits, so a long run must free them.</remarks>
 internal sealed class PactHandle : IDisposable
 {
     private readonly ushort _number;
@@ -18,22 +18,22 @@ internal sealed class PactHandle : IDisposable
 
     public uint NewInteraction(string description) => PactFfi.NewInteraction(_number, description);
 
-    /// <returns>The port of a server on 127.0.0.1 that expects what the pact says.</returns>
-    /// <exception cref="PactFailureException">The core cannot start one.</exception>
+    /// <returns>The port of a server on 127.0.0.1 that expects the pact's requests.</returns>
+    /// <exception cref="PactFailureException">The core cannot start a server.</exception>
     public int StartServer()
     {
         var port = PactFfi.CreateMockServer(_number, "127.0.0.1", 0, "http", null);
-        return port > 0 ? port : throw new PactFailureException($"The Pact core started no mock server (it said {port}).");
+        return port > 0 ? port : throw new PactFailureException($"The Pact core started no mock server (it returned {port}).");
     }
 
-    /// <summary>Writes the pact, beside the interactions that its file already holds.</summary>
-    /// <exception cref="PactFailureException">It cannot be written, or contradicts what the file holds.</exception>
+    /// <summary>Adds the pact's interactions to its file.</summary>
+    /// <exception cref="PactFailureException">The file cannot be written, or it contradicts the pact.</exception>
     public void Write(string folder)
     {
         var status = PactFfi.WritePactFile(_number, folder, overwrite: false);
         if (status != 0)
         {
-            throw new PactFailureException($"The Pact core could not write the pact into {folder} (it said {status}).");
+            throw new PactFailureException($"The Pact core could not write the pact into {folder} (it returned {status}).");
         }
     }
 
@@ -46,6 +46,6 @@ internal sealed class PactHandle : IDisposable
         }
     }
 
-    /// <summary>What the server of a port found wrong, as the core's JSON.</summary>
+    /// <summary>The mismatches that the server of a port found, as the core's JSON.</summary>
     public static string MismatchesOf(int port) => Marshal.PtrToStringUTF8(PactFfi.MockServerMismatches(port)) ?? "[]";
 }

@@ -2,40 +2,31 @@ using PactNet.Native;
 
 namespace PactNet.Verifier;
 
-/// <summary>Takes lines for people.</summary>
-public interface IOutput
-{
-    void WriteLine(string line);
-}
-
-/// <summary>Where the report goes.</summary>
 public sealed class PactVerifierConfig
 {
-    public IEnumerable<IOutput> Outputters { get; set; } = [];
-
-    /// <summary>Takes the core's results too, as one JSON object. Not in PactNet 5.</summary>
+    /// <summary>Receives the core's results as one JSON object. Not in PactNet 5.</summary>
     public Action<string>? Results { get; set; }
 }
 
 /// <summary>Replays pacts against a provider.</summary>
-/// <param name="providerName">As the pacts call it.</param>
+/// <param name="providerName">The provider's name in the pacts.</param>
 public sealed class PactVerifier(string providerName, PactVerifierConfig config) : IDisposable
 {
-    private readonly VerifierHandle _handle = VerifierHandle.Make("Mocks", "1");
+    private readonly VerifierHandle _handle = new();
 
     public PactVerifier(string providerName)
         : this(providerName, new PactVerifierConfig())
     {
     }
 
-    /// <param name="pactUri">Where the provider is; a path in it goes before those of the pacts.</param>
+    /// <param name="pactUri">The provider's address; its path is put in front of the pacts' paths.</param>
     public PactVerifier WithHttpEndpoint(Uri pactUri)
     {
         PactFfi.VerifierSetProvider(_handle, providerName, pactUri.Scheme, pactUri.Host, (ushort)pactUri.Port, pactUri.AbsolutePath);
         return this;
     }
 
-    /// <exception cref="FileNotFoundException">There is no such file; the core would take that for nothing to verify.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file; the core would find nothing to verify, and report success.</exception>
     public PactVerifierSource WithFileSource(FileInfo pactFile)
     {
         if (!pactFile.Exists)

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+public sealed partial record Fault
+{
+    /// <summary>How many events of a stream are sent (kind <c>close-at-event</c>).</summary>
+    [JsonPropertyOrder(10)]
+    public int? AtEvent { get; set; }
+}
+
+/// <summary>An event stream is cut after <see cref="Fault.AtEvent"/> events, by the stream itself. Other answers stay as they are.</summary>
+internal sealed class CloseAtEvent() : FaultKind("close-at-event")
+{
+    public override bool LeavesTheAnswer => true;
+
+    internal override string? Problem(Fault fault, bool isIts) => fault.AtEvent switch
+    {
+        null or < 1 when isIts => "atEvent: missing, or no event. It may be 1 or more.",
+        not null when !isIts => "atEvent: only kind close-at-event counts events.",
+        _ => null,
+    };
+
+    private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => answer.SendAsync(context, exchange);
+}

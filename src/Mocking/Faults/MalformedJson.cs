@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+/// <summary>The true answer's JSON, without its last bracket or quote.</summary>
+internal sealed class MalformedJson() : FaultKind("malformed-json")
+{
+    private protected override async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
+    {
+        if (MayHaveBody(answer.Status))
+        {
+            var body = (await RawAnswer.BodyOfAsync(answer)).Span.TrimEnd(" \r\n\t"u8);
+            answer = answer with { Body = body.IsEmpty ? "{"u8.ToArray() : body[..^1].ToArray(), Stream = null };
+        }
+
+        await answer.SendAsync(context, exchange);
+    }
+}

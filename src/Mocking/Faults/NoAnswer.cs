@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+/// <summary>No answer, ever: the connection stays open until the client leaves.</summary>
+internal sealed class NoAnswer() : FaultKind("no-answer")
+{
+    public override bool ReplacesTheService => true;
+
+    internal override bool GoesPastKestrel => true;
+
+    private protected override async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
+    {
+        // It is as settled as it will ever be: a test that waits for the request must not wait for the answer.
+        exchange.Settle(answeredAt: null);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

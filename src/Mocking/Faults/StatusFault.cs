@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.Mocking.Faults;
+
+public sealed partial record Fault
+{
+    /// <summary>The status to answer with (kind <c>status</c>), from 200 to 599.</summary>
+    [JsonPropertyOrder(3)]
+    public int? Status { get; set; }
+
+    /// <summary>The body to answer with (kind <c>status</c>); the true answer's own when left out.</summary>
+    [JsonPropertyOrder(4)]
+    public string? Body { get; set; }
+
+    /// <summary>Where a redirect sends the client (kind <c>status</c>, from 300 to 399).</summary>
+    [JsonPropertyOrder(9)]
+    public string? Location { get; set; }
+}
+
+/// <summary>Another status, and perhaps another body, in place of the true answer.</summary>
+internal sealed class StatusFault() : FaultKind("status")
+{
+    public override bool ReplacesTheService => true;
+
+    internal override string? Problem(Fault fault, bool isIts) => fault switch
+    {
+        { Status: null } when isIts => "status: missing. Kind status needs one from 200 to 599.",
+        { Status: < 200 or > 599 } => $"status: {fault.Status} cannot be answered. It may be from 200 to 599.",
+        { Status: not null } when !isIts => "status: only kind status answers with another status.",
+        { Body: not null } when !isIts => "body: only kind status answers with another body.",
+        { Body.Length: > 0, Status: { } status } when !MayHaveBody(status) => $"body: an answer {status} has none.",
+        { Location: not null, Status: not (>= 300 and <= 399) } => "location: only a status from 300 to 399 sends the client elsewhere.",
+        { Location: { } location } when location.AsSpan().ContainsAnyExceptInRange('!', '~') => "location: a header holds only ASCII, without blanks.",
+        _ => null,
+    };
+
+    private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
+    {
+        var status = fault.Status!.Value;
+        var spoilt = fault.Body is { } body ? answer with { Status = status, Body = Encoding.UTF8.GetBytes(body), Stream = null }
+            : MayHaveBody(status) ? answer with { Status = status }
+            : answer with { Status = status, Body = default, Stream = null };
+        return (fault.Location is { } location ? spoilt with { Headers = [.. spoilt.Headers, Answer.Header("Location", location)] } : spoilt)
+            .SendAsync(context, exchange);
+    }
+}
