@@ -3,7 +3,6 @@ using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -88,11 +87,11 @@ internal sealed class ManagementEndpoints(
     private static InterceptionEntry EntryOf(Interception one)
     {
         var reply = one.Recorded;
-        var at = reply is null ? default : SnapshotStore.DatabaseTime(reply.At);
+        var at = reply is null ? default : DatabaseTime.Of(reply.At);
         return new InterceptionEntry(
             one.Id, one.ApiKeyId, UserOf(one.Initiator), one.Provider, one.Model, one.Client, NoMetadata,
-            SnapshotStore.DatabaseTime(one.StartedAt),
-            one.EndedAt is { } ended ? SnapshotStore.DatabaseTime(ended) : null,
+            DatabaseTime.Of(one.StartedAt),
+            one.EndedAt is { } ended ? DatabaseTime.Of(ended) : null,
             [.. (reply?.Usages ?? []).Select((usage, index) => new TokenUsageEntry(
                 IdOf(one, "token", index), one.Id, reply!.ResponseId, usage.Input, usage.Output, usage.Metadata, at))],
             reply?.Prompt is null ? [] : [new UserPromptEntry(IdOf(one, "prompt", 0), one.Id, reply.ResponseId, reply.Prompt, NoMetadata, at)],
@@ -109,12 +108,12 @@ internal sealed class ManagementEndpoints(
             [.. calls.Select(one => one.Provider).Distinct().Order(StringComparer.Ordinal)],
             [.. calls.Select(one => one.Model).Distinct().Order(StringComparer.Ordinal)],
             calls[0].Client, NoMetadata,
-            SnapshotStore.DatabaseTime(calls[0].StartedAt),
-            Array.TrueForAll(calls, one => one.EndedAt is not null) ? SnapshotStore.DatabaseTime(calls.Max(one => one.EndedAt!.Value)) : null,
+            DatabaseTime.Of(calls[0].StartedAt),
+            Array.TrueForAll(calls, one => one.EndedAt is not null) ? DatabaseTime.Of(calls.Max(one => one.EndedAt!.Value)) : null,
             Math.Max(1, calls.Count(one => one.Recorded?.Prompt is not null)),
             new TokenSummary(usages.Sum(usage => usage.Input), usages.Sum(usage => usage.Output), usages.Sum(usage => usage.CacheRead), 0),
             calls.LastOrDefault(one => one.Recorded?.Prompt is not null)?.Recorded!.Prompt,
-            SnapshotStore.DatabaseTime(calls.Max(one => one.EndedAt ?? one.StartedAt)));
+            DatabaseTime.Of(calls.Max(one => one.EndedAt ?? one.StartedAt)));
     }
 
     private static MinimalUser UserOf(User user) => new(user.Id, user.Name, AvatarUrl: user.AvatarUrl.Length == 0 ? null : user.AvatarUrl);
