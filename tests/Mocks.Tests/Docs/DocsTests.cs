@@ -62,7 +62,7 @@ public sealed partial class DocsTests
     {
         var run = await Finished.MocksAsync("docs", "nothing");
 
-        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, routes.\n"), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, faults, routes.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact]
@@ -109,9 +109,17 @@ public sealed partial class DocsTests
         Assert.Equal([], named.Distinct().Where(name => !Array.Exists(files, file => file.EndsWith($"/{name}.cs", StringComparison.Ordinal))));
     }
 
-    private static async Task<string> MakeAsync(string source, string folder) => source.StartsWith("mocks ", StringComparison.Ordinal)
-        ? (await Finished.MocksAsync(source.Split(' ')[1..])).Output
-        : $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+    private static async Task<string> MakeAsync(string source, string folder)
+    {
+        if (!source.StartsWith("mocks ", StringComparison.Ordinal))
+        {
+            return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+        }
+
+        var run = await Finished.MocksAsync(source.Split(' ')[1..]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")
         .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
