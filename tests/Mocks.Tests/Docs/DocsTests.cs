@@ -51,7 +51,7 @@ public sealed partial class DocsTests
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, page), TestContext.Current.CancellationToken);
         var report = text.Split($"$ {line}\n")[1].Split("```")[0];
 
-        var run = await Finished.MocksAsync(arguments);
+        var run = await MocksCommand.RunAsync(arguments);
 
         var output = Number().Replace(run.Output, "0");
         Assert.All(Number().Replace(report, "0").Split("…\n"), part => Assert.Contains(part, output, StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed partial class DocsTests
     [Fact]
     public async Task A_table_that_does_not_exist_is_refused()
     {
-        var run = await Finished.MocksAsync("docs", "nothing");
+        var run = await MocksCommand.RunAsync("docs", "nothing");
 
         Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, faults, routes.\n"), (run.ExitCode, run.Output, run.Errors));
     }
@@ -86,6 +86,16 @@ public sealed partial class DocsTests
                     select (From: Path.GetRelativePath(Repository.Root, file), Target: match.Value);
 
         Assert.Equal([], named.Where(name => !Leads(Path.Combine(Repository.Root, "README.md"), name.Target)).Select(name => $"{name.From}: {name.Target}"));
+    }
+
+    [Fact]
+    public void Every_path_that_a_page_names_is_there()
+    {
+        var named = from page in Pages().Where(page => !page.EndsWith("CHANGELOG.md", StringComparison.Ordinal))
+                    from Match match in RepositoryPath().Matches(File.ReadAllText(page))
+                    select (From: Path.GetRelativePath(Repository.Root, page), Target: match.Value);
+
+        Assert.Equal([], named.Where(name => !Path.Exists(Path.Combine(Repository.Root, name.Target))).Select(name => $"{name.From}: {name.Target}"));
     }
 
     [Fact]
@@ -116,7 +126,7 @@ public sealed partial class DocsTests
             return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
         }
 
-        var run = await Finished.MocksAsync(source.Split(' ')[1..]);
+        var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output;
     }
@@ -152,6 +162,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"docs/[\w./-]+\.md(#[\w-]+)?")]
     private static partial Regex DocsPage();
+
+    [GeneratedRegex(@"(?<![\w./-])(src|tests|bench|docs)/[\w./-]*\w")]
+    private static partial Regex RepositoryPath();
 
     [GeneratedRegex("const string \\w+ = \"([a-z-]+)\"")]
     private static partial Regex SectionName();
