@@ -7,7 +7,7 @@ namespace Mocks.Run;
 /// <summary>One line for each release: what became of the snapshot, what a person reads, and what the real coderd would say.</summary>
 internal static class MatrixTable
 {
-    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "whoever opens the paused task", "verdict"];
+    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "the person who opens the task", "verdict"];
 
     public static string Of(MatrixReport matrix)
     {

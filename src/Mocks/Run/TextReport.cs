@@ -63,7 +63,7 @@ internal static class TextReport
 
         if (report.Seen is null)
         {
-            Line(text, $"  No snapshot was stored: whoever opens the paused task sees an empty log.");
+            Line(text, $"  No snapshot was stored: the person who opens the paused task sees an empty log.");
         }
         else if (report.Reading.Logs is null && report.Seen.Status == 200)
         {
