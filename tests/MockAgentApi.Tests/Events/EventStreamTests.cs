@@ -223,7 +223,7 @@ public sealed partial class EventStreamTests
         }
 
         await posting;
-        LiveOf(mock).Announce(MockAgentApi.Events.ServerEvent.OfAny("end", "{}"));
+        LiveOf(mock).PublishOnce(MockAgentApi.Events.ServerEvent.OfAny("end", "{}"));
 
         using var messages = JsonDocument.Parse(await http.GetStringAsync(new Uri(mock.Address, "/messages"), TestContext.Current.CancellationToken));
         var expected = messages.RootElement.GetProperty("messages").EnumerateArray()
