@@ -62,7 +62,7 @@ internal static class PassThroughEndpoints
     private static async Task<Answer> CountTokensAsync(HttpRequest request)
     {
         CommonHeaders.AsksForBody(request.HttpContext);
-        var body = await Exchange.Of(request.HttpContext).ReadBodyAsync();
+        var body = await request.HttpContext.ReadBodyAsync();
         return ModelJson.Provider(200, new JsonObject { ["input_tokens"] = Math.Max(1, (body.Length + 3) / 4) });
     }
 
