@@ -7,7 +7,7 @@ public sealed class MatrixTests
 {
     private const string Table = """
 
-           coderd  snapshot    exit  whoever opens the paused task    verdict
+           coderd  snapshot    exit  a person who opens the task      verdict
         ✗  2.29    404         0     400 Task status must be active.  401 Workspace agent not authorized.
         ✓  2.31    204 stored  0     400 Task status must be active.  none
         ✓  2.34    204 stored  0     5 messages                       none
@@ -39,9 +39,9 @@ public sealed class MatrixTests
     }
 
     [Theory]
-    [InlineData("true", "0", "✓  2.34    not posted  0     an empty log                   none")]
-    [InlineData("exec sleep 600", "0", "✗  2.34    not posted  killed  an empty log                   none")]
-    [InlineData("""curl -sS -m 8 ${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[]}'""", "28", "✓  2.34    no answer  28    an empty log                   none")]
+    [InlineData("true", "0", "✓  2.34    not posted  0     an empty log                 none")]
+    [InlineData("exec sleep 600", "0", "✗  2.34    not posted  killed  an empty log                 none")]
+    [InlineData("""curl -sS -m 8 ${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[]}'""", "28", "✓  2.34    no answer  28    an empty log                 none")]
     public async Task What_never_came_and_what_never_ended_are_told_in_the_table(string script, string exit, string row)
     {
         var run = await Finished.MocksAsync("run", "--matrix", "2.34", "--timeout", script.StartsWith("exec", StringComparison.Ordinal) ? "1" : "120", "--expect-exit", exit,
@@ -82,7 +82,7 @@ public sealed class MatrixTests
         Assert.Contains("  Error: Failed to post log snapshot (HTTP 401): {\"message\":\"Workspace agent not authorized.\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("✗ real coderd 2.34 would answer 401 Workspace agent not authorized.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("docs/fidelity/coderd.md#tokens\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: a person who opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class MatrixTests
         var run = await Finished.MocksAsync("run", "--coder-version", "2.31");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("    It is stored, and coderd 2.31 shows it to nobody.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    The snapshot is stored, and coderd 2.31 never shows it.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("  HTTP 400: {\"message\":\"Task status must be active.\"", run.Output, StringComparison.Ordinal);
     }
 

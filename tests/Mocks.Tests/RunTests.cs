@@ -146,7 +146,7 @@ public sealed class RunTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("  Log snapshot endpoint not supported by this Coder version, skipping\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  No snapshot was stored: whoever opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  No snapshot was stored: a person who opens the paused task sees an empty log.\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("What a person reads", run.Output, StringComparison.Ordinal);
     }
 
@@ -171,7 +171,7 @@ public sealed class RunTests
         Assert.Equal(3, command.ExitCode);
         Assert.StartsWith("mocks: cannot start \"no-such-program-anywhere\": ", command.Errors, StringComparison.Ordinal);
         Assert.Equal(2, flag.ExitCode);
-        Assert.Equal("mocks: --presett: there is no such option. See 'mocks run --help'; put a command of your own behind --.\n", flag.Errors);
+        Assert.Equal("mocks: --presett: there is no such option. See 'mocks run --help'; put your own command after --.\n", flag.Errors);
     }
 
     [Fact]
