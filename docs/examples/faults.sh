@@ -20,6 +20,6 @@ curl -f -o /dev/null "$coderd/__admin/faults" -d '{"request":"POST *log-snapshot
 curl -o /dev/null -w '%{http_code}\n' -H "$token" "$snapshot" -d '{"messages":[]}'
 curl "$coderd/__admin/snapshots"
 
-# What is left of each fault; DELETE takes them all back.
+# How many requests each fault will still spoil. DELETE removes all faults.
 curl "$agentapi/__admin/faults"
 curl -f -X DELETE "$agentapi/__admin/faults"

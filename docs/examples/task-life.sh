@@ -7,7 +7,7 @@ tasks=$coderd/api/v2/tasks/me
 world=$coderd/__admin/world/tasks/fix-bug
 key='Coder-Session-Token: mocksessid-mocksessionsecret00001'
 
-# Create a task from the template's default preset. It is pending; its workspace starts within seconds, or at once when told.
+# Create a task from the template's default preset. It is pending: its workspace starts within seconds. Two control routes start it at once.
 curl -f -H "$key" "$tasks" -d '{"template_version_id":"00000000-0000-4000-8000-0000000000f2","template_version_preset_id":"00000000-0000-4000-8000-0000000000f3","input":"Fix the bug","name":"fix-bug"}'
 curl -f -o /dev/null "$world/build" -d '{"job":"succeeded"}'
 curl -f -o /dev/null "$world/agent" -d '{"lifecycle":"ready","app":"healthy"}'

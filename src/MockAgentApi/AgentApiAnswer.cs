@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Verdicts;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi;
@@ -30,6 +32,11 @@ internal static class AgentApiAnswer
 
     /// <summary>The frame that every failure of a handler comes in.</summary>
     public static Answer Failure(HttpRequest request, string message) => Problem(request, 500, "unexpected error occurred", new ErrorDetail(message));
+
+    /// <summary>The verdict on a request that the release in force refuses.</summary>
+    /// <param name="answer">What that release answers, e.g. <c>404 page not found</c>.</param>
+    public static Verdict Refusal(HttpContext context, int status, string answer, string detail, string? hint) => new("refused", status,
+        $"real AgentAPI {context.RequestServices.GetRequiredService<AgentApiVersion>().Reported} would answer {answer}", detail, hint);
 
     /// <summary>The value of <c>$schema</c>: plain HTTP only for hosts that start with one of two names.</summary>
     public static string SchemaUrl(HttpRequest request, string schema)

@@ -71,9 +71,8 @@ public static class AgentApiMock
     {
         service.ApplicationServices.GetRequiredService<LiveConversation>();
         service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
-        service.UseHostCheck();
-        service.Use(new Origins(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
-        service.RunRoutes(Routing.RawPath, UnknownRoutes.AnswerAsync);
+        service.Use(new AccessControl(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
+        service.RunRoutes(Routing.RawPath, UnmatchedRequests.AnswerAsync);
     }
 
     private static void Map(IEndpointRouteBuilder routes)
@@ -81,11 +80,7 @@ public static class AgentApiMock
         routes.MapStatus();
         routes.MapMessages();
         routes.MapMessage();
-        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>().TakesUploads)
-        {
-            routes.MapUploads();
-        }
-
+        routes.MapUploads();
         routes.MapEvents();
         routes.MapEventControl();
         routes.MapOpenApi();

@@ -15,10 +15,8 @@ public sealed class VerifyTests
         Copy(AppContext.BaseDirectory, folder, "*.json");
         Copy(Path.Combine(AppContext.BaseDirectory, "pacts"), Path.Combine(folder, "pacts"), "*.json");
         Copy(Path.Combine(AppContext.BaseDirectory, "pact-core"), Path.Combine(folder, "pact-core"), "*.json");
-        var verify = Finished.Start("dotnet", Path.Combine(folder, "mocks.dll"), "verify", "--coderd", $"http://{provider.LocalEndpoint}");
-        verify.Environment["PATH"] = "/nowhere";
 
-        var run = await Finished.RunAsync(verify);
+        var run = await RunningProgram.RunAsync(Programs.Other("dotnet", Path.Combine(folder, "mocks.dll"), "verify", "--coderd", $"http://{provider.LocalEndpoint}").With(("PATH", "/nowhere")));
 
         Assert.Equal((3, "", $"mocks: the Pact core is missing: run 'npm ci --ignore-scripts' in {Path.Combine(folder, "pact-core")}, with Node.js 20 or newer.\n"),
             (run.ExitCode, run.Output, run.Errors));

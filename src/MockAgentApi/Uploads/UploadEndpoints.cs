@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Mocks.Go.Encoding.Json;
 using Mocks.Go.Mime;
 using Mocks.Go.Mime.Multipart;
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Routes;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -25,7 +27,12 @@ internal static class UploadEndpoints
     public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder routes)
     {
         // Saying what it accepts would make the router refuse other types, and in words of its own.
-        routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        var upload = routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>() is { TakesUploads: false } version)
+        {
+            upload.WithMetadata(new OtherRelease($"AgentAPI {version.Reported} has no POST /upload; it came with 0.10.0.")).ExcludeFromDescription();
+        }
+
         return routes;
     }
 

@@ -33,17 +33,17 @@ internal static class Verdicts
         return refusal.ToAnswer();
     }
 
-    /// <summary>The real coderd would have stored it, and answered with an error to whoever opens the paused task.</summary>
+    /// <summary>The real coderd would have stored it, and answered with an error to the person who opens the paused task.</summary>
     public static void Unreadable(Exchange exchange, Release release, Refusal onReading) => exchange.Judge(new Verdict(
         "unreadable", onReading.Status,
-        $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to whoever opens the paused task",
+        $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to the person who opens the paused task",
         onReading.Body.Detail,
         "A message needs \"role\": \"user\" or \"agent\"; AgentAPI has no \"type\" on messages.",
         $"{Docs}{Lessons.LogSnapshots}"));
 
     /// <summary>The real coderd would have stored and shown it, and there would be nothing to read.</summary>
     public static void Blank(Exchange exchange, Release release, int percent) => exchange.Judge(new Verdict(
-        "blank", 204, $"{Real(release)} would answer 204, and whoever opens the paused task would see {percent} % blanks",
+        "blank", 204, $"{Real(release)} would answer 204, and the person who opens the paused task would see {percent} % blanks",
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size.",
         Docs: $"{Docs}{Lessons.LogSnapshots}"));
 

@@ -24,7 +24,7 @@ public sealed record ReadBack(int Status, int Messages, int Characters, int Read
     public string Sentence => Status == 200
         ? string.Create(CultureInfo.InvariantCulture,
             $"{Messages} {(Messages == 1 ? "message" : "messages")}, {ReadableCharacters:N0} of {Characters:N0} characters are not blank")
-        : $"nothing: coderd will answer {Status} to whoever opens the paused task";
+        : $"nothing: coderd will answer {Status}";
 
     internal static (ReadBack Seen, Refusal? OnReading) Of(IReadOnlyList<RawLogMessage> messages)
     {

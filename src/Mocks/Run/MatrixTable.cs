@@ -7,7 +7,7 @@ namespace Mocks.Run;
 /// <summary>One line for each release: the answer to the snapshot, what a person reads, and the verdict.</summary>
 internal static class MatrixTable
 {
-    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "a person who opens the task", "verdict"];
+    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "the person who opens the task", "verdict"];
 
     public static string Of(MatrixReport matrix)
     {

@@ -54,7 +54,7 @@ internal sealed class TextReport
 
         Line(_report switch
         {
-            { Seen: null } => $"  No snapshot was stored: a person who opens the paused task sees an empty log.",
+            { Seen: null } => $"  No snapshot was stored: the person who opens the paused task sees an empty log.",
             { Reading.Logs: null, Seen.Status: 200 } => $"    The snapshot is stored, and coderd {_report.CoderVersion} never shows it.",
             _ => $"  {(_report.Verdicts.Any() ? " " : "✓")} It shows {_report.Seen.Sentence}.",
         });

@@ -1,5 +1,5 @@
+using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -108,5 +108,21 @@ public sealed class WireTests
 
         Assert.Contains("\"text\": \"real AgentAPI 0.12.1 would answer 404 page not found\"", verdicts, StringComparison.Ordinal);
         Assert.Contains("\"url\": \"/nope\"", unmatched, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.9", "GET /mesages", "real AgentAPI 0.9.0 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("baseline", "POST /mesage", "real AgentAPI 0.12.1 would answer 404 page not found", "The nearest route that AgentAPI has is POST /message.")]
+    [InlineData("0.9", "POST /upload", "real AgentAPI 0.9.0 would answer 404 page not found", "AgentAPI 0.9.0 has no POST /upload; it came with 0.10.0.")]
+    [InlineData("0.11", "POST /message", "real AgentAPI 0.11.8 would answer 400 to POST /message.", "See the answer's errors.")]
+    public async Task A_verdict_names_the_release_in_force_and_what_to_do(string release, string request, string text, string hint)
+    {
+        await using var agent = await Agent.StartAsync(new AgentApiSettings(new HostSettings(), Version: AgentApiVersion.Find(release)));
+        await agent.AskAsync(request);
+
+        var verdicts = await agent.BodyAsync("GET /__admin/verdicts");
+
+        Assert.Contains($"\"text\": \"{text}\"", verdicts, StringComparison.Ordinal);
+        Assert.Contains($"\"hint\": \"{hint}\"", verdicts, StringComparison.Ordinal);
     }
 }

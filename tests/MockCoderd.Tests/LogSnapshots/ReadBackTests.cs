@@ -14,9 +14,9 @@ public sealed class ReadBackTests
 
         Assert.Equal(Reply.Nothing(204), reply.Text);
         Assert.Equal(
-            [$"unreadable: real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to whoever opens the paused task | invalid agentapi message role \"{role}\""],
+            [$"unreadable: real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to the person who opens the paused task | invalid agentapi message role \"{role}\""],
             coderd.Verdicts);
-        Assert.Equal(["A person who opens the paused task will see nothing: coderd will answer 500 to whoever opens the paused task."], coderd.Remarks);
+        Assert.Equal(["A person who opens the paused task will see nothing: coderd will answer 500."], coderd.Remarks);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ReadBackTests
 
         await coderd.PostAsync(BodyOf(new string(' ', 57_340) + "Done"));
 
-        Assert.Equal(["blank: real coderd 2.34 would answer 204, and whoever opens the paused task would see 99 % blanks"], coderd.Verdicts);
+        Assert.Equal(["blank: real coderd 2.34 would answer 204, and the person who opens the paused task would see 99 % blanks"], coderd.Verdicts);
         Assert.Equal(["A person who opens the paused task will see 1 message, 4 of 57,344 characters are not blank."], coderd.Remarks);
     }
 
@@ -81,7 +81,7 @@ public sealed class ReadBackTests
         Assert.Equal(
         [
             "refused: real coderd 2.34 would answer 400 Invalid task ID format. | invalid UUID length: 9",
-            "blank: real coderd 2.34 would answer 204, and whoever opens the paused task would see 100 % blanks",
+            "blank: real coderd 2.34 would answer 204, and the person who opens the paused task would see 100 % blanks",
         ], coderd.Verdicts);
     }
 

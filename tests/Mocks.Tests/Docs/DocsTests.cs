@@ -51,7 +51,7 @@ public sealed partial class DocsTests
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, page), TestContext.Current.CancellationToken);
         var report = text.Split($"$ {line}\n")[1].Split("```")[0];
 
-        var run = await Finished.MocksAsync(arguments);
+        var run = await MocksCommand.RunAsync(arguments);
 
         var output = Number().Replace(run.Output, "0");
         Assert.All(Number().Replace(report, "0").Split("…\n"), part => Assert.Contains(part, output, StringComparison.Ordinal));
@@ -60,9 +60,9 @@ public sealed partial class DocsTests
     [Fact]
     public async Task A_table_that_does_not_exist_is_refused()
     {
-        var run = await Finished.MocksAsync("docs", "nothing");
+        var run = await MocksCommand.RunAsync("docs", "nothing");
 
-        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, routes.\n"), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, faults, routes.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact]
@@ -89,6 +89,16 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void Every_path_that_a_page_names_is_there()
+    {
+        var named = from page in Pages().Where(page => !page.EndsWith("CHANGELOG.md", StringComparison.Ordinal))
+                    from Match match in RepositoryPath().Matches(File.ReadAllText(page))
+                    select (From: Path.GetRelativePath(Repository.Root, page), Target: match.Value);
+
+        Assert.Equal([], named.Where(name => !Path.Exists(Path.Combine(Repository.Root, name.Target))).Select(name => $"{name.From}: {name.Target}"));
+    }
+
+    [Fact]
     public void Every_section_that_a_verdict_can_name_is_there()
     {
         var lessons = File.ReadAllText(Path.Combine(Repository.Root, "src", "MockCoderd", "Advice", "Lessons.cs"));
@@ -109,9 +119,17 @@ public sealed partial class DocsTests
         Assert.Equal([], named.Distinct().Where(name => !Array.Exists(files, file => file.EndsWith($"/{name}.cs", StringComparison.Ordinal))));
     }
 
-    private static async Task<string> MakeAsync(string source, string folder) => source.StartsWith("mocks ", StringComparison.Ordinal)
-        ? (await Finished.MocksAsync(source.Split(' ')[1..])).Output
-        : $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+    private static async Task<string> MakeAsync(string source, string folder)
+    {
+        if (!source.StartsWith("mocks ", StringComparison.Ordinal))
+        {
+            return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+        }
+
+        var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")
         .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
@@ -144,6 +162,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"docs/[\w./-]+\.md(#[\w-]+)?")]
     private static partial Regex DocsPage();
+
+    [GeneratedRegex(@"(?<![\w./-])(src|tests|bench|docs)/[\w./-]*\w")]
+    private static partial Regex RepositoryPath();
 
     [GeneratedRegex("const string \\w+ = \"([a-z-]+)\"")]
     private static partial Regex SectionName();
