@@ -21,8 +21,8 @@ public sealed partial record Fault
     public string? Location { get; set; }
 }
 
-/// <summary>Another status, and perhaps another body, in place of the true answer.</summary>
-internal sealed class StatusFault() : FaultKind("status")
+internal sealed class StatusFault() : FaultKind("status",
+    "another `status`, and optionally another `body` and a `location` (for 300 to 399), in place of the true answer")
 {
     public override bool ReplacesTheService => true;
 
@@ -32,7 +32,7 @@ internal sealed class StatusFault() : FaultKind("status")
         { Status: < 200 or > 599 } => $"status: {fault.Status} cannot be answered. It may be from 200 to 599.",
         { Status: not null } when !isIts => "status: only kind status answers with another status.",
         { Body: not null } when !isIts => "body: only kind status answers with another body.",
-        { Body.Length: > 0, Status: { } status } when !MayHaveBody(status) => $"body: an answer {status} has none.",
+        { Body.Length: > 0, Status: { } status } when !MayHaveBody(status) => $"body: an answer with status {status} has no body.",
         { Location: not null, Status: not (>= 300 and <= 399) } => "location: only a status from 300 to 399 sends the client elsewhere.",
         { Location: { } location } when location.AsSpan().ContainsAnyExceptInRange('!', '~') => "location: a header holds only ASCII, without blanks.",
         _ => null,
