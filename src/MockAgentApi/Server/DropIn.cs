@@ -87,7 +87,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader([ServerFlag.Help, printVersion], line);
-            var asked = flags[printVersion] is { } on && GoNumber.ParseBool(on, out var yes) is null && yes && flags[ServerFlag.Help] is null;
+            var asked = flags[printVersion] is { } on && GoNumber.IsTrue(on) && flags[ServerFlag.Help] is null;
             output.Write(asked ? $"{Name} version {version.Reported}\n" : UsageText.About + UsageText.Root);
             return 0;
         }
@@ -109,7 +109,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader(known, line);
-            if (flags[ServerFlag.Help] is { } help && GoNumber.ParseBool(help, out var asked) is null && asked)
+            if (flags[ServerFlag.Help] is { } help && GoNumber.IsTrue(help))
             {
                 output.Write(UsageText.AboutServer + UsageText.Server(known));
                 return 0;
