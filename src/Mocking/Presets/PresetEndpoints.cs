@@ -60,7 +60,7 @@ internal static class PresetEndpoints
 
         if (state!.Action is not (null or "setup" or "teardown"))
         {
-            return Refuse("provider state", $"action: \"{state.Action}\" is none. It may be setup or teardown.");
+            return Refuse("provider state", $"action: \"{state.Action}\" is not an action. It may be setup or teardown.");
         }
 
         var name = state.Action == "teardown" ? null : state.State ?? "";
@@ -75,5 +75,5 @@ internal static class PresetEndpoints
     }
 
     private static IResult Refuse(string what, string why) =>
-        ControlJson.Problem(400, new ControlProblem($"This {what} cannot be put in force.", why));
+        ControlJson.Problem(400, new ControlProblem($"This {what} cannot be selected.", why));
 }
