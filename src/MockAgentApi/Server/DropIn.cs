@@ -1,11 +1,12 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The program under AgentAPI's own name: its command line, its exit codes, its words.</summary>
+/// <summary>The program under AgentAPI's name: its command line, its exit codes, its messages.</summary>
 /// <param name="environment">Reads a variable.</param>
 /// <remarks>Source: coder/agentapi, <c>cmd/root.go</c> and <c>cmd/server/server.go</c>, with spf13/cobra 1.10.1.
 /// Exit codes: 0, 1 as AgentAPI's, 2 for a setting of the mock's own that cannot be used.</remarks>
@@ -15,7 +16,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private static readonly string[] Commands = ["attach", "completion", "server"];
 
-    /// <summary>It was called by that name, or with a verb that only AgentAPI has.</summary>
+    /// <summary>The program was called by that name, or with a verb that only AgentAPI has.</summary>
     public static bool IsMeant(string[] args) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name || args is ["server" or "attach", ..];
 
@@ -45,10 +46,10 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         }
     }
 
-    /// <summary>What AgentAPI reads from its variables comes by another way: here only the mock's own count.</summary>
+    /// <summary>The mock's own variables; AgentAPI's are read by <see cref="ServerOptions"/>.</summary>
     private string? OwnVariable(string name) => name.StartsWith("AGENTAPI_", StringComparison.Ordinal) ? null : environment(name);
 
-    /// <summary>The first word that is no flag. What follows a flag counts as its value, whatever flag it is.</summary>
+    /// <summary>The first word that is not a flag. The word after any flag counts as its value.</summary>
     private static (string? Word, int At) FirstWord(List<string> line)
     {
         for (var at = 0; at < line.Count; at++)
@@ -86,7 +87,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader([ServerFlag.Help, printVersion], line);
-            var asked = flags[printVersion] is { } on && GoNumber.ParseBool(on, out var yes) is null && yes && flags[ServerFlag.Help] is null;
+            var asked = flags[printVersion] is { } on && GoNumber.IsTrue(on) && flags[ServerFlag.Help] is null;
             output.Write(asked ? $"{Name} version {version.Reported}\n" : UsageText.About + UsageText.Root);
             return 0;
         }
@@ -108,7 +109,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader(known, line);
-            if (flags[ServerFlag.Help] is { } help && GoNumber.ParseBool(help, out var asked) is null && asked)
+            if (flags[ServerFlag.Help] is { } help && GoNumber.IsTrue(help))
             {
                 output.Write(UsageText.AboutServer + UsageText.Server(known));
                 return 0;
@@ -130,7 +131,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private int RefuseCommand(string word)
     {
-        var near = Commands.Where(command => Distance(word.ToLowerInvariant(), command) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        var near = Commands.Where(command => EditDistance.Of(word.ToLowerInvariant(), command) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
         var wrong = $"unknown command {GoQuote.Quote(word)} for \"{Name}\""
             + (near.Count == 0 ? "" : $"\n\nDid you mean this?\n{string.Concat(near.Select(command => $"\t{command}\n"))}");
         error.Write($"Error: {wrong}\nRun '{Name} --help' for usage.\n");
@@ -149,21 +150,5 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
     {
         error.Write($"{why}\n");
         return 1;
-    }
-
-    /// <summary>How many letters to put in, take out or change.</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 0; i < from.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 0; j < to.Length; j++)
-            {
-                (diagonal, row[j + 1]) = (row[j + 1], Math.Min(Math.Min(row[j], row[j + 1]) + 1, diagonal + (from[i] == to[j] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
     }
 }
