@@ -18,7 +18,7 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
         var agentApi = await AgentApiMock.StartAsync(agentApiSettings);
         try
         {
-            // The tasks of this coderd have the AgentAPI beside it, unless they were told another.
+            // The tasks of this coderd use the AgentAPI next to it, unless a setting names another.
             var coderd = await CoderdMock.StartAsync(coderdSettings with
             {
                 TaskAppUrl = coderdSettings.TaskAppUrl ?? agentApi.Address.GetLeftPart(UriPartial.Authority),

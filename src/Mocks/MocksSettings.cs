@@ -17,7 +17,7 @@ internal static class MocksSettings
         AgentApiSettings.PortSetting with { Flag = "--agentapi-port", Help = "Port of the mock AgentAPI." },
         CoderdSettings.PortSetting with { Flag = "--coderd-port", Variable = "MOCK_CODERD_PORT", Help = "Port of the mock coderd." });
 
-    /// <summary>For <c>mocks run</c>: free ports, whatever the environment says of a real AgentAPI beside it, and a workspace
+    /// <summary>For <c>mocks run</c>: free ports, even when the environment names a real AgentAPI's port, and a workspace
     /// that waits for the command before it has stopped.</summary>
     public static IReadOnlyDictionary<Setting, Setting> FreePorts { get; } =
         UsualPorts.Select(name => KeyValuePair.Create(name.Key, name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)

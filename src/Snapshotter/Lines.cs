@@ -23,7 +23,7 @@ internal sealed class Lines(Stream output, Stream errors)
         }
         catch (IOException)
         {
-            // Nobody reads any more. The snapshot is worth more than the line about it.
+            // Standard output is closed. The snapshot is worth more than the line about it.
         }
     }
 }

@@ -9,7 +9,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Acp;
 
-/// <summary>An agent on the Agent Client Protocol: it is told a prompt, and answers in pieces until its turn ends.</summary>
+/// <summary>An agent on the Agent Client Protocol: it gets a prompt, and answers in pieces until its turn ends.</summary>
 /// <remarks>Source: coder/agentapi, <c>x/acpio/acp_conversation.go</c> and <c>acpio.go</c>. The order of chunks is kept, where upstream now and then swaps two.</remarks>
 internal sealed class AcpConversation : IConversation
 {
@@ -88,7 +88,7 @@ internal sealed class AcpConversation : IConversation
         return sent.Task;
     }
 
-    /// <summary>A prompt of which nobody hears the answer; it is done when the turn ends.</summary>
+    /// <summary>A prompt whose answer is not reported; it is done when the turn ends.</summary>
     public Task<string?> TypeAsync(string keys)
     {
         var sent = Promise();

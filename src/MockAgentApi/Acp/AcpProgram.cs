@@ -26,7 +26,7 @@ internal abstract class AcpProgram
 }
 
 /// <summary>The ACP agent of the recordings: three chunks; <c>tool</c> makes a tool call, <c>fail</c> an error.</summary>
-/// <remarks>Source: <c>scripted_acp_agent.py</c> beside the recordings. Its question for permission is answered with <c>allow</c>, unseen by clients.</remarks>
+/// <remarks>Source: <c>scripted_acp_agent.py</c> next to the recordings. Its question for permission is answered with <c>allow</c>, unseen by clients.</remarks>
 internal sealed class RecordedAcpProgram : AcpProgram
 {
     public override IEnumerable<AcpStep> Answer(string prompt)

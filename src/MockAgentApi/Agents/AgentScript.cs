@@ -36,7 +36,7 @@ internal sealed record AgentScript(
     public IReadOnlyList<ReplyStep> Answer(string said) => Replies?.FirstOrDefault(turn => turn.Fits(said))?.AllSteps ?? [];
 }
 
-/// <summary>What an agent does when it is told something.</summary>
+/// <summary>The agent's reaction to a message.</summary>
 /// <param name="When">What was said; <c>*</c> stands for any run of characters. Everything when left out.</param>
 /// <param name="Reply">The whole answer, when it comes at once. <c>{message}</c> is what was said.</param>
 /// <param name="DelayMs">Milliseconds before it.</param>
@@ -53,7 +53,7 @@ internal sealed record ScriptedReply(string When = "*", PresetText? Reply = null
 /// <summary>One piece of an answer. Of the things it can do, those that are named are done, in this order.</summary>
 /// <param name="AfterMs">Milliseconds before it.</param>
 /// <param name="Text">Is added to the answer. <c>{message}</c> is what was said.</param>
-/// <param name="Screen">Is the answer from now on.</param>
+/// <param name="Screen">The answer after this step.</param>
 /// <param name="Tool">A tool call of this kind, e.g. <c>execute</c>.</param>
 /// <param name="Title">What the tool is called with.</param>
 /// <param name="ToolStatus">How a tool call stands, e.g. <c>completed</c>.</param>

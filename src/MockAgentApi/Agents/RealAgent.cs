@@ -29,7 +29,7 @@ internal sealed class RealAgent(ConversationClock clock, Terminal terminal, PtyP
 
     public override void Dispose() => program.Dispose();
 
-    // Nobody waits for a program to read under the lock: it may wait for us to take what it draws.
+    // Never wait for the program to read while the lock is held: it may be waiting for us to read what it draws.
     protected override async Task<string?> SendAsync(string keys)
     {
         await program.TypeAsync(Encoding.UTF8.GetBytes(keys));

@@ -7,7 +7,7 @@ namespace Mocks.MockAgentApi.Agents;
 /// <param name="drawn">Called when the screen may have changed.</param>
 internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal, Action drawn) : IDisposable
 {
-    /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
+    /// <summary>Linux's message when the other end of a terminal is closed.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
     private const int MaxRedrawWaits = 3;
@@ -26,7 +26,7 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
 
     protected Terminal Terminal => terminal;
 
-    /// <summary>The conversation's time passes, from now on.</summary>
+    /// <summary>The conversation's clock starts.</summary>
     public virtual void Start()
     {
     }
@@ -48,7 +48,7 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
     /// <returns>When the terminal has taken the keys: null when they are typed, else the system's error.</returns>
     public Task<string?> TypeAsync(string keys) => Exited.IsCompleted ? Task.FromResult<string?>(Gone) : SendAsync(keys);
 
-    /// <summary>Interrupts it, as a server that stops does at last, and sees that it ends.</summary>
+    /// <summary>Interrupts the agent, the last step of a server that stops, and makes sure that it ends.</summary>
     public abstract Task CloseAsync();
 
     public abstract void Dispose();

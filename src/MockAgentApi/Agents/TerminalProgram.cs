@@ -45,6 +45,6 @@ internal sealed class AgentConsole(Action<string> draw)
 
     public void Write(string text) => draw(text);
 
-    /// <summary>Draws the whole screen anew, in one go. The cursor stays after the last character.</summary>
+    /// <summary>Redraws the whole screen in one write. The cursor stays after the last character.</summary>
     public void Redraw(IEnumerable<string> lines) => draw(ClearAndHome + string.Join("\r\n", lines).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
 }

@@ -15,10 +15,10 @@ internal enum Rank
 
 /// <summary>The clock of one conversation, and its lock. What falls due is done in order, at exactly the moment it was due.</summary>
 /// <remarks>One timer of the wall's clock moves it, and a late timer loses nothing: what was due meanwhile is done one after the other.
-/// So the order is the same by hand, at real speed and a hundred times faster.</remarks>
+/// So the order is the same with a test's clock, at real speed and a hundred times faster.</remarks>
 internal sealed class ConversationClock : IDisposable
 {
-    /// <summary>After so many things in one go the clock is let lag, so that the lock is free again.</summary>
+    /// <summary>After this many steps in a row the clock lags behind, so that the lock is released.</summary>
     private const int MaxAtOnce = 4096;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);

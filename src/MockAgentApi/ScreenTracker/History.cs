@@ -16,7 +16,7 @@ internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCo
 
     public static History Of(IReadOnlyList<Message> messages) => new(() => messages, messages.Count, Streamed: false, []);
 
-    /// <summary>Who spoke last; null when nobody did, or when that is not held.</summary>
+    /// <summary>The role of the last message; null without messages, or when it is not kept.</summary>
     public string? LastRole => Last(_ => true)?.Role;
 
     /// <summary>What somebody said last; null when nothing, or when that is not held.</summary>

@@ -33,7 +33,7 @@ internal interface IConversation : IDisposable
     /// <returns>Null when it is done, else why not, in upstream's words.</returns>
     Task<string?> SendAsync(string text);
 
-    /// <summary>Types keys as they are. On ACP they are a prompt beside the conversation.</summary>
+    /// <summary>Types keys as they are. On ACP they are a prompt outside the conversation.</summary>
     /// <returns>Null when it is done, else why not, in upstream's words.</returns>
     Task<string?> TypeAsync(string keys);
 
@@ -54,6 +54,6 @@ internal interface IConversation : IDisposable
     /// <summary>Ends all event streams: the server is about to stop. Messages that are being sent go on.</summary>
     void EndStreams();
 
-    /// <summary>Interrupts the agent, as a server that stops does at last, and sees that it ends.</summary>
+    /// <summary>Interrupts the agent, the last step of a server that stops, and makes sure that it ends.</summary>
     Task CloseAgentAsync();
 }

@@ -14,8 +14,8 @@ internal static class AgentTypes
         .Append(new("cursor-agent", "cursor")).Append(new("q", "amazonq"))
         .ToDictionary();
 
-    /// <summary>What was asked for; else what the command is called; else <c>custom</c>.</summary>
-    /// <exception cref="WrappedError">What was asked for is none.</exception>
+    /// <summary>The type that was set; otherwise by the command's name; otherwise <c>custom</c>.</summary>
+    /// <exception cref="WrappedError">The type that was set does not exist.</exception>
     public static string Of(string asked, string command) =>
         Known.TryGetValue(asked, out var type) ? type
         : asked.Length > 0 ? throw new WrappedError("failed to parse agent type", WrappedError.Plain($"invalid agent type: {asked}"))

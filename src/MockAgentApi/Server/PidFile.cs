@@ -141,7 +141,7 @@ internal sealed partial class PidFile : IDisposable
             return Array.Exists(System.Diagnostics.Process.GetProcesses(), process => process.Id == id);
         }
 
-        // Whoever may not be signalled lives.
+        // EPERM: the process exists.
         return Kill(id, 0) == 0 || Marshal.GetLastPInvokeError() == NotPermitted;
     }
 

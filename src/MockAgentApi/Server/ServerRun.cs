@@ -86,7 +86,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         var prompt = options.Text(ServerFlag.InitialPrompt);
         if (prompt.Length == 0 && Console.IsInputRedirected && version.ReadsPromptFromStdin)
         {
-            // To its end, whoever holds it open: nothing starts before.
+            // Standard input is read to its end before anything starts.
             using var standard = Console.OpenStandardInput();
             using var read = new MemoryStream();
             await standard.CopyToAsync(read);
@@ -297,7 +297,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         }
     }
 
-    /// <summary>How it ended before 0.12.0: the agent first, the streams cut, and an error that nobody meant.</summary>
+    /// <summary>How it ended before 0.12.0: the agent first, the streams cut, and an error by accident.</summary>
     private async Task CutOffAsync(IConversation conversation, UploadFolder uploads)
     {
         _log.Info("Closing process");

@@ -13,7 +13,7 @@ internal static class StateFile
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads a file.</summary>
-    /// <returns>Null when there is none, which is no error.</returns>
+    /// <returns>Null when the file does not exist, which is not an error.</returns>
     /// <exception cref="WrappedError">It cannot be read, or is of another version.</exception>
     public static SavedState? Load(string path)
     {
@@ -29,7 +29,7 @@ internal static class StateFile
             : throw new WrappedError($"unsupported state file version {state.Version} (expected {SavedState.CurrentVersion})");
     }
 
-    /// <summary>Writes a file: beside it first, to the disk, and then into its place.</summary>
+    /// <summary>Writes to a second file, flushes it to the disk, and renames it.</summary>
     /// <exception cref="WrappedError">It could not be written; the old file is as it was.</exception>
     public static void Save(string path, SavedState state)
     {

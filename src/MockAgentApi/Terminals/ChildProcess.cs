@@ -59,7 +59,7 @@ internal sealed unsafe class ChildProcess
     /// <returns>Its exit code; 128 and the number of the signal that killed it.</returns>
     public int Wait()
     {
-        // First without taking it away: until then its number is nobody else's.
+        // First without reaping it: until then its process id is not reused.
         Libc.Opaque about;
         while (Libc.WaitFor(Libc.OfProcess, _id, &about, Libc.WhenExited | Libc.LeaveIt) < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
         {

@@ -85,7 +85,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Hangs up: a program that still runs is told so by the system.</summary>
+    /// <summary>Hangs up: the system sends SIGHUP to a program that still runs.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -87,7 +87,7 @@ internal sealed class PtyProgram : IDisposable
         Dispose();
     }
 
-    /// <summary>Interrupts it and closes its terminal, as whoever closes a terminal's window. One that heeds neither is killed in the end.</summary>
+    /// <summary>Interrupts the program and closes its terminal, as closing a terminal window does. A program that ignores both is killed.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -93,7 +93,7 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
             world.Organization.Name == organization || (GoUuid.TryParse(organization, out var id, out _) && id == world.Organization.Id);
     }
 
-    // As Go's FieldsFunc with quotes: empty parts are none, and a delimiter between quotes is none.
+    // As Go's FieldsFunc with quotes: empty parts are dropped, and a delimiter between quotes does not split.
     private static List<string> Split(string text, char delimiter)
     {
         var parts = new List<string>();

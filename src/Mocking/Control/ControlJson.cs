@@ -10,7 +10,7 @@ using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;
 
-/// <summary>What a control route says when it cannot do what was asked.</summary>
+/// <summary>The body of a control route's error.</summary>
 /// <param name="Message">What was wrong.</param>
 /// <param name="Detail">What would be right.</param>
 public sealed record ControlProblem(string Message, string? Detail = null);

@@ -19,7 +19,7 @@ internal sealed class MockReset(RequestJournal journal, FaultStore faults, IPres
         journal.Clear();
     }
 
-    /// <summary>Everything but what was asked of the mock so far.</summary>
+    /// <summary>Everything except the journal.</summary>
     public void Situation()
     {
         faults.Clear();

@@ -81,7 +81,7 @@ public sealed record Answer(
         }
     }
 
-    /// <summary>Puts status and headers, beside those that middleware has set, into the response and the journal.</summary>
+    /// <summary>Puts status and headers, in addition to those that middleware has set, into the response and the journal.</summary>
     internal void Apply(HttpContext context, Exchange exchange)
     {
         var response = context.Response;

@@ -39,7 +39,7 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
         return await inner.WriteAsync(source, cancellationToken);
     }
 
-    // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on for nobody.
+    // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on without a reader.
     private async Task LetPassAsync(CancellationToken cancellationToken)
     {
         if (Bytes > most && enough is not null)

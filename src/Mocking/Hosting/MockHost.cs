@@ -43,10 +43,10 @@ public static class MockHost
         // Empty: the mock's own settings are all there is, and files and variables of ASP.NET's need not be read and watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        // What is written is sent at once, by whoever wrote it: a thousand listeners told of one thing then share a few buffers. Nothing here blocks.
+        // Socket continuations run inline, so that one event for a thousand subscribers reuses a few send buffers. Nothing here blocks.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
-        // Why a start failed is told in our own words.
+        // A failed start has a message of our own.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Logs no warnings, but would give each request an activity and a scope for them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -82,7 +82,7 @@ public static class MockHost
         return app;
     }
 
-    /// <summary>A mock inside a test or a harness: whoever started it says when it stops.</summary>
+    /// <summary>A mock inside a test or a harness, which also stops it.</summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

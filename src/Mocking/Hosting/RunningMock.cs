@@ -39,7 +39,7 @@ public sealed class RunningMock : IAsyncDisposable
         return new RunningMock(app, everywhere ? new Uri($"http://127.0.0.1:{bound.Port}") : bound);
     }
 
-    /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
+    /// <summary>Waits until a signal or <see cref="DisposeAsync"/> stops it.</summary>
     /// <remarks>The host's own wait would also stop politely, and give hanging requests half a minute.</remarks>
     public async Task WaitForShutdownAsync() =>
         await Task.Delay(Timeout.InfiniteTimeSpan, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
+/// <summary>The requests to a mock, in order of arrival. Bounded in entries and bytes; evicted entries are counted.</summary>
 public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEntries, long maxBytes, BodyFile? bodies = null)
 {
     /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
@@ -11,7 +11,7 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
     /// <summary>Bytes of one answer that stay in the journal.</summary>
     public const int MaxBytesOfOneAnswer = 64 * 1024;
 
-    // What an entry costs beside its bodies: headers, strings, the object itself.
+    // The size of an entry without its bodies: headers, strings, the object itself.
     private const int BytesOfAnEntry = 2048;
 
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
     /// <summary>Where large bodies are.</summary>
     public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
 
-    /// <summary>Entries that were let go to stay within the bounds, since the last reset.</summary>
+    /// <summary>Entries that were evicted to stay within the bounds, since the last reset.</summary>
     public long Evicted { get; private set; }
 
     /// <summary>Requests since the last reset, the evicted ones included.</summary>
@@ -77,7 +77,7 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
         }
     }
 
-    /// <summary>Waits until so many settled entries match, or the time is over.</summary>
+    /// <summary>Waits until this many settled entries match, or the timeout.</summary>
     /// <returns>The matching entries, fewer than asked for when the time was over.</returns>
     public async Task<IReadOnlyList<Exchange>> WaitAsync(
         Func<Exchange, bool> matches, int count, TimeSpan timeout, CancellationToken cancellationToken)

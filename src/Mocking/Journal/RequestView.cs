@@ -7,7 +7,7 @@ namespace Mocks.Mocking.Journal;
 
 /// <summary>A journal entry as the control routes show it.</summary>
 /// <param name="Id">Counts up from 1 with every request; <c>latest</c> works in its place.</param>
-/// <param name="Request">What was asked.</param>
+/// <param name="Request">The request.</param>
 /// <param name="Response">What was answered; left out while there is no answer.</param>
 /// <param name="WasMatched">A route of the service took it.</param>
 /// <param name="DurationMs">From the request's head to the end of the answer.</param>
@@ -69,7 +69,7 @@ public sealed record RequestList(IEnumerable<RequestView> Requests, RequestMeta 
 
 /// <param name="Total">Requests since the last reset.</param>
 /// <param name="Kept">How many of them the journal still has.</param>
-/// <param name="Evicted">How many it let go to stay within its bounds.</param>
+/// <param name="Evicted">How many entries were evicted to stay within the bounds.</param>
 public sealed record RequestMeta(long Total, int Kept, long Evicted);
 
 public sealed record RequestCount(int Count);

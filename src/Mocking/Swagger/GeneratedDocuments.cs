@@ -13,7 +13,7 @@ namespace Mocks.Mocking.Swagger;
 
 /// <summary>Documents that Swashbuckle makes of the routes.</summary>
 /// <remarks>It reads types by reflection: this file is the only one that has it do so. It brings MVC and a compiler of expressions
-/// along, a tenth of a mock's memory, so it has services of its own, made for whoever asks first.</remarks>
+/// along, a tenth of a mock's memory, so it has services of its own, created by the first request.</remarks>
 /// <param name="registered">What the mock is made of: routes are described by it.</param>
 /// <param name="routes">Of the mock that runs.</param>
 internal sealed class GeneratedDocuments(MockService service, IServiceCollection registered, EndpointDataSource routes) : ISwaggerDocuments, IDisposable

@@ -26,7 +26,7 @@ internal static class SwaggerPages
 
     public static IApplicationBuilder UseSwaggerPages(this IApplicationBuilder app) => app.Use(next =>
     {
-        // Made for whoever asks first: most mocks are never looked at.
+        // Created by the first request: the pages of most mocks are never opened.
         var pages = new Lazy<RequestDelegate>(() => Pages(app.New(), next));
         return context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal) ? pages.Value(context) : next(context);
     });

@@ -11,7 +11,7 @@ internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expecte
     /// <summary>For people.</summary>
     public string Shown => Words.Length > 0 ? string.Join(' ', Words) : "snapshotter";
 
-    /// <exception cref="SettingException">The Snapshotter is not beside this program.</exception>
+    /// <exception cref="SettingException">The Snapshotter is not in this program's folder.</exception>
     public string[] Line => Words.Length > 0 ? Words : SnapshotterProgram.Find();
 }
 

@@ -5,7 +5,7 @@ namespace Mocks.Run;
 /// <summary>Finds the Snapshotter that was built with this program.</summary>
 internal static class SnapshotterProgram
 {
-    /// <exception cref="SettingException">It is not beside this program (exit 3).</exception>
+    /// <exception cref="SettingException">It is not in this program's folder (exit 3).</exception>
     public static string[] Find()
     {
         var folder = AppContext.BaseDirectory;

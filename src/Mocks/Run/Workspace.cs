@@ -28,7 +28,7 @@ internal static class Workspace
         world.Build(world.DefaultTask.WorkspaceId!.Value, Transition.Stop, world.DefaultUser, "task_manual_pause");
     }
 
-    /// <summary>The stop is over: whoever opens the task now reads what was kept of it.</summary>
+    /// <summary>The stop has ended: the person who opens the task now reads its snapshot.</summary>
     public static void EndStop(BothMocks mocks)
     {
         var world = WorldOf(mocks);

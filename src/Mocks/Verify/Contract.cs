@@ -21,7 +21,7 @@ internal sealed record Contract(
     public static string OwnFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pacts");
 
     /// <summary>Reads every pact of a folder.</summary>
-    /// <exception cref="SettingException">There is no such folder, no pact in it, or something that is none.</exception>
+    /// <exception cref="SettingException">The folder does not exist, has no pact, or has a file that is not a pact.</exception>
     public static IReadOnlyList<Contract> ReadFolder(string folder)
     {
         if (!Directory.Exists(folder))

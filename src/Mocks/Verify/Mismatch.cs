@@ -42,7 +42,7 @@ internal sealed partial record Mismatch(string Where, string? Expected, string? 
             : [new Mismatch(where, RuleIn(says, where, got) ?? expected, got, says)];
     }
 
-    /// <summary>What the contract asks for is a rule; the example beside it would only mislead.</summary>
+    /// <summary>The contract expects a rule; its example value would mislead.</summary>
     private static string? RuleIn(string says, string where, string? got) =>
         NamesOnly().Match(says) is { Success: true } names && where.EndsWith($".{got}", StringComparison.Ordinal)
             ? $"only {names.Groups["names"].Value.Replace("|", ", ", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)}"

@@ -1,6 +1,6 @@
 namespace Mocks.Verify;
 
-/// <summary>Expected beside got, for people.</summary>
+/// <summary>Expected and actual values side by side, for people.</summary>
 internal static class SideBySide
 {
     private const int Widest = 46;

@@ -51,7 +51,7 @@ internal static class Coderd
         }
     }
 
-    /// <summary>Where to post, or null when the base address is none.</summary>
+    /// <summary>Where to post; null when the base address is not an address.</summary>
     /// <param name="agentUrl">Really ends with a slash in a workspace. As for curl, http is meant when no scheme is there.</param>
     internal static Uri? AddressOf(string agentUrl, string taskId)
     {

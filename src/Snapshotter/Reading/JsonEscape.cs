@@ -22,7 +22,7 @@ internal static class JsonEscape
     public static bool Needed(char unit) => unit is < ' ' or '"' or '\\';
 
     /// <summary>The shortest escape for a unit that needs one.</summary>
-    /// <param name="asItCame">Used when there is none of two bytes.</param>
+    /// <param name="asItCame">Used when there is no two-byte escape.</param>
     public static ReadOnlySpan<byte> ShortestOf(char unit, ReadOnlySpan<byte> asItCame) => unit switch
     {
         '\b' => "\\b"u8,

@@ -52,7 +52,7 @@ internal static class JsonScalar
         return TakesExponent(scalar, ref at) && at == scalar.Length;
     }
 
-    /// <summary>The JSON for a scalar that is none but that jq 1.6 takes, or null.</summary>
+    /// <summary>The JSON for a scalar that is not JSON but that jq 1.6 accepts; otherwise null.</summary>
     /// <remarks>
     /// Tried with jq 1.6: <c>+1</c>, <c>01</c>, <c>1.</c> and <c>.5</c> lose what is odd about them, any spelling of
     /// <c>NaN</c> but the all-small one is null, and infinity is the largest number there is.

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mocks.Snapshotter.Stopping;
 
 /// <summary>AgentAPI's own process, if it lives.</summary>
-/// <param name="id">Null when nobody knows it.</param>
+/// <param name="id">Null when it is unknown.</param>
 internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
 {
     // How long AgentAPI gets to write its state down, and how often a stopping one is mentioned: the script's figures.

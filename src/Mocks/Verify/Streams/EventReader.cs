@@ -6,7 +6,7 @@ namespace Mocks.Verify.Streams;
 
 /// <summary>An event that came.</summary>
 /// <param name="Number">From 1, in the order of the stream.</param>
-/// <param name="Json">Its data as JSON; null when it is none.</param>
+/// <param name="Json">Its data as JSON; null when the data is not JSON.</param>
 internal sealed record StreamEvent(int Number, string Name, string Data, JsonNode? Json);
 
 /// <summary>The bytes are not those of an event.</summary>

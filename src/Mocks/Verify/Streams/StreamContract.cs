@@ -29,7 +29,7 @@ internal sealed record StreamContract(
         var contract = json.Deserialize(StreamJson.Default.StreamContract) ?? throw new JsonException("A stream is null.");
         foreach (var rules in new[] { contract.Replay, contract.Live ?? [] }.Where(rules => rules.Count > 0))
         {
-            // Else nobody could tell when a replay is over.
+            // Otherwise the end of a replay could not be recognised.
             if (rules[^1].Repeat != EventRule.Once)
             {
                 throw new JsonException($"{contract.Description}: the last event of a sequence has to come exactly once.");
