@@ -45,7 +45,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
         }
     }
 
-    /// <summary>The state at this moment, as unframed events.</summary>
+    /// <summary>Writes the events that describe the state at this moment.</summary>
     public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var subscription = conversation.Subscribe();
