@@ -52,7 +52,7 @@ public abstract class FaultKind(string name, string help)
         if (GoesPastKestrel && !context.Request.Headers.ContainsKey("Expect"))
         {
             // Later nothing could be read any more, and unread bytes would turn a polite end into a reset.
-            await exchange.ReadBodyAsync();
+            await context.ReadBodyAsync();
         }
 
         await SendAsync(context, exchange, fault, answer switch
