@@ -1,5 +1,4 @@
 using Mocks.GoLibraries.Chi;
-using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.Mocking.Hosting;
@@ -35,12 +34,6 @@ internal static class UnmatchedRequests
 
     public static async Task AnswerAsync(HttpContext context, RouteMatch match)
     {
-        if (BridgeEndpoints.Owns(context))
-        {
-            await BridgeEndpoints.AnswerAsync(context);
-            return;
-        }
-
         var answer = match.Allowed.Count > 0 ? WrongMethod(context, match) : await UnknownPathAsync(context, match);
         await answer.ExecuteAsync(context);
     }
