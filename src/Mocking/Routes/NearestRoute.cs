@@ -9,11 +9,11 @@ public static class NearestRoute
     // A segment too many or too few is a bigger slip than some letters.
     private const int SegmentLetters = 5;
 
-    /// <returns>Null when none is near. <see cref="Route.Method"/> of several on one path is the one sent, if it is among them.</returns>
-    public static Route? Find(IEnumerable<Route> routes, string method, string path)
+    /// <returns>Null when none is near. <see cref="ServiceRoute.Method"/> of several on one path is the one sent, if it is among them.</returns>
+    public static ServiceRoute? Find(IEnumerable<ServiceRoute> routes, string method, string path)
     {
         var sent = Segments(path);
-        var (best, bestDistance) = ((Route?)null, int.MaxValue);
+        var (best, bestDistance) = ((ServiceRoute?)null, int.MaxValue);
         foreach (var route in routes.Where(route => !route.Path.Contains('*', StringComparison.Ordinal)))
         {
             var distance = (10 * EditDistance.Of<string>(sent, Segments(route.Path), SegmentDistance)) + (route.Method == method ? 0 : 1);
