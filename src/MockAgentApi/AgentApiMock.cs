@@ -71,8 +71,7 @@ public static class AgentApiMock
     {
         service.ApplicationServices.GetRequiredService<LiveConversation>();
         service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
-        service.UseHostCheck();
-        service.Use(new Origins(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
+        service.Use(new AccessControl(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
         service.RunRoutes(Routing.RawPath, UnmatchedRequests.AnswerAsync);
     }
 

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Mocks.Go.Encoding.Json;
+using Mocks.GoLibraries.GoogleUuid;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
 
@@ -11,6 +13,10 @@ namespace Mocks.Wire;
 /// <summary>How one service writes JSON: compact, names in snake_case, null left out, one newline at the end.</summary>
 public sealed class Json
 {
+    private static readonly Dictionary<Type, GoType> Texts = new() { [typeof(Guid)] = GoUuid.Type };
+
+    private readonly ConcurrentDictionary<Type, GoType> _goTypes = new();
+
     private Json(GoEncoder encoder, params IJsonTypeInfoResolver[] shapes)
     {
         Encoder = encoder;
@@ -41,6 +47,16 @@ public sealed class Json
     /// <summary>The same way of writing for more shapes, e.g. those of a mock's own.</summary>
     public Json With(IJsonTypeInfoResolver shapes) => new(Encoder, Options.TypeInfoResolver!, shapes);
 
+    /// <summary>Reads the first value of a body as Go's decoder does.</summary>
+    /// <param name="truncatedByLimit">More was sent than a body limit let through.</param>
+    /// <returns>The value, or the error in Go's words.</returns>
+    public (T? Value, string? Error) Decode<T>(ReadOnlyMemory<byte> json, bool truncatedByLimit = false)
+        where T : class => Into<T>(GoDecoder.Decode(json, GoTypeOf<T>(), truncatedByLimit));
+
+    /// <summary>The same for a body that must be one value, as <c>json.Unmarshal</c> wants it.</summary>
+    public (T? Value, string? Error) Unmarshal<T>(ReadOnlySpan<byte> json)
+        where T : class => Into<T>(GoDecoder.Unmarshal(json, GoTypeOf<T>()));
+
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the shapes.</exception>
     public byte[] Write<T>(T value)
     {
@@ -59,4 +75,9 @@ public sealed class Json
 
         output.Write("\n"u8);
     }
+
+    internal GoType GoTypeOf<T>() => _goTypes.GetOrAdd(typeof(T), static (type, options) => GoType.Of(options.GetTypeInfo(type), Texts), Options);
+
+    private (T? Value, string? Error) Into<T>((GoDecoded? Value, string? Error) decoded)
+        where T : class => (decoded.Value?.To((JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T))), decoded.Error);
 }

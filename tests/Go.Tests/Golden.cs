@@ -7,7 +7,7 @@ namespace Mocks.Go.Tests;
 internal static class Golden
 {
     private static readonly JsonDocument Recording =
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "golden", "go-json.json")));
+        JsonDocument.Parse(File.ReadAllBytes(Repository.Golden("go-json.json")));
 
     public static TheoryData<int> Rows(string section) => [.. Enumerable.Range(0, Section(section).GetArrayLength())];
 

@@ -1,6 +1,5 @@
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 

@@ -14,16 +14,16 @@ public sealed class AgentBadInputTests
     public async Task A_chunked_body_without_its_end_holds_up_nobody_else()
     {
         await using var coderd = await TestCoderd.StrictAsync();
-        var open = new List<Connection>();
+        var open = new List<RawClient>();
         foreach (var (method, path) in Writes)
         {
-            var connection = await Connection.OpenAsync(coderd.Address);
+            var connection = await RawClient.ConnectAsync(coderd.Address);
             open.Add(connection);
-            await connection.WriteAsync(TestCoderd.Head(method, $"{Known.Agents}/{path}", Token, "Transfer-Encoding: chunked") + "2\r\n{}\r\n");
+            await connection.SendAsync(TestCoderd.Head(method, $"{Known.Agents}/{path}", Token, "Transfer-Encoding: chunked") + "2\r\n{}\r\n");
         }
 
         await AssertServedAsync(coderd);
-        Assert.All(open, connection => Assert.False(connection.HasBytes));
+        Assert.All(open, connection => Assert.Equal(0, connection.Available));
 
         // Who breaks the connection off has sent what was sent.
         open.ForEach(connection => connection.Dispose());
@@ -34,27 +34,27 @@ public sealed class AgentBadInputTests
     public async Task A_chunked_body_that_ends_is_read()
     {
         await using var coderd = await TestCoderd.StrictAsync();
-        using var connection = await Connection.OpenAsync(coderd.Address);
+        using var connection = await RawClient.ConnectAsync(coderd.Address);
 
-        await connection.WriteAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Connection: close", "Transfer-Encoding: chunked")
+        await connection.SendAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Connection: close", "Transfer-Encoding: chunked")
             + "9\r\n{\"logs\":[\r\n10\r\n{\"output\":\"one\"}\r\n2\r\n]}\r\n0\r\n\r\n");
 
-        Assert.Equal(Reply.Json(200, "null"), Reply.Parse(await connection.ReadToEndAsync()).Text);
+        Assert.Equal(Reply.Json(200, "null"), Reply.Parse(await connection.ReadBytesToEndAsync()).Text);
     }
 
     [Fact]
     public async Task A_length_that_promises_too_much_waits_and_one_that_promises_too_little_cuts()
     {
         await using var coderd = await TestCoderd.StrictAsync();
-        using var tooMuch = await Connection.OpenAsync(coderd.Address);
-        await tooMuch.WriteAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Content-Length: 100") + """{"logs":[{"output":"x"}]}""");
-        using var tooLittle = await Connection.OpenAsync(coderd.Address);
-        await tooLittle.WriteAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Connection: close", "Content-Length: 5") + """{"logs":[{"output":"x"}]}""");
+        using var tooMuch = await RawClient.ConnectAsync(coderd.Address);
+        await tooMuch.SendAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Content-Length: 100") + """{"logs":[{"output":"x"}]}""");
+        using var tooLittle = await RawClient.ConnectAsync(coderd.Address);
+        await tooLittle.SendAsync(TestCoderd.Head("PATCH", $"{Known.Agents}/logs", Token, "Connection: close", "Content-Length: 5") + """{"logs":[{"output":"x"}]}""");
 
-        var cut = Reply.Parse(await tooLittle.ReadToEndAsync());
+        var cut = Reply.Parse(await tooLittle.ReadBytesToEndAsync());
 
         Assert.Equal(Reply.Json(400, """{"message":"Request body must be valid JSON.","detail":"unexpected EOF"}"""), cut.Text);
-        Assert.False(tooMuch.HasBytes);
+        Assert.Equal(0, tooMuch.Available);
         await AssertServedAsync(coderd);
     }
 

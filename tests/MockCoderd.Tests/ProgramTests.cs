@@ -1,32 +1,31 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 
 namespace Mocks.MockCoderd.Tests;
 
 /// <summary>The program: what it prints, what it takes and how it ends.</summary>
-public sealed partial class ProgramTests
+public sealed class ProgramTests
 {
     [Fact]
     public async Task It_says_where_it_listens_answers_there_and_ends_well_when_told_to()
     {
-        using var coderd = CoderdProcess.Start(null, "--port", "0", "--output-file", "none");
+        using var coderd = await RunningProgram.ListenAsync(Program("--port", "0", "--output-file", "none"));
 
-        var line = await coderd.ReadFirstLineAsync();
-        var port = Listening().Match(line).Groups[1].Value;
+        var port = coderd.Address.Port;
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Add("Coder-Session-Token", Known.ApiKey);
         var healthz = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz"), TestContext.Current.CancellationToken);
         using var refused = await client.GetAsync(new Uri($"http://127.0.0.1:{port}{Known.Agents}/x"), TestContext.Current.CancellationToken);
-        using var check = CoderdProcess.Start(null, "healthcheck", port);
-        var healthy = await check.ReadToEndAsync();
-        var (exit, output, error) = await coderd.TerminateAsync();
+        var healthy = await RunAsync("healthcheck", $"{port}");
+        var ended = await coderd.StopAsync();
 
-        Assert.Equal($"Mock coderd listening on http://127.0.0.1:{port}", line);
+        Assert.Equal($"Mock coderd listening on http://127.0.0.1:{port}", coderd.FirstLine);
+        Assert.Empty(coderd.Before);
         Assert.Equal("OK", healthz);
         Assert.Equal(404, (int)refused.StatusCode);
-        Assert.Equal((0, "", ""), healthy);
-        Assert.Equal((0, "", ""), (exit, output, error));
+        Assert.Equal(new Ended(0, "", ""), healthy);
+        Assert.Equal(new Ended(0, "", ""), ended);
     }
 
     [Fact]
@@ -34,8 +33,7 @@ public sealed partial class ProgramTests
     {
         using var closed = new ClosedPort();
 
-        using var check = CoderdProcess.Start(null, "healthcheck", $"{closed.Number}");
-        var (exit, output, error) = await check.ReadToEndAsync();
+        var (exit, output, error) = await RunAsync("healthcheck", $"{closed.Number}");
 
         Assert.Equal((1, ""), (exit, output));
         Assert.StartsWith($"http://127.0.0.1:{closed.Number}/readyz does not answer: ", error, StringComparison.Ordinal);
@@ -52,21 +50,17 @@ public sealed partial class ProgramTests
         "mock-coderd: MOCK_API_RATE_LIMIT=many: \"many\" cannot be used. It may be a whole number; 0 and negative ones turn the limiter off.\n")]
     public async Task A_setting_that_cannot_be_used_is_refused_by_name(string variable, string value, string message)
     {
-        using var coderd = CoderdProcess.Start(new Dictionary<string, string> { [variable] = value }, "--port", "0");
+        var ended = await RunningProgram.RunAsync(Program("--port", "0").With((variable, value)));
 
-        var ended = await coderd.ReadToEndAsync();
-
-        Assert.Equal((2, "", message), ended);
+        Assert.Equal(new Ended(2, "", message), ended);
     }
 
     [Fact]
     public async Task A_preset_that_there_is_not_is_refused_as_it_was_given()
     {
-        using var coderd = CoderdProcess.Start(null, "--port", "0", "--preset", "bogus");
+        var ended = await RunAsync("--port", "0", "--preset", "bogus");
 
-        var ended = await coderd.ReadToEndAsync();
-
-        Assert.Equal((2, "", "mock-coderd: --preset bogus: there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.\n"), ended);
+        Assert.Equal(new Ended(2, "", "mock-coderd: --preset bogus: there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.\n"), ended);
     }
 
     [Fact]
@@ -76,8 +70,7 @@ public sealed partial class ProgramTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        using var coderd = CoderdProcess.Start(null, $"{port}", "--output-file", "none");
-        var (exit, output, error) = await coderd.ReadToEndAsync();
+        var (exit, output, error) = await RunAsync($"{port}", "--output-file", "none");
 
         Assert.Equal((2, ""), (exit, output));
         Assert.EndsWith(
@@ -85,6 +78,7 @@ public sealed partial class ProgramTests
             error, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("^Mock coderd listening on http://127\\.0\\.0\\.1:([0-9]+)$")]
-    private static partial Regex Listening();
+    private static ProcessStartInfo Program(params string[] arguments) => Programs.Ours("mock-coderd", arguments);
+
+    private static Task<Ended> RunAsync(params string[] arguments) => RunningProgram.RunAsync(Program(arguments));
 }

@@ -80,14 +80,14 @@ internal sealed class TestCoderd : IAsyncDisposable
     /// <param name="headers">Whole lines.</param>
     public async Task<Reply> SendAsync(string method, string target, string? token = null, byte[]? body = null, params string[] headers)
     {
-        using var connection = await Connection.OpenAsync(Address);
-        await connection.WriteAsync(Head(method, target, [
+        using var connection = await RawClient.ConnectAsync(Address);
+        await connection.SendAsync(Encoding.UTF8.GetBytes(Head(method, target, [
             "Connection: close",
             .. token is null ? (string[])[] : [$"Coder-Session-Token: {token}"],
             .. body is null ? (string[])[] : [$"Content-Length: {body.Length}"],
-            .. headers]));
-        await connection.WriteAsync(body ?? []);
-        var reply = Reply.Parse(await connection.ReadToEndAsync());
+            .. headers])));
+        await connection.SendAsync(body ?? []);
+        var reply = Reply.Parse(await connection.ReadBytesToEndAsync());
         return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
     }
 
@@ -105,7 +105,7 @@ internal sealed class TestCoderd : IAsyncDisposable
     /// <summary>Waits until a <c>GET</c> of such a path has ended, and says what the journal has of it: status and remarks.</summary>
     public async Task<string> JournalOfAsync(string pathEnd)
     {
-        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""").WaitAsync(TimeSpan.FromSeconds(60));
+        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""");
         var entry = waited.GetProperty("requests").EnumerateArray().Last();
         return $"{entry.GetProperty("response").GetProperty("status")}: {string.Join(' ', entry.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()))}";
     }

@@ -25,7 +25,7 @@ public sealed class ComposeTests
             Assert.True(started.ExitCode == 0, started.Output + started.Errors);
 
             var containers = await ComposeAsync("ps", "-q", "snapshotter");
-            var ended = await Finished.RunAsync(Finished.Start("docker", "wait", containers.Output.Trim()));
+            var ended = await RunningProgram.RunAsync(Programs.Other("docker", "wait", containers.Output.Trim()));
             var said = await ComposeAsync("logs", "--no-color", "snapshotter");
             var address = await ComposeAsync("port", "coderd", "8080");
             using var client = new HttpClient();
@@ -48,15 +48,12 @@ public sealed class ComposeTests
             await ComposeAsync("down", "--volumes", "--timeout", "1");
         }
 
-        Task<Finished> ComposeAsync(params string[] arguments)
+        Task<Ended> ComposeAsync(params string[] arguments)
         {
-            var start = Finished.Start(compose![0], [.. compose[1..], "--project-name", Project!, .. arguments]);
+            var start = Programs.Other(compose![0], [.. compose[1..], "--project-name", Project!, .. arguments]);
             start.WorkingDirectory = Repository.Root;
-            start.Environment["PRESET"] = "many";
-            // 0: any free port of this machine.
-            start.Environment["MOCK_AGENTAPI_PORT"] = "0";
-            start.Environment["MOCK_CODERD_PORT"] = "0";
-            return Finished.RunAsync(start);
+            // Port 0 is any free port of this machine.
+            return RunningProgram.RunAsync(start.With(("PRESET", "many"), ("MOCK_AGENTAPI_PORT", "0"), ("MOCK_CODERD_PORT", "0")));
         }
     }
 
@@ -66,8 +63,8 @@ public sealed class ComposeTests
         {
             try
             {
-                var engine = await Finished.RunAsync(Finished.Start("docker", "version"));
-                var compose = await Finished.RunAsync(Finished.Start(candidate[0], [.. candidate[1..], "version"]));
+                var engine = await RunningProgram.RunAsync(Programs.Other("docker", "version"));
+                var compose = await RunningProgram.RunAsync(Programs.Other(candidate[0], [.. candidate[1..], "version"]));
                 if (engine.ExitCode == 0 && compose.ExitCode == 0)
                 {
                     return candidate;

@@ -20,7 +20,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task The_snapshotter_meets_every_kind_of_release_in_one_table()
     {
-        var run = await Finished.MocksAsync("run", "--matrix", "2.29,2.31,2.34,2.37");
+        var run = await MocksCommand.RunAsync("run", "--matrix", "2.29,2.31,2.34,2.37");
 
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith(Table, run.Output, StringComparison.Ordinal);
@@ -29,10 +29,9 @@ public sealed class MatrixTests
     [Fact]
     public async Task The_original_script_gives_the_same_table()
     {
-        Assert.SkipWhen(ShutdownScript.FindOriginal() is null, "The original script is not here: put its path into MOCKS_SHUTDOWN_SCRIPT.");
         var script = ShutdownScript.Start(ShutdownScript.Original);
 
-        var run = await Finished.MocksAsync(["run", "--matrix", "2.29,2.31,2.34,2.37", "--", script.FileName, .. script.ArgumentList]);
+        var run = await MocksCommand.RunAsync(["run", "--matrix", "2.29,2.31,2.34,2.37", "--", script.FileName, .. script.ArgumentList]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith(Table, run.Output, StringComparison.Ordinal);
@@ -44,7 +43,7 @@ public sealed class MatrixTests
     [InlineData("""curl -sS -m 8 ${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[]}'""", "28", "✓  2.34    no answer  28    an empty log                   none")]
     public async Task What_never_came_and_what_never_ended_are_told_in_the_table(string script, string exit, string row)
     {
-        var run = await Finished.MocksAsync("run", "--matrix", "2.34", "--timeout", script.StartsWith("exec", StringComparison.Ordinal) ? "1" : "120", "--expect-exit", exit,
+        var run = await MocksCommand.RunAsync("run", "--matrix", "2.34", "--timeout", script.StartsWith("exec", StringComparison.Ordinal) ? "1" : "120", "--expect-exit", exit,
             "--fault", "coderd POST *log-snapshot* kind=no-answer", "--", "bash", "-c", script);
 
         Assert.Contains($"\n{row}\n\n{(row[0] == '✓' ? "✓ good" : "✗ 1 not good")} of 1 releases\n", run.Output, StringComparison.Ordinal);
@@ -54,7 +53,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task In_json_every_run_is_whole_and_releases_that_are_all_good_exit_with_0()
     {
-        var run = await Finished.MocksAsync("run", "--matrix", "2.32,2.36", "--format", "json");
+        var run = await MocksCommand.RunAsync("run", "--matrix", "2.32,2.36", "--format", "json");
 
         var matrix = JsonElement.Parse(run.Output);
         Assert.Equal((0, 0), (run.ExitCode, matrix.GetProperty("exit").GetInt32()));
@@ -67,7 +66,7 @@ public sealed class MatrixTests
     [InlineData("2.34,x", "there is no release \"x\"")]
     public async Task An_unknown_release_is_refused_before_anything_runs(string releases, string why)
     {
-        var run = await Finished.MocksAsync("run", "--matrix", releases);
+        var run = await MocksCommand.RunAsync("run", "--matrix", releases);
 
         Assert.Equal((2, "", $"mocks: --matrix {releases}: {why}. It may be releases of coderd between commas, from 2.29 to 2.37.\n"),
             (run.ExitCode, run.Output, run.Errors));
@@ -76,7 +75,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task A_closed_window_is_the_third_401_and_leaves_an_empty_log()
     {
-        var run = await Finished.MocksAsync("run", "--strict", "--stop-window", "closed", "--expect-exit", "1");
+        var run = await MocksCommand.RunAsync("run", "--strict", "--stop-window", "closed", "--expect-exit", "1");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("  Error: Failed to post log snapshot (HTTP 401): {\"message\":\"Workspace agent not authorized.\"", run.Output, StringComparison.Ordinal);
@@ -88,7 +87,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task A_release_that_keeps_snapshots_and_shows_none_is_told()
     {
-        var run = await Finished.MocksAsync("run", "--coder-version", "2.31");
+        var run = await MocksCommand.RunAsync("run", "--coder-version", "2.31");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("    It is stored, and coderd 2.31 shows it to nobody.\n", run.Output, StringComparison.Ordinal);
@@ -98,7 +97,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task A_command_reads_its_task_while_it_stops_and_is_told_to_wait()
     {
-        var run = await Finished.MocksAsync("run", "--", "bash", "-c",
+        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c",
             "curl -s -H 'Coder-Session-Token: mocksessid-mocksessionsecret00001' ${CODER_AGENT_URL}api/v2/tasks/me/demo/logs");
 
         Assert.Contains("""{"message":"Cannot fetch logs for task in current state.","detail":"Task status is \"unknown\"."}""", run.Output, StringComparison.Ordinal);

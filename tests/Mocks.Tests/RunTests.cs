@@ -7,7 +7,7 @@ public sealed class RunTests
     [Fact]
     public async Task Without_a_command_it_runs_the_snapshotter_and_shows_what_a_person_reads()
     {
-        var run = await Finished.MocksAsync("run");
+        var run = await MocksCommand.RunAsync("run");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("  Log snapshot posted successfully\n", run.Output, StringComparison.Ordinal);
@@ -54,12 +54,9 @@ public sealed class RunTests
     [Fact]
     public async Task The_original_script_on_fullscreen_is_a_verdict_because_nothing_is_left_to_read()
     {
-        var script = Path.GetTempFileName();
-        Assert.SkipWhen(ShutdownScript.FindOriginal() is null, "The original script is not here: put its path into MOCKS_SHUTDOWN_SCRIPT.");
-        await File.WriteAllTextAsync(script, ShutdownScript.FindOriginal(), TestContext.Current.CancellationToken);
+        var script = ShutdownScript.Start(ShutdownScript.Original);
 
-        var run = await Finished.MocksAsync("run", "--preset", "fullscreen", "--", "bash", script);
-        File.Delete(script);
+        var run = await MocksCommand.RunAsync(["run", "--preset", "fullscreen", "--", script.FileName, .. script.ArgumentList]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("✗ real coderd 2.34 would answer 204, and the person who opens the paused task would see 99 % blanks\n", run.Output, StringComparison.Ordinal);
@@ -69,7 +66,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_snapshot_that_coderd_stores_and_cannot_show_is_a_verdict()
     {
-        var run = await Finished.MocksAsync("run", "--", "bash", "-c", """
+        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c", """
             curl -sS "${CODER_AGENT_URL}/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi" \
               -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[{"id":1,"type":"output","content":"Hi"}]}'
             """);
@@ -86,7 +83,7 @@ public sealed class RunTests
     public async Task Of_a_message_eight_lines_are_shown_cut_to_96_characters_and_harmless_to_a_terminal()
     {
         var (fits, longer) = (new string('x', 96), new string('y', 97));
-        var run = await Finished.MocksAsync("run", "--", "bash", "-c", $$"""
+        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c", $$"""
             curl -sS "${CODER_AGENT_URL}/api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi" -H "Coder-Session-Token: $CODER_AGENT_TOKEN" -d '{"messages":[
               {"id":1,"role":"agent","content":"\u001b[31m\u0085red\u007f \n\n{{fits}}\n{{longer}}\n3\n4\n5\n6\n7\n8\n9\n\n"},
               {"id":2,"role":"agent","content":" "},{"id":3,"role":"user","content":"hi"}]}'
@@ -113,7 +110,7 @@ public sealed class RunTests
     [Fact]
     public async Task The_command_gets_what_a_workspace_gives()
     {
-        var run = await Finished.MocksAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");
+        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");
 
         Assert.Matches("  http://127\\.0\\.0\\.1:\\d+/ 00000000-0000-4000-8000-0000000000aa 00000000-0000-4000-8000-000000000010 \\d+\n", run.Output);
         Assert.Contains("  Nothing. Does the command use CODER_AGENT_URL and ARG_AGENTAPI_PORT?\n", run.Output, StringComparison.Ordinal);
@@ -124,7 +121,7 @@ public sealed class RunTests
     [InlineData("7", "7", 0)]
     public async Task A_wrong_exit_is_1(string exit, string expected, int code)
     {
-        var run = await Finished.MocksAsync("run", "--expect-exit", expected, "--", "bash", "-c", $"exit {exit}");
+        var run = await MocksCommand.RunAsync("run", "--expect-exit", expected, "--", "bash", "-c", $"exit {exit}");
 
         Assert.Equal(code, run.ExitCode);
     }
@@ -132,7 +129,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_fault_reaches_the_command()
     {
-        var run = await Finished.MocksAsync("run", "--expect-exit", "1", "--fault", "coderd POST *log-snapshot status=503");
+        var run = await MocksCommand.RunAsync("run", "--expect-exit", "1", "--fault", "coderd POST *log-snapshot status=503");
 
         Assert.Contains("Error: Failed to post log snapshot (HTTP 503)", run.Output, StringComparison.Ordinal);
         Assert.Contains("spoiled by the fault ", run.Output, StringComparison.Ordinal);
@@ -142,7 +139,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_coderd_without_the_endpoint_stores_nothing_and_that_is_no_verdict()
     {
-        var run = await Finished.MocksAsync("run", "--coderd-status", "404");
+        var run = await MocksCommand.RunAsync("run", "--coderd-status", "404");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("  Log snapshot endpoint not supported by this Coder version, skipping\n", run.Output, StringComparison.Ordinal);
@@ -157,7 +154,7 @@ public sealed class RunTests
     [InlineData("--agentapi-port 70000", "--agentapi-port 70000: \"70000\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).")]
     public async Task A_bad_setting_is_refused_by_name(string arguments, string message)
     {
-        var run = await Finished.MocksAsync(["run", .. arguments.Split(' ')]);
+        var run = await MocksCommand.RunAsync(["run", .. arguments.Split(' ')]);
 
         Assert.Equal((2, "", $"mocks: {message}\n"), (run.ExitCode, run.Output, run.Errors));
     }
@@ -165,8 +162,8 @@ public sealed class RunTests
     [Fact]
     public async Task An_unknown_flag_is_2_and_an_unknown_command_is_3()
     {
-        var flag = await Finished.MocksAsync("run", "--presett", "huge");
-        var command = await Finished.MocksAsync("run", "--", "no-such-program-anywhere");
+        var flag = await MocksCommand.RunAsync("run", "--presett", "huge");
+        var command = await MocksCommand.RunAsync("run", "--", "no-such-program-anywhere");
 
         Assert.Equal(3, command.ExitCode);
         Assert.StartsWith("mocks: cannot start \"no-such-program-anywhere\": ", command.Errors, StringComparison.Ordinal);
@@ -177,7 +174,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_command_that_takes_too_long_is_stopped()
     {
-        var run = await Finished.MocksAsync("run", "--timeout", "1", "--", "bash", "-c", "read -r < <(sleep 600)");
+        var run = await MocksCommand.RunAsync("run", "--timeout", "1", "--", "bash", "-c", "read -r < <(sleep 600)");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("the command was stopped: it took too long (--timeout)", run.Output, StringComparison.Ordinal);
@@ -187,21 +184,20 @@ public sealed class RunTests
     [Fact]
     public async Task Signals_reach_the_command_and_its_lines_are_shown_as_they_come()
     {
-        await using var run = await RunningProgram.StartAsync(Finished.Program("mocks", "run", "--expect-exit", "9", "--",
+        using var run = RunningProgram.Start(MocksCommand.Of("run", "--expect-exit", "9", "--",
             "bash", "-c", "trap 'echo told; exit 9' TERM; echo waiting; while :; do read -t 1 -r < <(sleep 1); done"));
-        Assert.StartsWith("$ bash", run.FirstLine, StringComparison.Ordinal);
-        Assert.Equal("  waiting", await run.NextLineAsync());
+        Assert.StartsWith("$ bash", await run.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("  waiting", await run.ReadLineAsync());
 
-        var rest = run.RestAsync();
-        var exit = await run.StopAsync();
+        var ended = await run.StopAsync();
 
-        Assert.StartsWith("  told\n", await rest, StringComparison.Ordinal);
-        Assert.Equal(0, exit);
+        Assert.StartsWith("  told\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ended.ExitCode);
     }
 
     private static async Task<JsonElement> ReportAsync(int expectedExit, params string[] arguments)
     {
-        var run = await Finished.MocksAsync(["run", "--format", "json", .. arguments]);
+        var run = await MocksCommand.RunAsync(["run", "--format", "json", .. arguments]);
         Assert.True(run.ExitCode == expectedExit, run.Errors + run.Output);
         using var report = JsonDocument.Parse(run.Output);
         return report.RootElement.Clone();

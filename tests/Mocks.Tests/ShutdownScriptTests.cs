@@ -88,22 +88,15 @@ public sealed class ShutdownScriptTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>As the module's tests do: both mocks as programs, told by environment, and the script between them.</summary>
-    private async Task<Finished> CaptureAsync(string program, string preset, string httpCode = "204", string task = "test-task")
+    private async Task<Ended> CaptureAsync(string program, string preset, string httpCode = "204", string task = "test-task")
     {
         var capture = ShutdownScript.Start(program);
-        var agentApi = Finished.Program("mock-agentapi", "0");
-        agentApi.Environment["PRESET"] = preset;
-        var coder = Finished.Program("mock-coderd", "0");
-        coder.Environment["HTTP_CODE"] = httpCode;
-        coder.Environment["OUTPUT_FILE"] = PostedFile;
-        await using var runningAgentApi = await RunningProgram.StartAsync(agentApi);
-        await using var runningCoder = await RunningProgram.StartAsync(coder);
+        using var agentApi = await RunningProgram.ListenAsync(Programs.Ours("mock-agentapi", "0").With(("PRESET", preset)));
+        using var coderd = await RunningProgram.ListenAsync(Programs.Ours("mock-coderd", "0").With(("HTTP_CODE", httpCode), ("OUTPUT_FILE", PostedFile)));
 
-        capture.Environment["ARG_TASK_ID"] = task;
-        capture.Environment["ARG_AGENTAPI_PORT"] = $"{runningAgentApi.Address.Port}";
-        capture.Environment["CODER_AGENT_URL"] = $"http://localhost:{runningCoder.Address.Port}";
-        capture.Environment["CODER_AGENT_TOKEN"] = "test-token";
-        return await Finished.RunAsync(capture);
+        return await RunningProgram.RunAsync(capture.With(
+            ("ARG_TASK_ID", task), ("ARG_AGENTAPI_PORT", $"{agentApi.Address.Port}"),
+            ("CODER_AGENT_URL", $"http://localhost:{coderd.Address.Port}"), ("CODER_AGENT_TOKEN", "test-token")));
     }
 
     private (string? Task, string[] Contents) Posted()

@@ -7,33 +7,29 @@ public sealed class UpTests
     [Fact]
     public async Task Both_mocks_answer_where_the_page_says_and_stop_on_a_signal()
     {
-        await using var up = await RunningProgram.StartAsync(Finished.Program("mocks", "up", "--agentapi-port", "0", "--coderd-port", "0", "--preset", "many"));
-        var second = await up.NextLineAsync();
-        Assert.StartsWith("Mock AgentAPI listening on http://127.0.0.1:", up.FirstLine, StringComparison.Ordinal);
-        Assert.NotNull(second);
-        Assert.StartsWith("Mock coderd listening on http://127.0.0.1:", second, StringComparison.Ordinal);
-        var coderd = new Uri(second[second.IndexOf("http", StringComparison.Ordinal)..]);
+        var (up, coderd) = await MocksCommand.UpAsync("--preset", "many");
+        using var running = up;
 
         using var client = new HttpClient();
         var messages = await client.GetStringAsync(new Uri(up.Address, "/messages"), TestContext.Current.CancellationToken);
         using var healthz = await client.GetAsync(new Uri(coderd, "/healthz"), TestContext.Current.CancellationToken);
-        var healthy = await Finished.MocksAsync("healthcheck", "--agentapi-port", $"{up.Address.Port}", "--coderd-port", $"{coderd.Port}");
-        var rest = up.RestAsync();
-        var exit = await up.StopAsync();
+        var healthy = await MocksCommand.RunAsync("healthcheck", "--agentapi-port", $"{up.Address.Port}", "--coderd-port", $"{coderd.Port}");
+        var ended = await up.StopAsync();
 
         Assert.Contains("Message 15", messages, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, healthz.StatusCode);
         Assert.Equal(0, healthy.ExitCode);
-        Assert.Contains($"export CODER_AGENT_URL={coderd.GetLeftPart(UriPartial.Authority)}/\n", await rest, StringComparison.Ordinal);
-        Assert.Equal(0, exit);
+        Assert.Contains($"export CODER_AGENT_URL={coderd.GetLeftPart(UriPartial.Authority)}/\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ended.ExitCode);
     }
 
     [Fact]
     public async Task A_port_in_use_is_refused_by_name_and_nothing_is_left_running()
     {
-        await using var up = await RunningProgram.StartAsync(Finished.Program("mocks", "up", "--agentapi-port", "0", "--coderd-port", "0"));
+        var (up, _) = await MocksCommand.UpAsync();
+        using var running = up;
 
-        var second = await Finished.MocksAsync("up", "--agentapi-port", "0", "--coderd-port", $"{up.Address.Port}");
+        var second = await MocksCommand.RunAsync("up", "--agentapi-port", "0", "--coderd-port", $"{up.Address.Port}");
 
         Assert.Equal((2, ""), (second.ExitCode, second.Output));
         Assert.Equal($"mocks: --port {up.Address.Port} --bind 127.0.0.1: it is already in use. " +
@@ -43,7 +39,7 @@ public sealed class UpTests
     [Fact]
     public async Task A_mock_that_is_not_there_is_not_healthy()
     {
-        var unhealthy = await Finished.MocksAsync("healthcheck", "--agentapi-port", "1", "--coderd-port", "1");
+        var unhealthy = await MocksCommand.RunAsync("healthcheck", "--agentapi-port", "1", "--coderd-port", "1");
 
         Assert.Equal(1, unhealthy.ExitCode);
         Assert.StartsWith("http://127.0.0.1:1/readyz does not answer: ", unhealthy.Errors, StringComparison.Ordinal);

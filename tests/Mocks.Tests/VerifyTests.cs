@@ -12,10 +12,8 @@ public sealed class VerifyTests
         using var provider = new TcpListener(IPAddress.Loopback, 0);
         provider.Start();
         var folder = Path.Combine(AppContext.BaseDirectory, "pact-core");
-        var verify = Finished.Program("mocks", "verify", "--coderd", $"http://{provider.LocalEndpoint}");
-        verify.Environment["PATH"] = "/nowhere";
 
-        var run = await Finished.RunAsync(verify);
+        var run = await RunningProgram.RunAsync(MocksCommand.Of("verify", "--coderd", $"http://{provider.LocalEndpoint}").With(("PATH", "/nowhere")));
 
         Assert.Equal((3, "", $"mocks: the Pact core is missing: run 'npm ci --ignore-scripts' in {folder}, with Node.js 20 or newer.\n"),
             (run.ExitCode, run.Output, run.Errors));

@@ -8,7 +8,7 @@ public sealed class FaultTests
 {
     private const string Conversation = """{"messages":[{"id":0,"content":"hello","role":"user"}]}""";
 
-    private readonly HandMovedTime time = new();
+    private readonly ManualTime time = new();
 
     private static readonly string[] NotFetched =
     [
@@ -49,7 +49,7 @@ public sealed class FaultTests
     {
         using var agentApi = new RawServer(async (_, _, stop) =>
         {
-            time.Move(TimeSpan.FromSeconds(5));
+            time.Advance(TimeSpan.FromSeconds(5));
             await Task.Delay(Timeout.Infinite, stop);
         });
 
@@ -65,7 +65,7 @@ public sealed class FaultTests
             while (true)
             {
                 await stream.WriteAsync("1,"u8.ToArray(), stop);
-                time.Move(TimeSpan.FromSeconds(1));
+                time.Advance(TimeSpan.FromSeconds(1));
                 await Task.Yield();
             }
         });
@@ -83,7 +83,7 @@ public sealed class FaultTests
             while (true)
             {
                 await stream.WriteAsync(piece, stop);
-                time.Move(TimeSpan.FromMilliseconds(100));
+                time.Advance(TimeSpan.FromMilliseconds(100));
             }
         });
 
@@ -160,7 +160,7 @@ public sealed class FaultTests
         using var agentApi = RawServer.Answering(200, Conversation);
         using var coderd = new RawServer(async (_, _, stop) =>
         {
-            time.Move(TimeSpan.FromSeconds(10));
+            time.Advance(TimeSpan.FromSeconds(10));
             await Task.Delay(Timeout.Infinite, stop);
         });
 

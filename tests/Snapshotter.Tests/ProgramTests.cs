@@ -46,7 +46,6 @@ public sealed class ProgramTests
     {
         using var agentApi = RawServer.Silent();
         using var coderd = RawServer.Answering(204);
-        Interrupts.Restore();
         using var run = SnapshotterRun.Start(SnapshotterRun.Workspace(agentApi.Port, coderd.Address));
         await agentApi.Asked.Task.WaitAsync(TestContext.Current.CancellationToken);
 

@@ -151,5 +151,5 @@ public sealed class RecordedRunsTests
     }
 
     private static JsonArray Golden() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "snapshotter-vectors.json")))!["cases"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Repository.Golden("snapshotter-vectors.json")))!["cases"]!.AsArray();
 }

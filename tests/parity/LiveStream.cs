@@ -1,5 +1,3 @@
-using Mocks.Mocking.Tests;
-
 namespace Mocks.Parity.Tests;
 
 /// <summary>A stream of events from the mock, read as it comes.</summary>

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.Parity.Tests;
 
@@ -34,7 +32,7 @@ public sealed class RealAgentTests
         var port = ChosenPort.Next();
         using var program = ServerProgram.Start(["server", "--port", $"{port}", "--", .. recorded.Command.Split(' ')], runsAgent: true);
         await program.WaitForPortAsync(port);
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(40) };
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = RunningProgram.Patience };
 
         while (!(await http.GetStringAsync("/status", TestContext.Current.CancellationToken)).Contains("\"stable\"", StringComparison.Ordinal))
         {
@@ -48,10 +46,6 @@ public sealed class RealAgentTests
         Assert.Equal(Naming.WithoutFrames(recorded.Error), error);
     }
 
-    private static async Task<bool> HasPythonAsync()
-    {
-        using var which = Process.Start(new ProcessStartInfo("sh", ["-c", "python3 -c 'import termios, tty'"]) { RedirectStandardError = true })!;
-        await which.WaitForExitAsync();
-        return which.ExitCode == 0;
-    }
+    private static async Task<bool> HasPythonAsync() =>
+        (await RunningProgram.RunAsync(Programs.Other("sh", "-c", "python3 -c 'import termios, tty'"))).ExitCode == 0;
 }

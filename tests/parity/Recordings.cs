@@ -31,5 +31,5 @@ internal static class Recordings
         exchanges.EnumerateArray().ToDictionary(one => one.GetProperty("case").GetProperty("name").GetString()!);
 
     private static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "agentapi", file))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Repository.Golden("agentapi", file))).RootElement;
 }

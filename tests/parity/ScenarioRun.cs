@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.Parity.Tests;
 

@@ -4,31 +4,28 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Access;
 
-/// <summary>The lists of who may ask, from where: what may stand in them, and what it comes to.</summary>
+/// <summary>Parses and validates the lists of allowed hosts and origins.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>parseAllowedHosts</c> and <c>parseAllowedOrigins</c>.
-/// The texts of net/url's less usual complaints, e.g. about percent signs, are not reproduced.</remarks>
+/// Not reproduced: the texts of rare errors of net/url, e.g. about percent signs.</remarks>
 internal static class AccessLists
 {
     public static IReadOnlyList<string> StandardHosts { get; } = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>They do not follow the port.</summary>
+    /// <summary>They do not depend on the port of the server.</summary>
     public static IReadOnlyList<string> StandardOrigins { get; } = ["http://localhost:3284", "http://localhost:3000", "http://localhost:3001"];
 
-    /// <returns>Names without brackets, case kept; <c>*</c> alone when all may ask.</returns>
-    /// <exception cref="WrappedError">An entry may not stand there.</exception>
+    /// <returns>Names without brackets, case kept; <c>*</c> alone when every one is allowed.</returns>
+    /// <exception cref="WrappedError">An entry is not valid.</exception>
     public static IReadOnlyList<string> ParseHosts(IReadOnlyList<string> entries)
     {
-        if (Common(entries) is { } all)
+        if (AnyOrCheck(entries) is { } any)
         {
-            return all;
+            return any;
         }
 
-        foreach (var entry in entries)
+        if (entries.FirstOrDefault(entry => entry.Contains("http://", StringComparison.Ordinal) || entry.Contains("https://", StringComparison.Ordinal)) is { } address)
         {
-            if (entry.Contains("http://", StringComparison.Ordinal) || entry.Contains("https://", StringComparison.Ordinal))
-            {
-                throw WrappedError.Plain($"'{entry}' must not include http:// or https://");
-            }
+            throw WrappedError.Plain($"'{address}' must not include http:// or https://");
         }
 
         var hosts = entries.Select(entry => GoHost.Parse(entry, out var error)
@@ -38,11 +35,11 @@ internal static class AccessLists
             : [.. hosts.Select(host => host.Name)];
     }
 
-    /// <returns>Scheme and host of each, the rest cut off; <c>*</c> alone when all may ask.</returns>
-    /// <exception cref="WrappedError">An entry may not stand there.</exception>
-    public static IReadOnlyList<string> ParseOrigins(IReadOnlyList<string> entries) => Common(entries) ?? [.. entries.Select(OriginOf)];
+    /// <returns>Scheme and host of each, without the rest; <c>*</c> alone when every one is allowed.</returns>
+    /// <exception cref="WrappedError">An entry is not valid.</exception>
+    public static IReadOnlyList<string> ParseOrigins(IReadOnlyList<string> entries) => AnyOrCheck(entries) ?? [.. entries.Select(OriginOf)];
 
-    private static string[]? Common(IReadOnlyList<string> entries)
+    private static string[]? AnyOrCheck(IReadOnlyList<string> entries)
     {
         if (entries.Count == 0)
         {

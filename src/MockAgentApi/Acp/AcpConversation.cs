@@ -109,9 +109,9 @@ internal sealed class AcpConversation : IConversation
 
     public Subscription Subscribe() => _clock.Do(() => _events.Subscribe(listener => _clock.Do(() => _events.Leave(listener))));
 
-    public void Complain(string message, string level) => _clock.Do(() => _events.Publish(new AgentError(message, level, GoTime.From(_clock.Now))));
+    public void PublishError(string message, string level) => _clock.Do(() => _events.Publish(new AgentError(message, level, GoTime.From(_clock.Now))));
 
-    public void Announce(ServerEvent surprise) => _clock.Do(() => _events.Tell(surprise));
+    public void PublishOnce(ServerEvent serverEvent) => _clock.Do(() => _events.Send(serverEvent));
 
     /// <summary>ACP keeps no state; upstream refuses to start with a state file.</summary>
     public bool Save(Action<SavedConversation> keep) => false;

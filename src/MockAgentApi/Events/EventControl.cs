@@ -79,11 +79,11 @@ internal static class EventControl
 
         if (order.Event == "agent_error")
         {
-            live.Current.Complain(order.Message!, order.Level);
+            live.Current.PublishError(order.Message!, order.Level);
         }
         else
         {
-            live.Current.Announce(ServerEvent.OfAny(order.Event, order.Line()));
+            live.Current.PublishOnce(ServerEvent.OfAny(order.Event, order.Line()));
         }
 
         return Results.NoContent();

@@ -1,28 +1,32 @@
+using System.Text;
 using System.Threading.Channels;
+using Mocks.MockAgentApi.MessageFormat;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Hosting;
+using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Events;
 
-/// <summary>Tells all listeners what changed. To be used under the conversation's lock, so that coming and publishing never overlap.</summary>
+/// <summary>Publishes changes to all subscribers. Callers hold the conversation's lock, so that subscribing and publishing never overlap.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/events.go</c>, <c>EventEmitter</c>.</remarks>
 internal sealed class EventHub(string agentType, AgentApiVersion version) : IDisposable
 {
-    /// <summary>Events that may wait for one listener, of all kinds together.</summary>
+    /// <summary>Events of all kinds that may wait for one subscriber.</summary>
     private const int MaxWaiting = 1024;
 
     private const int MaxErrors = 100;
 
-    private readonly List<Channel<ServerEvent>> _listeners = [];
+    private readonly List<Channel<ServerEvent>> _subscribers = [];
     private readonly Queue<AgentError> _errors = new();
     private readonly CancellationTokenSource _ended = new();
     private History? _messages;
     private StatusChange _status = new("running", !version.NamesAgentType ? null : version.KnowsAgentTypeAtOnce ? agentType : "");
     private string _screen = "";
-    private int _subscribers;
+    private int _nextId;
 
-    /// <summary>Sets what is replayed without telling anyone: nobody listens yet.</summary>
+    /// <summary>Sets the state that later subscribers get first; publishes nothing.</summary>
     public void Begin(History? messages, bool stable, string screen)
     {
         (_messages, _screen) = (messages, screen);
@@ -34,11 +38,11 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
         if (_status.Status != (stable ? "stable" : "running"))
         {
             _status = Status(stable);
-            Tell(ServerEvent.Of(_status));
+            Send(ServerEvent.Of(_status));
         }
     }
 
-    /// <summary>Tells of each message that is new or other than before, by its place. What is gone is not told.</summary>
+    /// <summary>Publishes each message that is new or differs from the one in its place before. A removed message is not published.</summary>
     public void Publish(History messages)
     {
         var before = _messages;
@@ -52,18 +56,18 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
         {
             if (before is null || at >= before.Since.Count || !before.Since[at].Equals(messages.Since[at]))
             {
-                Tell(ServerEvent.Of(messages.Since[at]));
+                Send(ServerEvent.Of(messages.Since[at]));
             }
         }
     }
 
-    /// <param name="screen">Compared as it is, and told without the blanks at its end: two equal events may follow each other.</param>
+    /// <param name="screen">Compared as it is, and sent without trailing whitespace: two equal events may follow each other.</param>
     public void Publish(string screen)
     {
         if (!ReferenceEquals(_screen, screen) && _screen != screen)
         {
             _screen = screen;
-            Tell(ServerEvent.OfScreen(MessageFormat.Whitespace.TrimEnd(screen)));
+            Send(ServerEvent.OfScreen(screen));
         }
     }
 
@@ -75,34 +79,88 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
             _errors.Dequeue();
         }
 
-        Tell(ServerEvent.Of(error));
+        Send(ServerEvent.Of(error));
     }
 
-    public void Tell(ServerEvent news)
+    /// <summary>Sends an event to the current subscribers only.</summary>
+    public void Send(ServerEvent serverEvent)
     {
-        // Backwards, because one whose queue is full is dropped.
-        for (var at = _listeners.Count - 1; at >= 0; at--)
+        // Backwards, because a subscriber whose queue is full is removed.
+        for (var at = _subscribers.Count - 1; at >= 0; at--)
         {
-            if (!_listeners[at].Writer.TryWrite(news))
+            if (!_subscribers[at].Writer.TryWrite(serverEvent))
             {
-                _listeners[at].Writer.Complete();
-                _listeners.RemoveAt(at);
+                _subscribers[at].Writer.Complete();
+                _subscribers.RemoveAt(at);
             }
         }
     }
 
     public Subscription Subscribe(Action<Channel<ServerEvent>> leave)
     {
-        var listener = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-        _listeners.Add(listener);
+        var subscriber = Channel.CreateBounded<ServerEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+        _subscribers.Add(subscriber);
         return new Subscription(
-            _messages, _status, _screen, [.. _errors], listener.Reader, () => leave(listener), _subscribers++, _ended.Token);
+            _messages, _status, _screen, [.. _errors], subscriber.Reader, () => leave(subscriber), _nextId++, _ended.Token);
     }
 
-    public void Leave(Channel<ServerEvent> listener) => _listeners.Remove(listener);
+    public void Leave(Channel<ServerEvent> subscriber) => _subscribers.Remove(subscriber);
 
-    /// <summary>Ends all streams, once and for ever.</summary>
+    /// <summary>Ends all streams.</summary>
     public void Dispose() => _ended.Cancel();
 
     private StatusChange Status(bool stable) => new(stable ? "stable" : "running", version.NamesAgentType ? agentType : null);
+}
+
+/// <summary>A subscriber's view: the state when it subscribed, and the events since.</summary>
+/// <param name="Messages">As last published; null before the first tick.</param>
+/// <param name="Status">As last published.</param>
+/// <param name="Screen">As last published, with trailing whitespace.</param>
+/// <param name="Errors">The last hundred at most, oldest first.</param>
+/// <param name="Live">Completes when the queue was full.</param>
+/// <param name="Leave">Ends the subscription.</param>
+/// <param name="Id">From 0, counting up by one, as the log names it.</param>
+/// <param name="Ended">The server ends all streams.</param>
+internal sealed record Subscription(
+    History? Messages, StatusChange Status, string Screen, IReadOnlyList<AgentError> Errors, ChannelReader<ServerEvent> Live, Action Leave, int Id, CancellationToken Ended);
+
+/// <summary>One event of a stream, serialised once for all subscribers.</summary>
+/// <remarks>Source: danielgtaylor/huma 2.32, <c>sse</c>: never <c>id:</c> nor <c>retry:</c>.</remarks>
+internal sealed class ServerEvent
+{
+    private readonly Lazy<byte[]> _bytes;
+    private readonly Lazy<byte[]> _chunk;
+
+    private ServerEvent(string name, Func<byte[]> data)
+    {
+        Name = name;
+        _bytes = new Lazy<byte[]>(() => ServerSentEvents.Of(name, data()));
+        _chunk = new Lazy<byte[]>(() => [.. Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"), .. Bytes.Span, .. "\r\n"u8]);
+    }
+
+    /// <summary>The word after <c>event:</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>True for a subscriber to the screen, false for a subscriber to the conversation.</summary>
+    public bool IsScreen => Name == "screen";
+
+    /// <summary>As sent, with the blank line at the end.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.Value;
+
+    /// <summary>The same as one chunk of a body.</summary>
+    public ReadOnlyMemory<byte> Chunk => _chunk.Value;
+
+    public static ServerEvent Of(Message message) =>
+        new("message_update", () => Json.AgentApiEvents.Write(new MessageUpdate(message.Id, message.Role, message.Content, message.Time)));
+
+    public static ServerEvent Of(StatusChange status) => new("status_change", () => Json.AgentApiEvents.Write(status));
+
+    public static ServerEvent Of(AgentError error) => new("agent_error", () => Json.AgentApiEvents.Write(error));
+
+    public static ServerEvent OfScreen(string screen) => new("screen", () => Json.AgentApiEvents.Write(new ScreenUpdate(Whitespace.TrimEnd(screen))));
+
+    /// <summary>An event that AgentAPI never sends.</summary>
+    /// <param name="name">Without line ends.</param>
+    /// <param name="data">On one line, without its end.</param>
+    public static ServerEvent OfAny(string name, string data) => new(name, () => Encoding.UTF8.GetBytes(data));
 }

@@ -88,7 +88,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
     {
         if (screen)
         {
-            return [ServerEvent.OfScreen(MessageFormat.Whitespace.TrimEnd(subscription.Screen))];
+            return [ServerEvent.OfScreen(subscription.Screen)];
         }
 
         return (subscription.Messages?.All() ?? []).Select(ServerEvent.Of)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Mocks.Go.Encoding.Json;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -8,9 +9,9 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Messages;
 
-/// <summary>Says something to the agent.</summary>
+/// <summary>Sends a message or keystrokes to the agent.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>createMessage</c>. Checks run in the order of danielgtaylor/huma 2.32:
-/// body, size, emptiness, content type and JSON, schema; then the agent is asked.</remarks>
+/// body, size, emptiness, content type and JSON, schema; then the agent.</remarks>
 internal static class PostEndpoints
 {
     private const string Schema = "MessageResponseBody";
@@ -18,10 +19,10 @@ internal static class PostEndpoints
     /// <summary>A body of this many bytes is already too large.</summary>
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Go's server throws away so much of an unread body, and closes the connection when there is more.</summary>
-    private const int MaxThrownAway = 256 * 1024;
+    /// <summary>Go's server drains this much of an unread body, and closes the connection when there is more.</summary>
+    private const int MaxDrained = 256 * 1024;
 
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     public static IEndpointRouteBuilder MapMessage(this IEndpointRouteBuilder routes)
     {
@@ -33,17 +34,17 @@ internal static class PostEndpoints
     private static async Task<IResult> PostMessageAsync(HttpRequest request, ConversationView conversation)
     {
         var exchange = Exchange.Of(request.HttpContext);
-        var (body, end) = await exchange.ReadBodyAsync(MaxBytes, MaxWait);
+        var (body, end) = await exchange.ReadBodyAsync(MaxBytes, ReadTimeout);
         if (end is BodyEnd.TooLarge)
         {
             CloseWhenMuchIsLeft(request);
             request.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Request Entity Too Large"; // As Go has it.
-            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
+            return Refuse(request, AgentApiAnswer.Problem(request, 413, $"request body is too large limit={MaxBytes} bytes"));
         }
 
         if (end is BodyEnd.TooSlow)
         {
-            return new LastAnswer(Refuse(request, exchange, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
+            return new LastAnswer(Refuse(request, AgentApiAnswer.Problem(request, 408, "request body read timeout")));
         }
 
         if (end is BodyEnd.Broken)
@@ -53,44 +54,110 @@ internal static class PostEndpoints
 
         if (body.IsEmpty)
         {
-            return Refuse(request, exchange, AgentApiAnswer.Problem(request, 400, "request body is required"));
+            return Refuse(request, AgentApiAnswer.Problem(request, 400, "request body is required"));
         }
 
-        if (PostedBody.IsPanic(request.Headers.ContentType.ToString()))
+        if (MessageRequest.MakesUpstreamPanic(request.Headers.ContentType.ToString()))
         {
             return new DroppedConnection();
         }
 
-        if (PostedBody.Check(request, body.Span, out var message) is { } problem)
+        if (MessageRequest.Check(request, body.Span, out var message) is { } problem)
         {
-            return Refuse(request, exchange, problem);
+            return Refuse(request, problem);
         }
 
-        var (content, isRaw) = message!;
-        var failure = await conversation.PostAsync(content, isRaw);
-        return failure is null ? Ok(request) : AgentApiAnswer.Failure(request, $"failed to send message: {failure}");
+        var failure = await conversation.PostAsync(message!.Content, isRaw: message.Type == "raw");
+        return failure is not null
+            ? AgentApiAnswer.Failure(request, $"failed to send message: {failure}")
+            : AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
     }
 
-    private static Answer Ok(HttpRequest request) =>
-        AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
-
-    private static Answer Refuse(HttpRequest request, Exchange exchange, Answer answer)
+    private static Answer Refuse(HttpRequest request, Answer answer)
     {
-        exchange.Judge(AgentApiAnswer.Refusal(request.HttpContext, answer.Status, $"{answer.Status} to POST /message.",
+        Exchange.Of(request.HttpContext).Judge(AgentApiAnswer.Refusal(request.HttpContext, answer.Status, $"{answer.Status} to POST /message.",
             Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));
         return answer;
     }
 
     private static void CloseWhenMuchIsLeft(HttpRequest request)
     {
-        if (request.ContentLength is null or > MaxBytes + MaxThrownAway)
+        if (request.ContentLength is null or > MaxBytes + MaxDrained)
         {
             request.HttpContext.Response.Headers.Connection = "close";
         }
     }
 }
 
-/// <summary>What <c>POST /message</c> takes. Names are read in any case.</summary>
+/// <summary>The body of <c>POST /message</c>. Names are read in any case.</summary>
 /// <param name="Content">Any text.</param>
 /// <param name="Type"><c>user</c> or <c>raw</c>.</param>
-internal sealed record MessageRequest(string Content, string Type);
+/// <remarks>Source: danielgtaylor/huma 2.32, <c>huma.go</c>, <c>api.go</c>, <c>validate.go</c>. The empty message for a wrong type is upstream's slip.</remarks>
+internal sealed record MessageRequest(string Content, string Type)
+{
+    private static readonly string[] Names = ["content", "type"];
+
+    /// <summary>A plus sign after the semicolon: upstream's handler panics, and the connection ends without an answer.</summary>
+    public static bool MakesUpstreamPanic(string contentType) =>
+        contentType.IndexOf(';', StringComparison.Ordinal) is >= 0 and var semicolon && contentType.IndexOf('+', StringComparison.Ordinal) > semicolon;
+
+    /// <returns>The refusal; null when the body is a message.</returns>
+    public static Answer? Check(HttpRequest request, ReadOnlySpan<byte> body, out MessageRequest? message)
+    {
+        message = null;
+        var contentType = request.Headers.ContentType.ToString();
+        if (!IsJson(contentType))
+        {
+            return Invalid(request, 415, new ErrorDetail($"unknown content type: {contentType}", "body", GoNode.OfUtf8(body)));
+        }
+
+        if (GoJson.Unmarshal(body, out var error) is not { } node)
+        {
+            return Invalid(request, 400, new ErrorDetail(error!, "body", GoNode.OfUtf8(body)));
+        }
+
+        if (node.Kind != GoKind.Object)
+        {
+            return Invalid(request, 422, new ErrorDetail("expected object", "body", node));
+        }
+
+        ErrorDetail[] errors = [.. Names.Select(name => ProblemOf(name, node)).OfType<ErrorDetail>(), .. Unexpected(node)];
+        if (errors.Length > 0)
+        {
+            return Invalid(request, 422, errors);
+        }
+
+        message = new MessageRequest(Last(node, "content").Text, Last(node, "type").Text);
+        return null;
+    }
+
+    private static bool IsJson(string contentType)
+    {
+        var start = contentType.IndexOf('+', StringComparison.Ordinal) + 1;
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        return contentType[start..(end < 0 ? contentType.Length : end)] is "" or "json" or "application/json";
+    }
+
+    private static Answer Invalid(HttpRequest request, int status, params IReadOnlyList<ErrorDetail> errors) =>
+        AgentApiAnswer.Problem(request, status, "validation failed", errors);
+
+    private static ErrorDetail? ProblemOf(string name, GoNode body)
+    {
+        // The exact name is validated when it is there; the last one in any case is used.
+        var value = body.Members.LastOrDefault(member => member.Name == name).Value ?? body.Members.LastOrDefault(member => IsSame(member.Name, name)).Value;
+        return value is null ? new ErrorDetail($"expected required property {name} to be present", "body", body)
+            : value.Kind != GoKind.String ? new ErrorDetail("expected string", $"body.{name}", value)
+            : name == "type" && value.Text is not ("user" or "raw") ? new ErrorDetail(null, $"body.{name}", value)
+            : null;
+    }
+
+    private static IEnumerable<ErrorDetail> Unexpected(GoNode body) => body.Members
+        .Select(member => member.Name).Distinct().Where(given => !Names.Append("$schema").Any(name => IsSame(given, name)))
+        .Select(given => new ErrorDetail("unexpected property", $"body.{given}", body));
+
+    private static GoNode Last(GoNode body, string name) => body.Members.Last(member => IsSame(member.Name, name)).Value;
+
+    // Go folds two letters more than .NET: the long s and the Kelvin sign.
+    private static bool IsSame(string given, string name) =>
+        string.Equals(given.Replace('\u017f', 's').Replace('\u212a', 'k'), name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,10 +1,9 @@
 using Mocks.MockAgentApi.Events;
-using Mocks.MockAgentApi.Messages;
 using Mocks.Mocking.Views;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>The conversation as one request sees it. Where a fault replaces the answer, what the request says does not reach the agent.</summary>
+/// <summary>The conversation as one request sees it. Where a fault replaces the answer, the message of the request does not reach the agent.</summary>
 internal sealed class ConversationView(LiveConversation live, PostLock posts, CurrentRequest request)
 {
     private IConversation? _followed;
@@ -39,5 +38,64 @@ internal sealed class ConversationView(LiveConversation live, PostLock posts, Cu
         }
 
         return subscription;
+    }
+}
+
+/// <summary>The server's lock: one message is posted at a time, and requests for status or messages wait for it. Streams do not.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>Server.mu</c>.</remarks>
+internal sealed class PostLock
+{
+    private readonly Lock _gate = new();
+
+    // The first posts, the others wait.
+    private readonly Queue<Post> _posts = new();
+
+    /// <summary>Waits for the message that is being posted, if any.</summary>
+    public Task UntilFreeAsync()
+    {
+        lock (_gate)
+        {
+            return _posts.TryPeek(out var current) ? current.Done.Task : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Posts when all earlier posts are done.</summary>
+    public async Task<T> HoldAsync<T>(Func<Task<T>> action)
+    {
+        var post = new Post();
+        lock (_gate)
+        {
+            _posts.Enqueue(post);
+            Begin();
+        }
+
+        await post.Begun.Task;
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _posts.Dequeue().Done.SetResult();
+                Begin();
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        if (_posts.TryPeek(out var first))
+        {
+            first.Begun.TrySetResult();
+        }
+    }
+
+    private sealed class Post
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -41,10 +41,10 @@ internal interface IConversation : IDisposable
     Subscription Subscribe();
 
     /// <summary>Publishes an <c>agent_error</c>, which later subscribers get too.</summary>
-    void Complain(string message, string level);
+    void PublishError(string message, string level);
 
     /// <summary>Publishes any event to those who listen now; it leaves no trace in the conversation.</summary>
-    void Announce(ServerEvent surprise);
+    void PublishOnce(ServerEvent serverEvent);
 
     /// <summary>Hands over the state to be kept, when it has changed since it was last kept or loaded.</summary>
     /// <param name="keep">Writes it. When it throws, the state still counts as changed.</param>

@@ -24,7 +24,7 @@ internal sealed class PtyConversation : IConversation
     private readonly TerminalAgent _agent;
     private readonly EventHub _events;
     private readonly SnapshotLoop _loop;
-    private readonly ScreenSnapshots _snapshots = new();
+    private readonly Snapshots _snapshots = new();
     private readonly ServerLife _life;
 
     private Func<LoadedState>? _loadState;
@@ -150,9 +150,9 @@ internal sealed class PtyConversation : IConversation
 
     public Subscription Subscribe() => _clock.Do(() => _events.Subscribe(listener => _clock.Do(() => _events.Leave(listener))));
 
-    public void Complain(string message, string level) => _clock.Do(() => _events.Publish(new AgentError(message, level, GoTime.From(_clock.Now))));
+    public void PublishError(string message, string level) => _clock.Do(() => _events.Publish(new AgentError(message, level, GoTime.From(_clock.Now))));
 
-    public void Announce(ServerEvent surprise) => _clock.Do(() => _events.Tell(surprise));
+    public void PublishOnce(ServerEvent serverEvent) => _clock.Do(() => _events.Send(serverEvent));
 
     public bool Save(Action<SavedConversation> keep) => _clock.Do(() =>
     {

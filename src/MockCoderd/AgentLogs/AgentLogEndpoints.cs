@@ -1,5 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Routes;
@@ -14,11 +12,6 @@ namespace Mocks.MockCoderd.AgentLogs;
 /// need a broken database.</remarks>
 internal static class AgentLogEndpoints
 {
-    private static readonly GoType Body = GoType.Struct("agentsdk.PatchLogs",
-        ("log_source_id", GoUuid.Type),
-        ("logs", GoType.Slice(GoType.Struct("agentsdk.Log",
-            ("created_at", GoType.Time), ("output", GoType.Text), ("level", GoType.Named("codersdk.LogLevel"))))));
-
     public static void MapAgentLogs(this RouteGroupBuilder me) => me.MapPatch("/logs", PatchLogsAsync)
         .Documented("patch-workspace-agent-logs", "Agents", "Patch workspace agent logs", 400, 401, 413)
         .Accepts<PatchLogsRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
@@ -26,18 +19,18 @@ internal static class AgentLogEndpoints
 
     private static async Task<Answer> PatchLogsAsync(AgentCaller caller, HttpContext context, LogIntake intake)
     {
-        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        var (body, refusal) = await RequestJson.ReadAsync<PatchLogsRequest>(context);
         if (refusal is not null)
         {
             return Verdicts.Told(context, refusal);
         }
 
-        if (body!.List("logs") is not { Count: > 0 } lines)
+        if (body!.Logs is not { Count: > 0 } lines)
         {
             return Verdicts.Told(context, new Refusal(400, new("No logs provided.")));
         }
 
-        refusal = intake.Take(caller.Workspace, caller.Agent, body.Uuid("log_source_id"), lines);
+        refusal = intake.Take(caller.Workspace, caller.Agent, body.LogSourceId ?? Guid.Empty, lines);
         return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AgentLogs;
 
@@ -19,7 +19,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
     private static readonly string[] Levels = ["trace", "debug", "info", "warn", "error"];
 
     /// <param name="source">All zeros for lines without a source, which go to one called External.</param>
-    public Refusal? Take(Workspace workspace, Agent agent, Guid source, IReadOnlyList<GoDecoded> lines)
+    public Refusal? Take(Workspace workspace, Agent agent, Guid source, IReadOnlyList<PatchedLine> lines)
     {
         if (source == Guid.Empty)
         {
@@ -28,12 +28,12 @@ internal sealed class LogIntake(WorldStore world, Release release)
             world.Change(workspace.Id, agent.Id, known => (known.With(ExternalSource.At(world.Now)), true));
         }
 
-        if (lines.Select(line => line.Text("level")).FirstOrDefault(level => level.Length > 0 && !Levels.Contains(level)) is { } bad)
+        if (lines.Select(line => line.Level).FirstOrDefault(level => level.Length > 0 && !Levels.Contains(level)) is { } bad)
         {
             return new Refusal(400, new("Invalid log level provided.", $"invalid log level: {GoQuote.Quote(bad)}"));
         }
 
-        string[] outputs = [.. lines.Select(line => Sanitise(line.Text("output")))];
+        string[] outputs = [.. lines.Select(line => Sanitise(line.Output))];
         if (outputs.Any(output => output.Contains('\0', StringComparison.Ordinal)))
         {
             return new Refusal(500, new("Failed to upload logs", "pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
@@ -43,7 +43,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
         return world.Change(workspace.Id, agent.Id, known => Add(known, source, lines, outputs, bytes));
     }
 
-    private (Agent Changed, Refusal? Refusal) Add(Agent agent, Guid source, IReadOnlyList<GoDecoded> lines, string[] outputs, long bytes)
+    private (Agent Changed, Refusal? Refusal) Add(Agent agent, Guid source, IReadOnlyList<PatchedLine> lines, string[] outputs, long bytes)
     {
         if (agent.LogBytes + bytes > MaxBytes)
         {
@@ -55,7 +55,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
         // One time for the whole batch: what the client said of each line is not looked at.
         var at = world.Now;
         var rows = outputs.Select((output, index) => new AgentLog(
-            world.NextNumber(), at, Cut(output), lines[index].Text("level") is { Length: > 0 } level ? level : "info", source));
+            world.NextNumber(), at, Cut(output), lines[index].Level is { Length: > 0 } level ? level : "info", source));
         return (agent with { Logs = agent.Logs.AddRange(rows), LogBytes = agent.LogBytes + bytes }, null);
     }
 

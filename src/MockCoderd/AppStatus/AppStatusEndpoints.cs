@@ -1,5 +1,4 @@
 using System.Text;
-using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
@@ -22,10 +21,6 @@ internal static class AppStatusEndpoints
 {
     private static readonly string[] States = ["working", "idle", "complete", "failure"];
 
-    private static readonly GoType Body = GoType.Struct("agentsdk.PatchAppStatus",
-        ("app_slug", GoType.Text), ("state", GoType.Named("codersdk.WorkspaceAppStatusState")), ("message", GoType.Text),
-        ("uri", GoType.Text), ("icon", GoType.Text), ("needs_user_attention", GoType.Bool));
-
     public static void MapAppStatus(this RouteGroupBuilder me) => me.MapPatch("/app-status", PatchAppStatusAsync)
         .Documented("patch-workspace-agent-app-status", "Agents", "Patch workspace agent app status", 400, 401)
         .Accepts<PatchAppStatusRequest>("application/json", "*/*").Produces(200, contentType: "application/json")
@@ -33,13 +28,13 @@ internal static class AppStatusEndpoints
 
     private static async Task<Answer> PatchAppStatusAsync(AgentCaller caller, HttpContext context, WorldStore world, Release release)
     {
-        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        var (body, refusal) = await RequestJson.ReadAsync<PatchAppStatusRequest>(context);
         if (refusal is not null)
         {
             return Verdicts.Told(context, refusal);
         }
 
-        var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.Text("app_slug"));
+        var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.AppSlug);
         refusal = release.AppStatusOverRpc
             ? CheckState(body!) ?? CheckMessage(body!) ?? CheckApp(body!, app)
             : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
@@ -48,31 +43,31 @@ internal static class AppStatusEndpoints
             return Verdicts.Told(context, refusal);
         }
 
-        if (body!.Text("uri").Contains('\0', StringComparison.Ordinal))
+        if (body!.Uri.Contains('\0', StringComparison.Ordinal))
         {
             return Verdicts.Told(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
         }
 
         var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,
-            body.Text("state").ToLowerInvariant(), StatusMessage.Clean(body.Text("message")), body.Text("uri"));
+            body.State.ToLowerInvariant(), StatusMessage.Clean(body.Message), body.Uri);
         world.Change(caller.Workspace.Id, workspace => (workspace with { AppStatuses = [.. workspace.AppStatuses, status] }, true));
         return CoderdAnswer.Null();
     }
 
-    private static Refusal? CheckState(GoDecoded body) => States.Contains(body.Text("state"), StringComparer.OrdinalIgnoreCase) ? null
-        : new Refusal(400, new("Failed to parse request.", $"Invalid state: {body.Text("state")}"));
+    private static Refusal? CheckState(PatchAppStatusRequest body) => States.Contains(body.State, StringComparer.OrdinalIgnoreCase) ? null
+        : new Refusal(400, new("Failed to parse request.", $"Invalid state: {body.State}"));
 
-    private static Refusal? CheckStateAsBefore(GoDecoded body) => States.Contains(body.Text("state")) ? null
-        : new Refusal(400, new("Invalid state provided.", $"invalid state: {GoQuote.Quote(body.Text("state"))}",
+    private static Refusal? CheckStateAsBefore(PatchAppStatusRequest body) => States.Contains(body.State) ? null
+        : new Refusal(400, new("Invalid state provided.", $"invalid state: {GoQuote.Quote(body.State)}",
             [new("state", "State must be one of: complete, failure, working.")]));
 
-    private static Refusal? CheckMessage(GoDecoded body)
+    private static Refusal? CheckMessage(PatchAppStatusRequest body)
     {
         const string detail = "Message must be less than 160 characters.";
-        return Encoding.UTF8.GetByteCount(body.Text("message")) <= StatusMessage.MaxBytes ? null
+        return Encoding.UTF8.GetByteCount(body.Message) <= StatusMessage.MaxBytes ? null
             : new Refusal(400, new("Message is too long.", detail, [new("message", detail)]));
     }
 
-    private static Refusal? CheckApp(GoDecoded body, App? app) => app is not null ? null
-        : new Refusal(400, new("Failed to get workspace app.", $"No app found with slug {GoQuote.Quote(body.Text("app_slug"))}"));
+    private static Refusal? CheckApp(PatchAppStatusRequest body, App? app) => app is not null ? null
+        : new Refusal(400, new("Failed to get workspace app.", $"No app found with slug {GoQuote.Quote(body.AppSlug)}"));
 }

@@ -1,6 +1,6 @@
-using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Journal;
+using Mocks.Wire;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
@@ -10,15 +10,15 @@ namespace Mocks.MockCoderd.Deployment;
 /// <remarks>Source: coder/coder, <c>coderd/httpapi/httpapi.go</c>, <c>Read</c>; go-playground/validator.</remarks>
 internal static class RequestJson
 {
-    /// <param name="type">What the route decodes into, named as Go names it.</param>
     /// <returns>The value, or the 400 (later releases: 413) that refuses the body.</returns>
-    public static async Task<(GoDecoded? Body, Refusal? Refusal)> ReadAsync(HttpContext context, GoType type)
+    public static async Task<(T? Body, Refusal? Refusal)> ReadAsync<T>(HttpContext context)
+        where T : class
     {
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
         var body = await exchange.ReadBodyAsync();
         var isCut = exchange.BodyIncomplete && body.Length >= Exchange.MaxBodyRead;
-        var (value, error) = GoDecoder.Decode(body.Span, type, isCut);
+        var (value, error) = Json.Coderd.Decode<T>(body, isCut);
         if (error is null)
         {
             return (value, null);
@@ -30,17 +30,10 @@ internal static class RequestJson
 
     /// <summary>What the struct tag <c>validate:"required"</c> makes of string fields, given in the order of the struct.</summary>
     /// <returns>Null when none of them is empty.</returns>
-    public static Refusal? Required(GoDecoded body, params ReadOnlySpan<string> fields)
+    public static Refusal? Required(params IEnumerable<(string Name, string Value)> fields)
     {
-        var missing = new List<ValidationError>();
-        foreach (var field in fields)
-        {
-            if (body.Text(field).Length == 0)
-            {
-                missing.Add(new(field, "Validation failed for tag \"required\" with value: \"\""));
-            }
-        }
-
-        return missing.Count == 0 ? null : Errors.ValidationFailed(missing);
+        ValidationError[] missing =
+            [.. fields.Where(field => field.Value.Length == 0).Select(field => new ValidationError(field.Name, "Validation failed for tag \"required\" with value: \"\""))];
+        return missing.Length == 0 ? null : Errors.ValidationFailed(missing);
     }
 }

@@ -1,4 +1,3 @@
-using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.Routes;
@@ -14,15 +13,6 @@ namespace Mocks.MockCoderd.InstanceIdentity;
 internal static class InstanceIdentityEndpoints
 {
     private const string Prefix = "/api/v2/workspaceagents";
-
-    private static readonly GoType Azure = GoType.Struct("agentsdk.AzureInstanceIdentityToken",
-        ("signature", GoType.Text), ("encoding", GoType.Text), ("agent_name", GoType.Text));
-
-    private static readonly GoType Aws = GoType.Struct("agentsdk.AWSInstanceIdentityToken",
-        ("signature", GoType.Text), ("document", GoType.Text), ("agent_name", GoType.Text));
-
-    private static readonly GoType Google = GoType.Struct("agentsdk.GoogleInstanceIdentityToken",
-        ("json_web_token", GoType.Text), ("agent_name", GoType.Text));
 
     public static void MapInstanceIdentity(this IEndpointRouteBuilder routes)
     {
@@ -40,31 +30,36 @@ internal static class InstanceIdentityEndpoints
         .Documented($"authenticate-agent-on-{cloud}-instance", "Agents", $"Authenticate agent on {name} instance", 400, 401, 404, 409)
         .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>();
 
-    private static Task<Answer> PostAzureAsync(HttpContext context, InstanceAgents agents, Release release) => PostAsync(
-        context, agents, Azure, ["signature", "encoding"], body => CloudProofs.Azure(body.Text("signature"), release.SaysWhyAzureFailed));
+    private static Task<Answer> PostAzureAsync(HttpContext context, InstanceAgents agents, Release release) => PostAsync<AzureIdentityRequest>(
+        context, agents, body => [("signature", body.Signature), ("encoding", body.Encoding)],
+        body => (CloudProofs.Azure(body.Signature, release.SaysWhyAzureFailed), body.AgentName));
 
-    private static Task<Answer> PostAwsAsync(HttpContext context, InstanceAgents agents) => PostAsync(
-        context, agents, Aws, ["signature", "document"], body => CloudProofs.Aws(body.Text("signature"), body.Text("document")));
+    private static Task<Answer> PostAwsAsync(HttpContext context, InstanceAgents agents) => PostAsync<AwsIdentityRequest>(
+        context, agents, body => [("signature", body.Signature), ("document", body.Document)],
+        body => (CloudProofs.Aws(body.Signature, body.Document), body.AgentName));
 
-    private static Task<Answer> PostGoogleAsync(HttpContext context, InstanceAgents agents) => PostAsync(
-        context, agents, Google, ["json_web_token"], body => CloudProofs.Google(body.Text("json_web_token")));
+    private static Task<Answer> PostGoogleAsync(HttpContext context, InstanceAgents agents) => PostAsync<GoogleIdentityRequest>(
+        context, agents, body => [("json_web_token", body.JsonWebToken)],
+        body => (CloudProofs.Google(body.JsonWebToken), body.AgentName));
 
-    private static async Task<Answer> PostAsync(
-        HttpContext context, InstanceAgents agents, GoType type, string[] required, Func<GoDecoded, InstanceProof> prove)
+    private static async Task<Answer> PostAsync<TBody>(
+        HttpContext context, InstanceAgents agents,
+        Func<TBody, IEnumerable<(string Name, string Value)>> required, Func<TBody, (InstanceProof Proof, string? AgentName)> prove)
+        where TBody : class
     {
-        var (body, refusal) = await RequestJson.ReadAsync(context, type);
-        if ((refusal ?? RequestJson.Required(body!, required)) is { } unread)
+        var (body, refusal) = await RequestJson.ReadAsync<TBody>(context);
+        if ((refusal ?? RequestJson.Required(required(body!))) is { } unread)
         {
             return Verdicts.Told(context, unread);
         }
 
-        var proof = prove(body!);
+        var (proof, agentName) = prove(body!);
         if (proof.Refusal is not null)
         {
             return Verdicts.Told(context, proof.Refusal);
         }
 
-        (var token, refusal) = agents.TokenFor(proof.Id, body!.Text("agent_name"));
+        (var token, refusal) = agents.TokenFor(proof.Id, agentName ?? "");
         return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
     }
 }

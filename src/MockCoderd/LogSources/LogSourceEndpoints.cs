@@ -1,5 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
@@ -18,9 +16,6 @@ internal static class LogSourceEndpoints
 {
     private const int MaxNameCharacters = 127;
 
-    private static readonly GoType Body = GoType.Struct("agentsdk.PostLogSourceRequest",
-        ("id", GoUuid.Type), ("display_name", GoType.Text), ("icon", GoType.Text));
-
     public static void MapLogSources(this RouteGroupBuilder me) => me.MapPost("/log-source", PostLogSourceAsync)
         .Documented("post-workspace-agent-log-source", "Agents", "Post workspace agent log source", 400, 401)
         .Accepts<PostLogSourceRequest>("application/json", "*/*").Produces<AgentLogSource>(201)
@@ -28,13 +23,13 @@ internal static class LogSourceEndpoints
 
     private static async Task<Answer> PostLogSourceAsync(AgentCaller caller, HttpContext context, WorldStore world)
     {
-        var (body, refusal) = await RequestJson.ReadAsync(context, Body);
+        var (body, refusal) = await RequestJson.ReadAsync<PostLogSourceRequest>(context);
         if (refusal is not null)
         {
             return Verdicts.Told(context, refusal);
         }
 
-        var (id, name, icon) = (body!.Uuid("id"), body.Text("display_name"), body.Text("icon"));
+        var (id, name, icon) = body!;
         if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
         {
             return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
-using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
@@ -25,10 +23,6 @@ internal static partial class CreateTaskEndpoint
         {"template_version_id":"00000000-0000-4000-8000-0000000000f2","template_version_preset_id":"00000000-0000-4000-8000-0000000000f3","input":"Fix the bug","name":"fix-bug"}
         """;
 
-    private static readonly GoType Request = GoType.Struct("codersdk.CreateTaskRequest",
-        ("template_version_id", GoUuid.Type), ("template_version_preset_id", GoUuid.Type),
-        ("input", GoType.Text), ("name", GoType.Text), ("display_name", GoType.Text));
-
     public static void MapCreateTask(this RouteGroupBuilder owner) => owner.MapPost("", CreateTaskAsync)
         .Documented("create-a-new-ai-task", "Tasks", "Create a new AI task", 400, 401, 404, 409)
         .Accepts<CreateTaskRequest>("application/json", "*/*").Produces<AiTask>(201).WithExample(Example);
@@ -36,7 +30,7 @@ internal static partial class CreateTaskEndpoint
     private static async Task<Answer> CreateTaskAsync(TaskOwner named, HttpContext context, WorldStore world, TaskBodies bodies)
     {
         var (caller, owner) = named;
-        var (body, unread) = await RequestJson.ReadAsync(context, Request);
+        var (body, unread) = await RequestJson.ReadAsync<CreateTaskRequest>(context);
         if (body is null)
         {
             return Verdicts.Told(context, unread!);
@@ -48,32 +42,30 @@ internal static partial class CreateTaskEndpoint
         }
 
         var id = world.NextId();
-        var prompt = body.Text("input");
-        var name = body.Text("name") is { Length: > 0 } given ? given : GeneratedName(prompt, id);
+        var prompt = body.Input ?? "";
+        var name = body.Name is { Length: > 0 } given ? given : GeneratedName(prompt, id);
         if (world.Workspaces.Any(known => !known.Deleted && known.Owner == owner.Name && known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
             return Verdicts.Told(context, TaskErrors.WorkspaceExists(name));
         }
 
-        var display = body.Text("display_name").Trim() is { Length: > 0 } shown ? shown : GeneratedDisplayName(prompt, name);
-        var presetId = body.Uuid("template_version_preset_id");
-        var workspace = NewWorkspace(world, template!, owner, caller, name, presetId == Guid.Empty ? null : presetId);
+        var display = body.DisplayName?.Trim() is { Length: > 0 } shown ? shown : GeneratedDisplayName(prompt, name);
+        var workspace = NewWorkspace(world, template!, owner, caller, name, body.TemplateVersionPresetId is { } preset && preset != Guid.Empty ? preset : null);
         var task = new WorkspaceTask(id, name, owner.Name, display, prompt, template!.VersionId, workspace.Id, world.Now);
         world.Put(workspace);
         world.Put(task);
         return CoderdAnswer.Of(201, bodies.Of(task, workspace));
     }
 
-    private static Refusal? Check(GoDecoded body, WorldStore world, out Template? template)
+    private static Refusal? Check(CreateTaskRequest body, WorldStore world, out Template? template)
     {
-        var version = body.Uuid("template_version_id");
-        template = world.Templates.FirstOrDefault(known => known.VersionId == version);
+        template = world.Templates.FirstOrDefault(known => known.VersionId == body.TemplateVersionId);
         return template switch
         {
             null => TaskErrors.TemplateVersionNotFound(),
             { HasAiTask: false } => TaskErrors.NoAiTask(),
-            _ when body.Text("name") is { Length: > 0 } name && WhyNot(name) is { } why => TaskErrors.BadName(why),
-            _ when Encoding.UTF8.GetByteCount(body.Text("display_name").Trim()) > MaxDisplayNameBytes => TaskErrors.DisplayNameTooLong(),
+            _ when body.Name is { Length: > 0 } name && WhyNot(name) is { } why => TaskErrors.BadName(why),
+            _ when Encoding.UTF8.GetByteCount(body.DisplayName?.Trim() ?? "") > MaxDisplayNameBytes => TaskErrors.DisplayNameTooLong(),
             _ => null,
         };
     }

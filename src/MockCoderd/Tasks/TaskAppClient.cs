@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Mocks.Go.Encoding.Json;
 using Mocks.Go.Strconv;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
@@ -20,11 +19,6 @@ public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
 public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposable
 {
     private const int MaxBytes = 64 * 1024 * 1024;
-
-    private static readonly GoType Status = GoType.Struct("gen.StatusResponseBody",
-        ("$schema", GoType.Text), ("status", GoType.Named("gen.ConversationStatus")));
-
-    private static readonly GoType Posted = GoType.Struct("gen.MessageResponseBody", ("$schema", GoType.Text), ("ok", GoType.Bool));
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -47,8 +41,8 @@ public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposabl
             return new(null, error);
         }
 
-        var (value, unread) = GoDecoder.Unmarshal(body, Status);
-        return value is null ? new(null, unread) : new(value.Text("status"), null);
+        var (value, unread) = Json.Coderd.Unmarshal<TaskAppStatus>(body);
+        return value is null ? new(null, unread) : new(value.Status, null);
     }
 
     /// <summary><c>GET {app}/messages</c>.</summary>
@@ -60,7 +54,7 @@ public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposabl
             return new(null, error);
         }
 
-        var (messages, unread) = LogSnapshotDecoder.Unmarshal(body);
+        var (messages, unread) = Json.Coderd.Unmarshal<LogSnapshot>(body);
         return new(messages, unread);
     }
 
@@ -77,7 +71,7 @@ public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposabl
         // Go's Marshal escapes as its Encoder does, and ends without a newline.
         var message = Json.Coderd.Write(new TaskAppMessage(text, type))[..^1];
         var (body, error) = await AskAsync(HttpMethod.Post, "message", message, "post message", cancellationToken);
-        return body is null ? error : GoDecoder.Unmarshal(body, Posted).Error;
+        return body is null ? error : Json.Coderd.Unmarshal<TaskAppPosted>(body).Error;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,4 +1,3 @@
-using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
@@ -12,26 +11,23 @@ namespace Mocks.MockCoderd.Tasks;
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskSend</c>, <c>taskUpdateInput</c>.</remarks>
 internal static class TaskInputEndpoints
 {
-    private static readonly GoType SendRequest = GoType.Struct("codersdk.TaskSendRequest", ("input", GoType.Text));
-    private static readonly GoType UpdateRequest = GoType.Struct("codersdk.UpdateTaskInputRequest", ("input", GoType.Text));
-
     public static void MapTaskInput(this RouteGroupBuilder task)
     {
         task.MapPost("/send", SendAsync).Documented("send-input-to-ai-task", "Tasks", "Send input to AI task", 400, 401, 404, 409, 500, 502)
-            .Accepts<TaskInput>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"And add a test\"}");
+            .Accepts<TaskSendRequest>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"And add a test\"}");
         task.MapPatch("/input", UpdateAsync).Documented("update-ai-task-input", "Tasks", "Update AI task input", 400, 401, 404, 409)
-            .Accepts<TaskInput>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"Start again\"}");
+            .Accepts<UpdateTaskInputRequest>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"Start again\"}");
     }
 
     private static async Task<Answer> SendAsync(NamedTask named, HttpContext context, TaskApp app, CoderdSettings settings)
     {
-        var (body, unread) = await RequestJson.ReadAsync(context, SendRequest);
+        var (body, unread) = await RequestJson.ReadAsync<TaskSendRequest>(context);
         if (body is null)
         {
             return Verdicts.Told(context, unread!);
         }
 
-        var text = body.Text("input");
+        var text = body.Input;
         if (text.Length == 0)
         {
             return Verdicts.Told(context, TaskErrors.InputRequired());
@@ -69,13 +65,13 @@ internal static class TaskInputEndpoints
 
     private static async Task<Answer> UpdateAsync(NamedTask named, HttpContext context, WorldStore world)
     {
-        var (body, unread) = await RequestJson.ReadAsync(context, UpdateRequest);
+        var (body, unread) = await RequestJson.ReadAsync<UpdateTaskInputRequest>(context);
         if (body is null)
         {
             return Verdicts.Told(context, unread!);
         }
 
-        var text = body.Text("input");
+        var text = body.Input;
         if (string.IsNullOrWhiteSpace(text))
         {
             return Verdicts.Told(context, TaskErrors.InputRequired());

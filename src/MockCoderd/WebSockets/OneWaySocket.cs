@@ -1,11 +1,12 @@
 using System.Text;
+using Mocks.GoLibraries.CoderWebSocket;
 
 namespace Mocks.MockCoderd.WebSockets;
 
 /// <summary>A WebSocket on which only the server sends messages. From the client it takes pings, pongs and close frames.</summary>
 /// <remarks>
 /// Source: coder/websocket 1.8, <c>read.go</c> (<c>CloseRead</c>), <c>conn.go</c>, <c>close.go</c>; coder/coder,
-/// <c>coderd/httpapi/websocket.go</c>. Why it is not <c>System.Net.WebSockets</c>: docs/decisions/0002.
+/// <c>coderd/httpapi/websocket.go</c>, <c>codersdk/wsjson/encoder.go</c>. Why it is not <c>System.Net.WebSockets</c>: docs/decisions/0002.
 /// </remarks>
 /// <param name="deadReason">The reason to close with when a ping gets no pong before the next one is due; null waits for ever.</param>
 /// <param name="cutAt">A fault: the connection ends without a close frame after this many messages.</param>
@@ -48,10 +49,13 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         await pinging;
     }
 
+    /// <summary>A message as coderd's encoder sends it: a frame with the text that is not final, then an empty final frame.</summary>
+    public static byte[] FramesOf(byte[] text) => [.. Frame.Write(Opcode.Text, text, final: false), .. Frame.Write(Opcode.Continuation, [])];
+
     /// <returns>False when the connection takes no more messages.</returns>
     public async Task<bool> SendAsync(byte[] text)
     {
-        if (!await writer.WriteMessageAsync(text))
+        if (!await writer.WriteMessageAsync(FramesOf(text)))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using Mocks.GoLibraries.CoderWebSocket;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Faults;
@@ -10,13 +11,13 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WebSockets;
 
-/// <summary>Answers a WebSocket handshake, and then sends messages.</summary>
+/// <summary>Answers a WebSocket handshake, and then sends messages. Compression is off upstream, so <c>no_compression</c> changes nothing.</summary>
 internal static class Upgrade
 {
     /// <returns>The answer to a bad handshake; null when it may be accepted.</returns>
     public static Answer? Refuse(HttpContext context)
     {
-        if (Handshake.Refuse(context.Request) is not { } refusal)
+        if (HandshakeOf(context).Refuse() is not { } refusal)
         {
             return null;
         }
@@ -46,10 +47,10 @@ internal static class Upgrade
             return new Answer(101, []);
         }
 
-        var accepted = new Answer(101, Handshake.Accept(context.Request));
+        var accepted = new Answer(101, HandshakeOf(context).Accept());
         return fault?.Effective switch
         {
-            CloseInBody => accepted with { Body = FrameWriter.FramesOf(first) },
+            CloseInBody => accepted with { Body = OneWaySocket.FramesOf(first) },
             null or { LeavesTheAnswer: true } => accepted with
             {
                 Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, fault?.AtEvent, disconnected),
@@ -57,6 +58,9 @@ internal static class Upgrade
             _ => new Answer(200, CoderdAnswer.JsonHeaders, first),
         };
     }
+
+    private static Handshake HandshakeOf(HttpContext context) =>
+        new(context.Request.Protocol, context.Request.Host.Value ?? "", name => context.Request.Headers[name]);
 
     private static async Task ServeAsync(
         HttpContext context, Stream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken disconnected)

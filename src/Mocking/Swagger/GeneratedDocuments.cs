@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using Mocks.Go.Time;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Swashbuckle.AspNetCore.Swagger;
@@ -53,6 +54,7 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
             });
             swagger.OperationFilter<RouteExampleFilter>();
             swagger.SchemaFilter<WireNames>();
+            swagger.MapType<GoTime>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
         });
         return services.BuildServiceProvider();
     }

@@ -1,3 +1,4 @@
+using Mocks.Go.Encoding.Json;
 using Mocks.Go.Time;
 
 namespace Mocks.Wire.AgentApi;
@@ -8,4 +9,5 @@ namespace Mocks.Wire.AgentApi;
 /// <param name="Role"><c>user</c> or <c>agent</c>; in a posted snapshot any text, also the empty one.</param>
 /// <param name="Time">Nanoseconds, with the zone of the server.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/models.go</c>, <c>Message</c>.</remarks>
-public sealed record Message(long Id, string Content, string Role, GoTime Time);
+[GoName("gen.Message")]
+public sealed record Message(long Id, string Content, [property: GoName("gen.ConversationRole")] string Role, GoTime Time);

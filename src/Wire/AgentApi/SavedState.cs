@@ -9,7 +9,8 @@ namespace Mocks.Wire.AgentApi;
 /// <param name="InitialPrompt">Trimmed; empty when there was none.</param>
 /// <param name="InitialPromptSent">It need not be sent again.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>AgentState</c>.</remarks>
-public sealed record SavedState(int Version, IReadOnlyList<SavedMessage> Messages, string InitialPrompt, bool InitialPromptSent)
+[GoName("screentracker.AgentState")]
+public sealed record SavedState([property: GoName("int")] long Version, IReadOnlyList<SavedMessage> Messages, string InitialPrompt, bool InitialPromptSent)
 {
     /// <summary>The only version there has been.</summary>
     public const int CurrentVersion = 1;
@@ -17,16 +18,10 @@ public sealed record SavedState(int Version, IReadOnlyList<SavedMessage> Message
     /// <summary>Reads a file's contents as AgentAPI does; what follows the first value is not looked at.</summary>
     /// <param name="error">In AgentAPI's words, without what led to it; null when there is none.</param>
     /// <returns>Null when there is an error.</returns>
-    public static SavedState? Read(ReadOnlySpan<byte> json, out string? error)
+    public static SavedState? Read(ReadOnlyMemory<byte> json, out string? error)
     {
-        if (GoJson.DecodeAnyNumber(json.ToArray(), truncatedByLimit: false, out error) is not { } root)
-        {
-            return null;
-        }
-
-        var target = new SavedStateTarget();
-        error = target.Fill(root);
-        return error is null ? target.ToState() : null;
+        (var state, error) = Json.AgentApiEvents.Decode<SavedState>(json);
+        return state is { Messages: null } ? state with { Messages = [] } : state;
     }
 }
 
@@ -36,4 +31,6 @@ public sealed record SavedState(int Version, IReadOnlyList<SavedMessage> Message
 /// <param name="Role"><c>user</c> or <c>agent</c>; a file may hold any text.</param>
 /// <param name="Time">Keeps the offset it was stored with.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/conversation.go</c>, <c>ConversationMessage</c>.</remarks>
-public sealed record SavedMessage(long Id, string Message, string Role, GoTime Time);
+[GoName("screentracker.ConversationMessage")]
+public sealed record SavedMessage(
+    [property: GoName("int")] long Id, string Message, [property: GoName("screentracker.ConversationRole")] string Role, GoTime Time);

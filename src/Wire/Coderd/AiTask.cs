@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mocks.Go.Encoding.Json;
 using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
@@ -56,14 +57,32 @@ public sealed record TasksList(IReadOnlyList<AiTask> Tasks, int Count);
 /// <param name="Name">Made from the input when left out.</param>
 /// <param name="DisplayName">Likewise; 64 bytes at most.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>CreateTaskRequest</c>.</remarks>
+[GoName("codersdk.CreateTaskRequest")]
 public sealed record CreateTaskRequest(
     Guid TemplateVersionId, Guid? TemplateVersionPresetId = null, string? Input = null, string? Name = null, string? DisplayName = null);
 
-/// <summary>The body of <c>POST …/send</c> and of <c>PATCH …/input</c>.</summary>
-/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TaskSendRequest</c>, <c>UpdateTaskInputRequest</c>.</remarks>
-public sealed record TaskInput(string Input);
+/// <summary>The body of <c>POST …/send</c>.</summary>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TaskSendRequest</c>.</remarks>
+[GoName("codersdk.TaskSendRequest")]
+public sealed record TaskSendRequest(string Input);
+
+/// <summary>The body of <c>PATCH …/input</c>.</summary>
+/// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>UpdateTaskInputRequest</c>.</remarks>
+[GoName("codersdk.UpdateTaskInputRequest")]
+public sealed record UpdateTaskInputRequest(string Input);
 
 /// <summary>What coderd posts to a task's AgentAPI.</summary>
 /// <param name="Type">Always <c>user</c>.</param>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessageRequestBody</c>.</remarks>
 public sealed record TaskAppMessage(string Content, string Type = "user");
+
+/// <summary>What a task's AgentAPI answers to it.</summary>
+/// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessageResponseBody</c>.</remarks>
+[GoName("gen.MessageResponseBody")]
+public sealed record TaskAppPosted([property: JsonPropertyName("$schema"), GoName("*string")] string? Schema, bool Ok);
+
+/// <summary>What it answers to <c>GET /status</c>.</summary>
+/// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>StatusResponseBody</c>.</remarks>
+[GoName("gen.StatusResponseBody")]
+public sealed record TaskAppStatus(
+    [property: JsonPropertyName("$schema"), GoName("*string")] string? Schema, [property: GoName("gen.ConversationStatus")] string Status);

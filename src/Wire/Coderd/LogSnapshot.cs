@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mocks.Go.Encoding.Json;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.Wire.Coderd;
@@ -7,8 +8,9 @@ namespace Mocks.Wire.Coderd;
 /// <param name="Schema">As sent. Left out when null.</param>
 /// <param name="Messages">Null when the body had none, which coderd refuses.</param>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessagesResponseBody</c>.</remarks>
+[GoName("gen.MessagesResponseBody")]
 public sealed record LogSnapshot(
-    [property: JsonPropertyName("$schema")] string? Schema, IReadOnlyList<Message>? Messages);
+    [property: JsonPropertyName("$schema"), GoName("*string")] string? Schema, IReadOnlyList<Message>? Messages);
 
 /// <summary>What became of a posted body: exactly one of the two is null.</summary>
 /// <param name="Snapshot">What the body says.</param>

@@ -9,6 +9,8 @@ namespace Mocks.Wire.Coderd;
 /// </remarks>
 public static class LogSnapshotDecoder
 {
+    private static readonly GoType Type = Json.Coderd.GoTypeOf<LogSnapshot>();
+
     /// <param name="body">All that was sent; no more than <see cref="LogSnapshotRoute.MaxBytes"/> of it are read.</param>
     /// <returns>A snapshot, whose messages may be null, or the detail of the 400 that refuses the body.</returns>
     public static LogSnapshotDecodeResult Decode(ReadOnlyMemory<byte> body) =>
@@ -20,19 +22,8 @@ public static class LogSnapshotDecoder
     {
         var isCut = body.Length > LogSnapshotRoute.MaxBytes;
         var read = isCut ? body[..LogSnapshotRoute.MaxBytes] : body;
-        return GoJson.DecodeAnyNumber(read, isCut, out detail) is { } root ? Fill(root, out detail) : null;
+        (var decoded, detail) = GoDecoder.Decode(read, Type, isCut);
+        return decoded is null ? null : RawLogSnapshot.Of(decoded);
     }
 
-    /// <summary>Reads an AgentAPI's answer to <c>GET /messages</c> as coderd's client does: into the same struct, but the whole
-    /// body is one value, however large.</summary>
-    public static LogSnapshotDecodeResult Unmarshal(ReadOnlySpan<byte> body) => GoJson.UnmarshalAnyNumber(body, out var error) is { } root
-        ? new(Fill(root, out var detail)?.ToSnapshot(), detail)
-        : new(null, error);
-
-    private static RawLogSnapshot? Fill(GoNode root, out string? detail)
-    {
-        var target = new LogSnapshotTarget();
-        detail = target.Fill(root);
-        return detail is null ? target.ToSnapshot() : null;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -8,9 +7,6 @@ using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.EndToEnd.Tests.Bridge;
-
-/// <summary>What a client printed, and how it ended.</summary>
-internal sealed record ClientOutput(int Exit, string Output, string Error);
 
 /// <summary>A strict mock coderd and a home of its own for a real client.</summary>
 internal sealed class ClientRun : IAsyncDisposable
@@ -37,7 +33,7 @@ internal sealed class ClientRun : IAsyncDisposable
     }
 
     /// <summary><c>codex exec</c>, set up with the files that the mock gives for it.</summary>
-    public async Task<ClientOutput> CodexAsync(params string[] arguments)
+    public async Task<Ended> CodexAsync(params string[] arguments)
     {
         var codex = await RealClients.CodexAsync();
         var setup = await AdminAsync("codex?codex=0.169");
@@ -50,7 +46,7 @@ internal sealed class ClientRun : IAsyncDisposable
             [("CODEX_HOME", _home.FullName), .. setup.GetProperty("environment").EnumerateObject().Select(one => (one.Name, one.Value.GetString()!))]);
     }
 
-    public async Task<ClientOutput> ClaudeCodeAsync(params string[] arguments) => await RunAsync(
+    public async Task<Ended> ClaudeCodeAsync(params string[] arguments) => await RunAsync(
         await RealClients.ClaudeCodeAsync(), arguments,
         ("ANTHROPIC_BASE_URL", $"{_coderd.Address}api/v2/aibridge/anthropic"), ("ANTHROPIC_AUTH_TOKEN", OwnersToken),
         ("CLAUDE_CODE_MAX_RETRIES", "1"), ("DISABLE_TELEMETRY", "1"), ("DISABLE_AUTOUPDATER", "1"));
@@ -82,46 +78,19 @@ internal sealed class ClientRun : IAsyncDisposable
     private async Task<JsonElement> AdminAsync(string path) =>
         await _admin.GetFromJsonAsync<JsonElement>(new Uri($"/__admin/{path}", UriKind.Relative), Cancelled);
 
-    private async Task<ClientOutput> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    private async Task<Ended> RunAsync(string program, string[] arguments, params (string Name, string Value)[] variables)
     {
-        var work = _home.CreateSubdirectory("work");
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = work.FullName,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = Programs.Other(program, arguments);
+        start.WorkingDirectory = _home.CreateSubdirectory("work").FullName;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
 
-        // Nothing of whoever runs the tests: no key, no proxy, no settings.
+        // Nothing of the person who runs the tests: no key, no proxy, no settings.
         foreach (var name in start.Environment.Keys.Except(Kept).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in (IEnumerable<(string, string)>)[("HOME", _home.FullName), ("USERPROFILE", _home.FullName), .. variables])
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(Cancelled);
-        var error = process.StandardError.ReadToEndAsync(Cancelled);
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        late.CancelAfter(TimeSpan.FromMinutes(2));
-        try
-        {
-            await process.WaitForExitAsync(late.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"{Path.GetFileName(program)} did not end in two minutes.\n{await output}\n{await error}");
-        }
-
-        return new ClientOutput(process.ExitCode, await output, await error);
+        return await RunningProgram.RunAsync(start.With([("HOME", _home.FullName), ("USERPROFILE", _home.FullName), .. variables]));
     }
 }

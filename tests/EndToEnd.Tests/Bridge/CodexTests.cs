@@ -18,7 +18,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("say hi");
 
-        Assert.Equal((0, "Hello from the mock AI Bridge! No provider was asked, and nothing was spent.\n"), (codex.Exit, codex.Output));
+        Assert.Equal((0, "Hello from the mock AI Bridge! No provider was asked, and nothing was spent.\n"), (codex.ExitCode, codex.Output));
         var call = Assert.Single(await run.InterceptionsAsync());
         Assert.Equal(("Codex", "gpt-5.2-codex", "say hi"), (call.GetProperty("client").GetString(), call.GetProperty("model").GetString(), call.GetProperty("prompt").GetString()));
         Assert.Equal(0, await run.VerdictsAsync());
@@ -32,7 +32,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("--profile", "aibridge", "how is the weather?");
 
-        Assert.Equal((0, "Sunny, as ever.\n"), (codex.Exit, codex.Output));
+        Assert.Equal((0, "Sunny, as ever.\n"), (codex.ExitCode, codex.Output));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("run it");
 
-        Assert.Equal((0, "The command ran, and this is the end of the turn.\n"), (codex.Exit, codex.Output));
+        Assert.Equal((0, "The command ran, and this is the end of the turn.\n"), (codex.ExitCode, codex.Output));
         var calls = await run.InterceptionsAsync();
         Assert.Equal(2, calls.Length);
         Assert.Equal("exec_command", calls[0].GetProperty("toolCalls")[0].GetProperty("tool").GetString());
@@ -62,9 +62,9 @@ public sealed class CodexTests
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":429,"retryAfterSeconds":1}]}""");
         var waited = await run.CodexAsync("say hi");
 
-        Assert.Equal((1, 1), (ended.Exit, requests));
-        Assert.Contains("last status: 429 Too Many Requests", ended.Error, StringComparison.Ordinal);
-        Assert.Equal((0, 3), (waited.Exit, await run.CountAsync(Responses)));
+        Assert.Equal((1, 1), (ended.ExitCode, requests));
+        Assert.Contains("last status: 429 Too Many Requests", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, 3), (waited.ExitCode, await run.CountAsync(Responses)));
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CodexTests
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":500,"times":2}]}""");
         var recovered = await run.CodexAsync("-c", $"{Requests}2", "-c", $"{Streams}0", "say hi");
 
-        Assert.Equal((1, 3), (failed.Exit, requests));
-        Assert.Equal((0, 6), (recovered.Exit, await run.CountAsync(Responses)));
+        Assert.Equal((1, 3), (failed.ExitCode, requests));
+        Assert.Equal((0, 6), (recovered.ExitCode, await run.CountAsync(Responses)));
     }
 
     [Theory]
@@ -95,8 +95,8 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("-c", $"{Requests}0", "-c", $"{Streams}0", "say hi");
 
-        Assert.Equal((1, 1), (codex.Exit, await run.CountAsync(Responses)));
-        Assert.Contains(reason, codex.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (codex.ExitCode, await run.CountAsync(Responses)));
+        Assert.Contains(reason, codex.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("say hi");
 
-        Assert.Equal((0, "whole at last\n", 2), (codex.Exit, codex.Output, await run.CountAsync(Responses)));
+        Assert.Equal((0, "whole at last\n", 2), (codex.ExitCode, codex.Output, await run.CountAsync(Responses)));
     }
 
     [Fact]
@@ -118,6 +118,6 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("say hi");
 
-        Assert.Equal((0, ""), (codex.Exit, codex.Output));
+        Assert.Equal((0, ""), (codex.ExitCode, codex.Output));
     }
 }

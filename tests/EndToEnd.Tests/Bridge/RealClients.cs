@@ -31,7 +31,7 @@ internal static class RealClients
     private static async Task<string> InstallAsync()
     {
         var versions = $"{Codex}_{ClaudeCode}".Replace('/', '-').Replace("@", "", StringComparison.Ordinal);
-        var folder = Path.Combine(Repository(), "artifacts", "real-clients", versions);
+        var folder = Path.Combine(Repository.Root, "artifacts", "real-clients", versions);
         if (Directory.Exists(folder))
         {
             return folder;
@@ -105,16 +105,5 @@ internal static class RealClients
         {
             return skip;
         }
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Mocks.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Mocks.sln is nowhere above.");
-        }
-
-        return folder;
     }
 }

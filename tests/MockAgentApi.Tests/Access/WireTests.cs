@@ -1,6 +1,5 @@
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 

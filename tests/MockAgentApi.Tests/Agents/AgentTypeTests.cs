@@ -1,5 +1,4 @@
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Chat;
 

@@ -7,7 +7,6 @@ using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Events;
 
@@ -224,7 +223,7 @@ public sealed partial class EventStreamTests
         }
 
         await posting;
-        LiveOf(mock).Announce(MockAgentApi.Events.ServerEvent.OfAny("end", "{}"));
+        LiveOf(mock).PublishOnce(MockAgentApi.Events.ServerEvent.OfAny("end", "{}"));
 
         using var messages = JsonDocument.Parse(await http.GetStringAsync(new Uri(mock.Address, "/messages"), TestContext.Current.CancellationToken));
         var expected = messages.RootElement.GetProperty("messages").EnumerateArray()

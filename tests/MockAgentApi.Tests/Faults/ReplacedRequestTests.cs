@@ -9,7 +9,6 @@ using Mocks.MockAgentApi.Uploads;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.Faults;
 

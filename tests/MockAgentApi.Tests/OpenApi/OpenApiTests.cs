@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.OpenApi;
 
@@ -10,7 +9,7 @@ public sealed class OpenApiTests
     public async Task The_3_0_document_is_upstreams_save_for_descriptions_and_the_order_of_lists()
     {
         await using var agent = await Agent.StartAsync();
-        var upstream = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "golden", "agentapi-openapi.json"), TestContext.Current.CancellationToken))!;
+        var upstream = JsonNode.Parse(await File.ReadAllTextAsync(Repository.Golden("agentapi-openapi.json"), TestContext.Current.CancellationToken))!;
 
         var document = JsonNode.Parse(await agent.BodyAsync("GET /openapi-3.0.json"))!;
 

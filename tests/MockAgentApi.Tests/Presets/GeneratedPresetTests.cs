@@ -1,6 +1,5 @@
 using Mocks.MockAgentApi.Presets;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -11,7 +10,7 @@ public sealed class CrowdTests
     public async Task Ten_thousand_idle_connections_keep_nobody_from_an_answer_and_leave_nothing_behind()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells what another program has open.");
-        using var program = await RunningProgram.ListenAsync(["0"], ("PRESET", "normal"));
+        using var program = await MockProgram.ListenAsync(["0"], ("PRESET", "normal"));
         var before = program.OpenFiles;
         var idle = new List<Socket>();
         try
@@ -20,10 +19,10 @@ public sealed class CrowdTests
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 idle.Add(socket);
-                await socket.ConnectAsync("127.0.0.1", program.Address!.Port, TestContext.Current.CancellationToken);
+                await socket.ConnectAsync("127.0.0.1", program.Address.Port, TestContext.Current.CancellationToken);
             }
 
-            var answer = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"));
+            var answer = await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"));
 
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
             Assert.True(program.OpenFiles >= 10_000, "the connections were not all taken");
@@ -39,15 +38,15 @@ public sealed class CrowdTests
         while (program.OpenFiles > before + 100)
         {
             patience.Token.ThrowIfCancellationRequested();
-            await RawClient.AskAsync(program.Address!, RawClient.Request("GET /status"));
+            await RawClient.AskAsync(program.Address, RawClient.Request("GET /status"));
         }
     }
 
     [Fact]
     public async Task Headers_without_an_end_are_refused_and_the_next_request_is_answered()
     {
-        using var program = await RunningProgram.ListenAsync(["0"], ("PRESET", "normal"));
-        using var client = await RawClient.ConnectAsync(program.Address!);
+        using var program = await MockProgram.ListenAsync(["0"], ("PRESET", "normal"));
+        using var client = await RawClient.ConnectAsync(program.Address);
 
         await client.SendAsync("GET /status HTTP/1.1\r\nHost: localhost\r\n");
         var answer = client.ReadToEndAsync();
@@ -63,7 +62,7 @@ public sealed class CrowdTests
             // It hung up while we were still talking.
         }
 
-        var next = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /status"));
+        var next = await RawClient.AskAsync(program.Address, RawClient.Request("GET /status"));
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", next, StringComparison.Ordinal);
     }
@@ -71,10 +70,10 @@ public sealed class CrowdTests
     [Fact]
     public async Task A_mebibyte_of_headers_is_read_as_by_Go()
     {
-        using var program = await RunningProgram.ListenAsync(["0"], ("PRESET", "normal"));
+        using var program = await MockProgram.ListenAsync(["0"], ("PRESET", "normal"));
         var many = string.Concat(Enumerable.Range(0, 200).Select(line => $"X-Line-{line}: {new string('x', 5000)}\r\n"));
 
-        var answer = await RawClient.AskAsync(program.Address!, $"GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{many}\r\n");
+        var answer = await RawClient.AskAsync(program.Address, $"GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{many}\r\n");
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
     }

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -24,9 +23,9 @@ public sealed partial class DropInTests : IDisposable
     public async Task A_signal_ends_it_in_upstream_s_order(string signal, string name)
     {
         var pid = Path.Combine(_folder, "pid");
-        using var program = await RunningProgram.ServeAsync($"--pid-file {pid} --state-file {_folder}/state");
+        using var program = await MockProgram.ServeAsync($"--pid-file {pid} --state-file {_folder}/state");
         // It looks for the state file when its agent is ready, and says so.
-        while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("agent ready", StringComparison.Ordinal))
+        while (!(await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"))).Contains("agent ready", StringComparison.Ordinal))
         {
         }
 
@@ -54,7 +53,7 @@ public sealed partial class DropInTests : IDisposable
     public async Task A_second_signal_kills_and_leaves_the_pid_file()
     {
         var pid = Path.Combine(_folder, "pid");
-        using var program = await RunningProgram.ServeAsync($"--pid-file {pid}");
+        using var program = await MockProgram.ServeAsync($"--pid-file {pid}");
         using var client = await HangAsync(program);
 
         var ended = program.EndAsync();
@@ -64,26 +63,26 @@ public sealed partial class DropInTests : IDisposable
             await program.SignalAsync("TERM", mayHaveEnded: true);
         }
 
-        Assert.Equal(128 + 15, (await ended).Code);
+        Assert.Equal(128 + 15, (await ended).ExitCode);
         Assert.Equal($"{program.Id}\n", await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Two_signals_at_once_are_one()
     {
-        using var program = await RunningProgram.ServeAsync("");
+        using var program = await MockProgram.ServeAsync("");
 
         using var both = System.Diagnostics.Process.Start("bash", ["-c", $"kill -TERM {program.Id}; kill -TERM {program.Id}"]);
         var end = await program.EndAsync();
 
-        Assert.Equal(0, end.Code);
-        Assert.EndsWith("INFO msg=\"Closing process\"\n", Named(end.Out), StringComparison.Ordinal);
+        Assert.Equal(0, end.ExitCode);
+        Assert.EndsWith("INFO msg=\"Closing process\"\n", Named(end.Output), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_that_does_not_end_is_given_five_seconds()
     {
-        using var program = await RunningProgram.ServeAsync("");
+        using var program = await MockProgram.ServeAsync("");
         using var client = await HangAsync(program);
 
         await program.SignalAsync("TERM");
@@ -96,7 +95,7 @@ public sealed partial class DropInTests : IDisposable
     [Fact]
     public async Task What_comes_on_standard_input_is_the_first_prompt()
     {
-        using var program = await RunningProgram.ServeAsync("", " hello\n");
+        using var program = await MockProgram.ServeAsync("", " hello\n");
 
         Assert.Equal("INFO msg=\"Read initial prompt from stdin\" bytes=7", Named(program.Before[0]));
     }
@@ -104,7 +103,7 @@ public sealed partial class DropInTests : IDisposable
     [Fact]
     public async Task Before_0_11_standard_input_is_not_read()
     {
-        using var program = await RunningProgram.ServeAsync("", " hello\n", ("MOCK_AGENTAPI_VERSION", "0.10"));
+        using var program = await MockProgram.ServeAsync("", " hello\n", ("MOCK_AGENTAPI_VERSION", "0.10"));
 
         Assert.DoesNotContain(program.Before, line => line.Contains("stdin", StringComparison.Ordinal));
     }
@@ -112,10 +111,10 @@ public sealed partial class DropInTests : IDisposable
     [Fact]
     public async Task Variables_count_where_no_flag_was_given()
     {
-        using var program = await RunningProgram.ServeAsync("-t goose", "",
+        using var program = await MockProgram.ServeAsync("-t goose", "",
             ("AGENTAPI_TYPE", "claude"), ("AGENTAPI_ALLOWED_HOSTS", "localhost work.example"), ("AGENTAPI_ALLOWED_ORIGINS", "*"), ("AGENTAPI_PORT", "1"));
 
-        var status = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /status", "Origin: http://a"));
+        var status = await RawClient.AskAsync(program.Address, RawClient.Request("GET /status", "Origin: http://a"));
 
         Assert.Contains("\"agent_type\":\"goose\"", status, StringComparison.Ordinal);
         Assert.Contains("Access-Control-Allow-Origin: *\r\n", status, StringComparison.Ordinal);
@@ -133,9 +132,9 @@ public sealed partial class DropInTests : IDisposable
     [InlineData("server -o 127.0.0.1:1 -- x", "failed to create server:\n  - failed to parse allowed origins:\n  - '127.0.0.1:1' is not a valid origin: parse \"127.0.0.1:1\": first path segment in URL cannot contain colon\n")]
     public async Task What_it_may_not_be_told_ends_the_start_with_1(string line, string error)
     {
-        var end = await RunningProgram.RunAgentApiAsync(line.Split(' '));
+        var end = await MockProgram.RunAgentApiAsync(line.Split(' '));
 
-        Assert.Equal((1, error), (end.Code, end.Error));
+        Assert.Equal((1, error), (end.ExitCode, end.Errors));
     }
 
     [Fact]
@@ -145,21 +144,21 @@ public sealed partial class DropInTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var end = await RunningProgram.RunAgentApiAsync(["server", $"-p{port}", "--pid-file", $"{_folder}/pid", "x"]);
+        var end = await MockProgram.RunAgentApiAsync(["server", $"-p{port}", "--pid-file", $"{_folder}/pid", "x"]);
 
-        Assert.Equal((1, $"failed to start server:\n  - listen tcp :{port}: bind: address already in use\n"), (end.Code, end.Error));
-        Assert.EndsWith($"INFO msg=\"Removed PID file\" pidFile={_folder}/pid\n", Named(end.Out), StringComparison.Ordinal);
+        Assert.Equal((1, $"failed to start server:\n  - listen tcp :{port}: bind: address already in use\n"), (end.ExitCode, end.Errors));
+        Assert.EndsWith($"INFO msg=\"Removed PID file\" pidFile={_folder}/pid\n", Named(end.Output), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_setting_of_the_mock_s_own_that_cannot_be_used_ends_it_with_2()
     {
-        var preset = await RunningProgram.RunAgentApiAsync(["server", "x"], ("PRESET", "nope"));
-        var version = await RunningProgram.RunAgentApiAsync(["--version"], ("MOCK_AGENTAPI_VERSION", "7"));
+        var preset = await MockProgram.RunAgentApiAsync(["server", "x"], ("PRESET", "nope"));
+        var version = await MockProgram.RunAgentApiAsync(["--version"], ("MOCK_AGENTAPI_VERSION", "7"));
 
-        Assert.Equal((2, 2), (preset.Code, version.Code));
-        Assert.StartsWith("mock-agentapi: PRESET=nope: there is no preset \"nope\". ", preset.Error, StringComparison.Ordinal);
-        Assert.StartsWith("mock-agentapi: MOCK_AGENTAPI_VERSION=7: ", version.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (preset.ExitCode, version.ExitCode));
+        Assert.StartsWith("mock-agentapi: PRESET=nope: there is no preset \"nope\". ", preset.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("mock-agentapi: MOCK_AGENTAPI_VERSION=7: ", version.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,9 +171,9 @@ public sealed partial class DropInTests : IDisposable
     [InlineData("attach --url localhost:1", "", "Attach failed: this mock does not reproduce attach. GET /internal/screen has the screen, POST /message with type raw takes keys.\n")]
     public async Task The_root_answers_as_upstream_s(string line, string output, string error)
     {
-        var end = await RunningProgram.RunAgentApiAsync(line.Split(' '), ("MOCK_AGENTAPI_VERSION", "0.11"));
+        var end = await MockProgram.RunAgentApiAsync(line.Split(' '), ("MOCK_AGENTAPI_VERSION", "0.11"));
 
-        Assert.Equal((error.Length == 0 ? 0 : 1, output, error), end);
+        Assert.Equal(new Ended(error.Length == 0 ? 0 : 1, output, error), end);
     }
 
     [Theory]
@@ -185,21 +184,21 @@ public sealed partial class DropInTests : IDisposable
     [InlineData("server -h", "  -t, --type string               Agent type")]
     public async Task Help_is_no_error(string line, string text)
     {
-        var end = await RunningProgram.RunAgentApiAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var end = await MockProgram.RunAgentApiAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Equal((0, ""), (end.Code, end.Error));
-        Assert.Contains(text, end.Out, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
+        Assert.Contains(text, end.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_openapi_document_is_printed_as_upstream_keeps_it()
     {
-        var end = await RunningProgram.RunAgentApiAsync(["server", "-P", "-W10", "-H10", "x"]);
+        var end = await MockProgram.RunAgentApiAsync(["server", "-P", "-W10", "-H10", "x"]);
 
-        Assert.Equal((0, ""), (end.Code, end.Error));
-        var kept = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "golden", "agentapi-openapi.json"), TestContext.Current.CancellationToken);
-        Assert.Equal(WithoutDescriptions(kept), WithoutDescriptions(end.Out));
-        Assert.Equal(JsonNode.Parse(end.Out)!.ToJsonString(Indented) + "\n", end.Out);
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
+        var kept = await File.ReadAllTextAsync(Repository.Golden("agentapi-openapi.json"), TestContext.Current.CancellationToken);
+        Assert.Equal(WithoutDescriptions(kept), WithoutDescriptions(end.Output));
+        Assert.Equal(JsonNode.Parse(end.Output)!.ToJsonString(Indented) + "\n", end.Output);
     }
 
     // In the order of the document, lists included.
@@ -226,10 +225,10 @@ public sealed partial class DropInTests : IDisposable
     private static async Task<RawClient> HangAsync(RunningProgram program)
     {
         const string Fault = """{"request":"GET /messages","kind":"no-answer"}""";
-        await RawClient.AskAsync(program.Address!, RawClient.Request("POST /__admin/faults", $"Content-Length: {Fault.Length}", Fault));
-        var client = await RawClient.ConnectAsync(program.Address!);
+        await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/faults", $"Content-Length: {Fault.Length}", Fault));
+        var client = await RawClient.ConnectAsync(program.Address);
         await client.SendAsync(RawClient.Request("GET /messages"));
-        await RawClient.AskAsync(program.Address!, RawClient.Request("POST /__admin/requests/wait", "Content-Length: 2", "{}"));
+        await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/requests/wait", "Content-Length: 2", "{}"));
         return client;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -22,9 +21,9 @@ public sealed class ModuleLifeTests : IDisposable
         var second = await LiveAsync("baseline");
         var secondLog = await LogAsync();
 
-        Assert.Equal((0, 0), (first.Code, second.Code));
-        Assert.EndsWith("version 0.12.1\n", first.Out, StringComparison.Ordinal);
-        Assert.Contains("\"content\":\"Hello\",\"role\":\"user\"", first.Out, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.EndsWith("version 0.12.1\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains("\"content\":\"Hello\",\"role\":\"user\"", first.Output, StringComparison.Ordinal);
         Assert.Contains("msg=\"Wrote PID file\"", firstLog, StringComparison.Ordinal);
         Assert.Contains("msg=\"Running: bash -c aiagent\"", firstLog, StringComparison.Ordinal);
         Assert.Contains("msg=\"Allowed hosts: *\"", firstLog, StringComparison.Ordinal);
@@ -36,7 +35,7 @@ public sealed class ModuleLifeTests : IDisposable
         Assert.StartsWith("{\"version\":1,\"messages\":[{\"id\":0,\"message\":\"", kept, StringComparison.Ordinal);
         Assert.Contains("\"message\":\"Hello\",\"role\":\"user\"", kept, StringComparison.Ordinal);
         Assert.Contains("msg=\"Successfully loaded state\"", secondLog, StringComparison.Ordinal);
-        Assert.Equal(2, second.Out.Split("\"content\":\"Hello\",\"role\":\"user\"").Length - 1);
+        Assert.Equal(2, second.Output.Split("\"content\":\"Hello\",\"role\":\"user\"").Length - 1);
         Assert.False(File.Exists(Path.Combine(_folder, "agentapi.pid")));
     }
 
@@ -45,30 +44,17 @@ public sealed class ModuleLifeTests : IDisposable
     {
         var life = await LiveAsync("0.11");
 
-        Assert.Equal(1, life.Code);
-        Assert.Contains("agentapi.pid: No such file or directory", life.Error, StringComparison.Ordinal);
+        Assert.Equal(1, life.ExitCode);
+        Assert.Contains("agentapi.pid: No such file or directory", life.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(StateFile));
     }
 
     private Task<string> LogAsync() => File.ReadAllTextAsync(Path.Combine(_folder, "agentapi.log"), TestContext.Current.CancellationToken);
 
-    private async Task<(int Code, string Out, string Error)> LiveAsync(string version)
+    private async Task<Ended> LiveAsync(string version)
     {
-        Assert.SkipUnless(IsOnPath("bash") && IsOnPath("curl"), "A module's scripts need bash and curl, which this machine does not have.");
-        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "module-life.sh"), $"{ChosenPort.Next()}", _folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        RunningProgram.Prepare(start, ("MOCK_SPEED", "100"), ("MOCK_AGENTAPI_VERSION", version), ("PATH", $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"));
-        using var script = System.Diagnostics.Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var output = script.StandardOutput.ReadToEndAsync(patience.Token);
-        var error = script.StandardError.ReadToEndAsync(patience.Token);
-        await script.WaitForExitAsync(patience.Token);
-        return (script.ExitCode, await output, await error);
+        Assert.SkipUnless(Programs.IsOnPath("bash") && Programs.IsOnPath("curl"), "A module's scripts need bash and curl, which this machine does not have.");
+        return await RunningProgram.RunAsync(Programs.Other("bash", Path.Combine(AppContext.BaseDirectory, "module-life.sh"), $"{ChosenPort.Next()}", _folder).With(
+            ("MOCK_SPEED", "100"), ("MOCK_AGENTAPI_VERSION", version), ("PATH", $"{AppContext.BaseDirectory}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}")));
     }
-
-    private static bool IsOnPath(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

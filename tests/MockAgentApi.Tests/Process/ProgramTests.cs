@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -15,23 +14,23 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task It_says_where_it_listens_and_sigterm_ends_it_with_0()
     {
-        using var program = await RunningProgram.ListenAsync(["0"], ("PRESET", "empty"));
+        using var program = await MockProgram.ListenAsync(["0"], ("PRESET", "empty"));
 
-        var messages = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"));
+        var messages = await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"));
         await program.SignalAsync("TERM");
         var end = await program.EndAsync();
 
-        Assert.Equal($"Mock AgentAPI listening on http://127.0.0.1:{program.Address!.Port}", program.FirstLine);
+        Assert.Equal($"Mock AgentAPI listening on http://127.0.0.1:{program.Address.Port}", program.FirstLine);
         Assert.EndsWith("\"messages\":[]}\n", messages, StringComparison.Ordinal);
-        Assert.Equal((0, "", ""), end);
+        Assert.Equal(new Ended(0, "", ""), end);
     }
 
     [Fact]
     public async Task Sigterm_does_not_wait_for_a_request_that_hangs_on_purpose()
     {
-        using var program = await RunningProgram.ListenAsync(["--port", "0"]);
+        using var program = await MockProgram.ListenAsync(["--port", "0"]);
         await ControlAsync(program, "/__admin/faults", """{"request":"GET /status","kind":"no-answer"}""");
-        using var client = await RawClient.ConnectAsync(program.Address!);
+        using var client = await RawClient.ConnectAsync(program.Address);
         await client.SendAsync(RawClient.Request("GET /status"));
         await ControlAsync(program, "/__admin/requests/wait", "{}");
 
@@ -39,14 +38,14 @@ public sealed class ProgramTests : IDisposable
         // The host's own patience with such a request is half a minute.
         var end = await program.EndAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, end.Code);
+        Assert.Equal(0, end.ExitCode);
     }
 
     [Fact]
     public async Task The_pid_file_is_there_while_it_runs_and_sigusr1_leaves_its_mark()
     {
         var (pidFile, marker) = (Path.Combine(_folder, "new", "pid"), Path.Combine(_folder, "marker"));
-        using var program = await RunningProgram.ListenAsync(["0"], ("AGENTAPI_PID_FILE", pidFile), ("MOCK_SIGUSR1_FILE", marker));
+        using var program = await MockProgram.ListenAsync(["0"], ("AGENTAPI_PID_FILE", pidFile), ("MOCK_SIGUSR1_FILE", marker));
         using var watcher = new FileSystemWatcher(_folder, "marker");
         var marked = new TaskCompletionSource();
         watcher.Changed += (_, _) => marked.TrySetResult();
@@ -55,7 +54,7 @@ public sealed class ProgramTests : IDisposable
         var written = await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken);
         await program.SignalAsync("USR1");
         await marked.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
-        var status = await RawClient.AskAsync(program.Address!, RawClient.Request("GET /status"));
+        var status = await RawClient.AskAsync(program.Address, RawClient.Request("GET /status"));
         await program.SignalAsync("TERM");
         await program.EndAsync();
 
@@ -73,9 +72,9 @@ public sealed class ProgramTests : IDisposable
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var pidFile = Path.Combine(_folder, "pid");
 
-        var end = await RunningProgram.RunAsync([$"{port}"], ("AGENTAPI_PID_FILE", pidFile));
+        var end = await MockProgram.RunAsync([$"{port}"], ("AGENTAPI_PID_FILE", pidFile));
 
-        Assert.Equal((2, "",
+        Assert.Equal(new Ended(2, "",
             $"mock-agentapi: --port {port} --bind 127.0.0.1: it is already in use. Stop what listens there, or name another port (0 picks a free one).\n"), end);
         Assert.False(File.Exists(pidFile));
     }
@@ -91,46 +90,46 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--messages=[1]", 1, "mock-agentapi: MESSAGES[0]: it is no object but number. ")]
     public async Task A_bad_command_line_ends_the_start_with_the_reason(string argument, int code, string error)
     {
-        var end = await RunningProgram.RunAsync([argument]);
+        var end = await MockProgram.RunAsync([argument]);
 
-        Assert.StartsWith(error, end.Error, StringComparison.Ordinal);
-        Assert.Equal((code, ""), (end.Code, end.Out));
+        Assert.StartsWith(error, end.Errors, StringComparison.Ordinal);
+        Assert.Equal((code, ""), (end.ExitCode, end.Output));
     }
 
     [Fact]
     public async Task A_bad_variable_ends_the_start_under_its_own_name()
     {
-        var messages = await RunningProgram.RunAsync(["0"], ("MESSAGES", "[oops"));
-        var preset = await RunningProgram.RunAsync(["0"], ("PRESET", "nope"));
+        var messages = await MockProgram.RunAsync(["0"], ("MESSAGES", "[oops"));
+        var preset = await MockProgram.RunAsync(["0"], ("PRESET", "nope"));
 
-        Assert.StartsWith("mock-agentapi: MESSAGES: not JSON at line 1, byte 2: ", messages.Error, StringComparison.Ordinal);
-        Assert.StartsWith("mock-agentapi: PRESET=nope: there is no preset \"nope\". ", preset.Error, StringComparison.Ordinal);
-        Assert.Equal((1, 2), (messages.Code, preset.Code));
+        Assert.StartsWith("mock-agentapi: MESSAGES: not JSON at line 1, byte 2: ", messages.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("mock-agentapi: PRESET=nope: there is no preset \"nope\". ", preset.Errors, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (messages.ExitCode, preset.ExitCode));
     }
 
     [Fact]
     public async Task Help_and_version_say_what_it_is()
     {
-        var help = await RunningProgram.RunAsync(["--help"]);
-        var version = await RunningProgram.RunAsync(["--version"]);
+        var help = await MockProgram.RunAsync(["--help"]);
+        var version = await MockProgram.RunAsync(["--version"]);
 
-        Assert.All((string[])["--preset", "[PRESET]", "[MESSAGES]", "[AGENTAPI_PORT]", "healthcheck", "openapi"], word => Assert.Contains(word, help.Out, StringComparison.Ordinal));
-        Assert.Equal((0, ""), (help.Code, help.Error));
-        Assert.Equal((0, "mock-agentapi 0.1.0\n", ""), version);
+        Assert.All((string[])["--preset", "[PRESET]", "[MESSAGES]", "[AGENTAPI_PORT]", "healthcheck", "openapi"], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+        Assert.Equal(new Ended(0, "mock-agentapi 0.1.0\n", ""), version);
     }
 
     [Fact]
     public async Task A_healthcheck_is_0_where_it_runs_and_1_elsewhere_whatever_proxy_is_set()
     {
-        using var program = await RunningProgram.ListenAsync(["0"]);
+        using var program = await MockProgram.ListenAsync(["0"]);
         using var closed = new ClosedPort();
 
-        var well = await RunningProgram.RunAsync(["healthcheck", $"{program.Address!.Port}"], ("http_proxy", "http://127.0.0.1:1"));
-        var gone = await RunningProgram.RunAsync(["healthcheck", $"{closed.Number}"], ("http_proxy", $"{program.Address}"));
+        var well = await MockProgram.RunAsync(["healthcheck", $"{program.Address.Port}"], ("http_proxy", "http://127.0.0.1:1"));
+        var gone = await MockProgram.RunAsync(["healthcheck", $"{closed.Number}"], ("http_proxy", $"{program.Address}"));
 
-        Assert.Equal((0, "", ""), well);
-        Assert.Equal((1, ""), (gone.Code, gone.Out));
-        Assert.StartsWith($"http://127.0.0.1:{closed.Number}/readyz does not answer: ", gone.Error, StringComparison.Ordinal);
+        Assert.Equal(new Ended(0, "", ""), well);
+        Assert.Equal((1, ""), (gone.ExitCode, gone.Output));
+        Assert.StartsWith($"http://127.0.0.1:{closed.Number}/readyz does not answer: ", gone.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,11 +137,11 @@ public sealed class ProgramTests : IDisposable
     [InlineData("control", "/__admin/faults")]
     public async Task Openapi_prints_a_document(string name, string path)
     {
-        var printed = await RunningProgram.RunAsync(["openapi", name]);
+        var printed = await MockProgram.RunAsync(["openapi", name]);
 
-        Assert.Equal((0, ""), (printed.Code, printed.Error));
-        using var document = JsonDocument.Parse(printed.Out);
-        Assert.True(document.RootElement.GetProperty("paths").TryGetProperty(path, out _), printed.Out);
+        Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
+        using var document = JsonDocument.Parse(printed.Output);
+        Assert.True(document.RootElement.GetProperty("paths").TryGetProperty(path, out _), printed.Output);
     }
 
     [Theory]
@@ -150,11 +149,11 @@ public sealed class ProgramTests : IDisposable
     [InlineData("openapi")]
     public async Task Openapi_prints_the_document_of_a_version(params string[] arguments)
     {
-        var printed = await RunningProgram.RunAsync([.. arguments, "service"], ("MOCK_AGENTAPI_VERSION", "0.9.0"));
+        var printed = await MockProgram.RunAsync([.. arguments, "service"], ("MOCK_AGENTAPI_VERSION", "0.9.0"));
 
-        using var document = JsonDocument.Parse(printed.Out);
+        using var document = JsonDocument.Parse(printed.Output);
         Assert.Equal("AgentAPI 0.9.0", document.RootElement.GetProperty("info").GetProperty("title").GetString());
-        Assert.False(document.RootElement.GetProperty("paths").TryGetProperty("/upload", out _), printed.Out);
+        Assert.False(document.RootElement.GetProperty("paths").TryGetProperty("/upload", out _), printed.Output);
     }
 
     [Fact]
@@ -162,15 +161,15 @@ public sealed class ProgramTests : IDisposable
     {
         var folder = Path.Combine(_folder, "new", "documents");
 
-        var written = await RunningProgram.RunAsync(["openapi", "--every", folder]);
+        var written = await MockProgram.RunAsync(["openapi", "--every", folder]);
 
-        Assert.Equal((0, "", ""), written);
+        Assert.Equal(new Ended(0, "", ""), written);
         string[] files = ["AgentAPI 0.10.2.json", "AgentAPI 0.11.8.json", "AgentAPI 0.12.0.json", "AgentAPI 0.12.1.json", "AgentAPI 0.3.3.json", "AgentAPI 0.9.0.json", "control.json"];
         Assert.Equal(files, Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        using var program = await RunningProgram.ListenAsync(["0", "--agentapi-version", "0.10"]);
+        using var program = await MockProgram.ListenAsync(["0", "--agentapi-version", "0.10"]);
         foreach (var (name, file) in ((string, string)[])[("service", "AgentAPI 0.10.2.json"), ("control", "control.json")])
         {
-            var shown = await RawClient.AskAsync(program.Address!, RawClient.Request($"GET /swagger/{name}/swagger.json"));
+            var shown = await RawClient.AskAsync(program.Address, RawClient.Request($"GET /swagger/{name}/swagger.json"));
             Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken), shown[(shown.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         }
     }
@@ -181,9 +180,9 @@ public sealed class ProgramTests : IDisposable
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
 
-        var refused = await RunningProgram.RunAsync(["openapi", "--every", file]);
+        var refused = await MockProgram.RunAsync(["openapi", "--every", file]);
 
-        Assert.Equal((2, "", $"mock-agentapi: openapi --every {file}: it cannot be made: The file '{file}' already exists. It may be a folder that is there or can be made.\n"), refused);
+        Assert.Equal(new Ended(2, "", $"mock-agentapi: openapi --every {file}: it cannot be made: The file '{file}' already exists. It may be a folder that is there or can be made.\n"), refused);
     }
 
     [Theory]
@@ -191,14 +190,14 @@ public sealed class ProgramTests : IDisposable
     [InlineData("openapi")]
     public async Task Openapi_has_no_third_document(string what, params string[] arguments)
     {
-        var refused = await RunningProgram.RunAsync(["openapi", .. arguments]);
+        var refused = await MockProgram.RunAsync(["openapi", .. arguments]);
 
-        Assert.Equal((2, "", $"mock-agentapi: {what}: there is no such document. It may be service or control.\n"), refused);
+        Assert.Equal(new Ended(2, "", $"mock-agentapi: {what}: there is no such document. It may be service or control.\n"), refused);
     }
 
     private static async Task ControlAsync(RunningProgram program, string path, string json)
     {
-        var answer = await RawClient.AskAsync(program.Address!, RawClient.Request($"POST {path}", $"Content-Length: {json.Length}", json));
+        var answer = await RawClient.AskAsync(program.Address, RawClient.Request($"POST {path}", $"Content-Length: {json.Length}", json));
         Assert.StartsWith("HTTP/1.1 20", answer, StringComparison.Ordinal);
     }
 }

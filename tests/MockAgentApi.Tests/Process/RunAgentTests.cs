@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 
@@ -22,11 +21,11 @@ public sealed class RunAgentTests : IDisposable
         var bad = await RunAsync("sh", "-c", "echo; echo cannot go on; exit 3");
         var killed = await RunAsync("sh", "-c", "echo oh; kill -KILL $$");
 
-        Assert.Equal((0, ""), (good.Code, good.Error));
-        Assert.Equal((1, $"agent exited with error:\n  - ========\n    cannot go on\n    ========:\n  - non-zero exit code:\n"), (bad.Code, bad.Error));
-        Assert.Equal((1, $"agent exited with error:\n  - ========\n    oh\n    ========:\n  - non-zero exit code:\n"), (killed.Code, killed.Error));
-        Assert.Contains("msg=\"Running: sh -c echo all done\"\n", good.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("Closing process", good.Out, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (good.ExitCode, good.Errors));
+        Assert.Equal((1, $"agent exited with error:\n  - ========\n    cannot go on\n    ========:\n  - non-zero exit code:\n"), (bad.ExitCode, bad.Errors));
+        Assert.Equal((1, $"agent exited with error:\n  - ========\n    oh\n    ========:\n  - non-zero exit code:\n"), (killed.ExitCode, killed.Errors));
+        Assert.Contains("msg=\"Running: sh -c echo all done\"\n", good.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Closing process", good.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,13 +37,13 @@ public sealed class RunAgentTests : IDisposable
         var pid = Path.Combine(_folder, "pid");
 
         var unknown = await RunAsync("no-such-agent", "x");
-        var broken = await RunningProgram.RunAgentApiAsync(["server", "-p0", "-a", "a:1", "--pid-file", pid, "--", script], (Variable, "true"));
+        var broken = await MockProgram.RunAgentApiAsync(["server", "-p0", "-a", "a:1", "--pid-file", pid, "--", script], (Variable, "true"));
 
-        Assert.Equal((1, ""), (unknown.Code, unknown.Error));
-        Assert.EndsWith("level=ERROR msg=\"Error starting process: exec: \\\"no-such-agent\\\": executable file not found in $PATH\"\n", unknown.Out, StringComparison.Ordinal);
-        Assert.Equal((1, ""), (broken.Code, broken.Error));
-        Assert.EndsWith($"level=ERROR msg=\"Error starting process: fork/exec {script}: exec format error\"\n", broken.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("Allowed hosts", broken.Out, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (unknown.ExitCode, unknown.Errors));
+        Assert.EndsWith("level=ERROR msg=\"Error starting process: exec: \\\"no-such-agent\\\": executable file not found in $PATH\"\n", unknown.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (broken.ExitCode, broken.Errors));
+        Assert.EndsWith($"level=ERROR msg=\"Error starting process: fork/exec {script}: exec format error\"\n", broken.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Allowed hosts", broken.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(pid));
     }
 
@@ -53,9 +52,9 @@ public sealed class RunAgentTests : IDisposable
     {
         var mark = Path.Combine(_folder, "mark");
         // Another program than the one that is shown: the command after -- may be what a module's script says.
-        using var program = await RunningProgram.ServeAsync("-t claude -W 50 -H 20", "",
+        using var program = await MockProgram.ServeAsync("-t claude -W 50 -H 20", "",
             (Variable, $"trap 'echo interrupted > {mark}; exit 0' INT; stty size; printf '> '; while :; do sleep 0.05; done"));
-        while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("20 50", StringComparison.Ordinal))
+        while (!(await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"))).Contains("20 50", StringComparison.Ordinal))
         {
         }
 
@@ -63,9 +62,9 @@ public sealed class RunAgentTests : IDisposable
         await program.SignalAsync("TERM");
         var end = await program.EndAsync();
 
-        Assert.Equal((0, ""), (end.Code, end.Error));
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
         Assert.Contains("msg=\"Running: codex --yes\"", string.Join('\n', program.Before), StringComparison.Ordinal);
-        Assert.EndsWith("msg=\"Closing process\"\n", end.Out, StringComparison.Ordinal);
+        Assert.EndsWith("msg=\"Closing process\"\n", end.Output, StringComparison.Ordinal);
         Assert.Equal("interrupted\n", await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken));
         Assert.False(Directory.Exists($"/proc/{child}"));
     }
@@ -73,13 +72,13 @@ public sealed class RunAgentTests : IDisposable
     [Fact]
     public async Task Agents_begun_anew_leave_no_process_and_no_open_file()
     {
-        using var program = await RunningProgram.ListenAsync(["0", "--run-agent", "printf 'ready\\n> '; exec cat"]);
+        using var program = await MockProgram.ListenAsync(["0", "--run-agent", "printf 'ready\\n> '; exec cat"]);
         await ReadyAsync();
         var before = (Children: ChildrenOf(program).Length, Files: TerminalFilesOf(program));
 
         for (var times = 0; times < 5; times++)
         {
-            var reset = await RawClient.AskAsync(program.Address!, RawClient.Request("POST /__admin/reset"));
+            var reset = await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/reset"));
             Assert.StartsWith("HTTP/1.1 204", reset, StringComparison.Ordinal);
             await ReadyAsync();
         }
@@ -98,7 +97,7 @@ public sealed class RunAgentTests : IDisposable
 
         async Task ReadyAsync()
         {
-            while (!(await RawClient.AskAsync(program.Address!, RawClient.Request("GET /messages"))).Contains("ready", StringComparison.Ordinal))
+            while (!(await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"))).Contains("ready", StringComparison.Ordinal))
             {
             }
         }
@@ -107,16 +106,16 @@ public sealed class RunAgentTests : IDisposable
     [Fact]
     public async Task What_does_not_go_with_a_real_agent_ends_the_start_with_2()
     {
-        var fast = await RunningProgram.RunAgentApiAsync(["server", "-p0", "--", "true"], (Variable, "1"), ("MOCK_SPEED", "10"));
-        var unnamed = await RunningProgram.RunAsync(["0", "--run-agent", "1"]);
+        var fast = await MockProgram.RunAgentApiAsync(["server", "-p0", "--", "true"], (Variable, "1"), ("MOCK_SPEED", "10"));
+        var unnamed = await MockProgram.RunAsync(["0", "--run-agent", "1"]);
 
-        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): a real program has its own time: it goes with no MOCK_SPEED but 1.\n"), (fast.Code, fast.Error));
+        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): a real program has its own time: it goes with no MOCK_SPEED but 1.\n"), (fast.ExitCode, fast.Errors));
         Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): only agentapi server is given a command to run. Name it, e.g. --run-agent 'bash ./my-agent.sh'.\n"),
-            (unnamed.Code, unnamed.Error));
+            (unnamed.ExitCode, unnamed.Errors));
     }
 
-    private static Task<(int Code, string Out, string Error)> RunAsync(params string[] command) =>
-        RunningProgram.RunAgentApiAsync(["server", "-p0", "--", .. command], (Variable, "1"));
+    private static Task<Ended> RunAsync(params string[] command) =>
+        MockProgram.RunAgentApiAsync(["server", "-p0", "--", .. command], (Variable, "1"));
 
     /// <summary>Its children, zombies too.</summary>
     private static string[] ChildrenOf(RunningProgram program) =>

@@ -1,5 +1,4 @@
 using Mocks.MockAgentApi.ScreenTracker;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.ScreenTracker;
 

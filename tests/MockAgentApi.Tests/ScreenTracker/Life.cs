@@ -5,7 +5,6 @@ using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.ScreenTracker;
 

@@ -1,7 +1,6 @@
 using Mocks.MockAgentApi.Agents;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests.ScreenTracker;
 

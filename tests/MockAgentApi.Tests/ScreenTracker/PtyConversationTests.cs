@@ -338,7 +338,7 @@ public sealed class PtyConversationTests
         var stays = life.Conversation.Subscribe();
         gone.Leave();
 
-        life.Conversation.Announce(MockAgentApi.Events.ServerEvent.OfAny("x", "{}"));
+        life.Conversation.PublishOnce(MockAgentApi.Events.ServerEvent.OfAny("x", "{}"));
 
         Assert.Equal((0, 1, 2), (life.Beginning.Id, gone.Id, stays.Id));
         Assert.Equal((false, true), (gone.Live.TryRead(out _), stays.Live.TryRead(out _)));
@@ -391,7 +391,7 @@ public sealed class PtyConversationTests
         using var life = new Life();
         for (var number = 0; number < 101; number++)
         {
-            life.Conversation.Complain($"error {number}", "error");
+            life.Conversation.PublishError($"error {number}", "error");
         }
 
         var errors = life.Conversation.Subscribe().Errors;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.Go.Mime.Multipart;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.Mocking.Settings;
-using Mocks.Mocking.Tests;
 
 namespace Mocks.MockAgentApi.Tests;
 

@@ -163,11 +163,11 @@ public sealed class BridgeFaultTests
 
     [Theory]
     [InlineData("{}", "kind: missing. It may be provider-error, provider-breaks-off, cut-at-event, no-end, wrong-order or slow-first-token.")]
-    [InlineData("""{"kind":"cut-at-event"}""", "atEvent: missing. It says how many events pass.")]
-    [InlineData("""{"kind":"provider-error","status":200}""", "status: 200 is no error. It may be from 400 to 599.")]
+    [InlineData("""{"kind":"cut-at-event"}""", "atEvent: missing. It is the number of events that are sent.")]
+    [InlineData("""{"kind":"provider-error","status":200}""", "status: 200 is not an error. It may be from 400 to 599.")]
     [InlineData("""{"kind":"no-end","retryAfterSeconds":1}""", "retryAfterSeconds: only a provider-error has it.")]
-    [InlineData("""{"kind":"no-end","api":"embeddings"}""", "api: \"embeddings\" is none. It may be responses, chat/completions or messages.")]
-    [InlineData("""{"kind":"slow-first-token"}""", "delayMs: missing. It says how much later the first word comes.")]
+    [InlineData("""{"kind":"no-end","api":"embeddings"}""", "api: \"embeddings\" is not an API. It may be responses, chat/completions or messages.")]
+    [InlineData("""{"kind":"slow-first-token"}""", "delayMs: missing. It is the delay of the first piece, in milliseconds.")]
     [InlineData("""{"kind":"no-end","times":0}""", "times: 0 spoils nothing. It may be 1 or more.")]
     [InlineData("""{"kind":"no-end","att":1}""", "att: there is no such member.")]
     public async Task A_fault_that_cannot_be_used_is_refused_by_name(string fault, string detail)

@@ -114,7 +114,7 @@ public sealed class MessagesTests
 
         Assert.StartsWith("HTTP/1.1 200 OK", head, StringComparison.Ordinal);
         Assert.Contains("event: message_start\n", chunk, StringComparison.Ordinal);
-        Assert.Contains("message_stop", Encoding.UTF8.GetString(await connection.ReadToEndAsync()), StringComparison.Ordinal);
+        Assert.Contains("message_stop", Encoding.UTF8.GetString(await connection.ReadBytesToEndAsync()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class ReplyTests
 
     [Theory]
     [InlineData("""{"maxConcurrency":-1}""", "rateLimit and maxConcurrency may be 0, for no limit, or more.")]
-    [InlineData("""{"faults":[{"kind":"cut-at-event"}]}""", "faults[0].atEvent: missing. It says how many events pass.")]
+    [InlineData("""{"faults":[{"kind":"cut-at-event"}]}""", "faults[0].atEvent: missing. It is the number of events that are sent.")]
     [InlineData("""{"replies":[{}]}""", "replies[0].text: missing. A reply has a text, toolCalls or both.")]
     [InlineData("""{"replies":[{"text":"a"},{"text":"ab","deltas":["a"]}]}""", "replies[1].deltas: together they must be the text.")]
     [InlineData("""{"replies":[{"text":"a","when":{"lastUserText":{"matches":"("}}}]}""", "replies[0].when.matches: \"(\" is not a regular expression: Invalid pattern '^(?:()$' at offset 7. Not enough )'s.")]

@@ -15,7 +15,7 @@ public sealed partial class StreamTests
     {
         await using var coderd = await TestBridge.SayingAsync(Slow);
         using var connection = await coderd.BeginAsync("POST", TestBridge.Responses, Ask, TestBridge.Bearer, "Connection: close");
-        var all = connection.ReadToEndAsync();
+        var all = connection.ReadBytesToEndAsync();
 
         await coderd.Time.UntilSomethingWaitsAsync(TimeSpan.FromSeconds(4));
         coderd.Time.Advance(TimeSpan.FromSeconds(3.999));
@@ -49,7 +49,7 @@ public sealed partial class StreamTests
             Assert.Contains($"\"delta\":\"{word}\"", await connection.ReadUntilAsync("\n\n"), StringComparison.Ordinal);
         }
 
-        Assert.EndsWith("\r\n0\r\n\r\n", Encoding.UTF8.GetString(await connection.ReadToEndAsync()), StringComparison.Ordinal);
+        Assert.EndsWith("\r\n0\r\n\r\n", Encoding.UTF8.GetString(await connection.ReadBytesToEndAsync()), StringComparison.Ordinal);
     }
 
     [Theory]

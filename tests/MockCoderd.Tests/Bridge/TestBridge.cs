@@ -6,7 +6,6 @@ using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
-using HandMovedTime = Mocks.Mocking.Tests.ManualTime;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
@@ -21,9 +20,9 @@ internal sealed class TestBridge : IAsyncDisposable
 
     private readonly RunningMock _mock;
 
-    private TestBridge(RunningMock mock, HandMovedTime time) => (_mock, Time) = (mock, time);
+    private TestBridge(RunningMock mock, ManualTime time) => (_mock, Time) = (mock, time);
 
-    public HandMovedTime Time { get; }
+    public ManualTime Time { get; }
 
     public Uri Address => _mock.Address;
 
@@ -36,7 +35,7 @@ internal sealed class TestBridge : IAsyncDisposable
     public static async Task<TestBridge> StartAsync(
         bool strict = true, string? preset = null, string? release = null, BridgeSettings? bridge = null, int rateLimit = -1, BridgePreset? limits = null)
     {
-        var time = new HandMovedTime();
+        var time = new ManualTime();
         return new TestBridge(await CoderdMock.StartAsync(new CoderdSettings(
             new HostSettings(Strict: strict), preset, RateLimit: rateLimit,
             Release: release is null ? null : Release.Find(release) ?? throw new ArgumentException(release), Bridge: bridge ?? new BridgeSettings(Bridge: limits)), time), time);
@@ -66,16 +65,16 @@ internal sealed class TestBridge : IAsyncDisposable
     public async Task<byte[]> SendRawAsync(string method, string path, string? body, params string[] headers)
     {
         using var connection = await BeginAsync(method, path, body, ["Connection: close", .. headers]);
-        return await connection.ReadToEndAsync();
+        return await connection.ReadBytesToEndAsync();
     }
 
     /// <summary>A request that was sent, and of whose answer nothing was read yet.</summary>
-    public async Task<Connection> BeginAsync(string method, string path, string? body, params string[] headers)
+    public async Task<RawClient> BeginAsync(string method, string path, string? body, params string[] headers)
     {
         var bytes = Encoding.UTF8.GetBytes(body ?? "");
-        var connection = await Connection.OpenAsync(Address);
-        await connection.WriteAsync(TestCoderd.Head(method, path, [.. headers, .. body is null ? (string[])[] : [$"Content-Length: {bytes.Length}"]]));
-        await connection.WriteAsync(bytes);
+        var connection = await RawClient.ConnectAsync(Address);
+        await connection.SendAsync(Encoding.UTF8.GetBytes(TestCoderd.Head(method, path, [.. headers, .. body is null ? (string[])[] : [$"Content-Length: {bytes.Length}"]])));
+        await connection.SendAsync(bytes);
         return connection;
     }
 

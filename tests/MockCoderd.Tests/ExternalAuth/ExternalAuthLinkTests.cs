@@ -111,13 +111,13 @@ public sealed class ExternalAuthLinkTests
         await coderd.Time.UntilSomethingWaitsAsync(Second);
         coderd.Time.Advance(Second);
         await coderd.Time.UntilSomethingWaitsAsync(Second);
-        Assert.False(waiting.HasBytes);
+        Assert.Equal(0, waiting.Available);
 
         await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat"}""");
-        Assert.False(waiting.HasBytes);
+        Assert.Equal(0, waiting.Available);
         coderd.Time.Advance(Second);
 
-        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadToEndAsync()).Text);
+        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadBytesToEndAsync()).Text);
     }
 
     [Theory]
@@ -136,13 +136,13 @@ public sealed class ExternalAuthLinkTests
             await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", link);
             coderd.Time.Advance(Second);
             await coderd.Time.UntilSomethingWaitsAsync(Second);
-            Assert.False(waiting.HasBytes);
+            Assert.Equal(0, waiting.Available);
         }
 
         await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat"}""");
         coderd.Time.Advance(Second);
 
-        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadToEndAsync()).Text);
+        Assert.Equal(Reply.Json(200, Token), Reply.Parse(await waiting.ReadBytesToEndAsync()).Text);
     }
 
     [Theory]
@@ -174,10 +174,10 @@ public sealed class ExternalAuthLinkTests
         Assert.Equal(Reply.Json(200, Login), (await coderd.GetAsAgentAsync("external-auth?id=gitlab")).Text);
     }
 
-    private static async Task<Connection> ListenAsync(TestCoderd coderd, string path)
+    private static async Task<RawClient> ListenAsync(TestCoderd coderd, string path)
     {
-        var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", $"{Known.Agents}/{path}", "Connection: close", $"Coder-Session-Token: {Known.AgentToken}"));
+        var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", $"{Known.Agents}/{path}", "Connection: close", $"Coder-Session-Token: {Known.AgentToken}"));
         return connection;
     }
 }

@@ -87,8 +87,8 @@ public sealed class ReplacedRequestTests : IDisposable
         var before = await StateAsync(coderd);
         await coderd.AdminAsync("POST", "faults", $$"""{"request":"POST *pause","kind":"{{kind}}"}""");
 
-        using var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("POST", "/api/v2/tasks/me/demo/pause", $"Coder-Session-Token: {Known.ApiKey}", "Content-Length: 0"));
+        using var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("POST", "/api/v2/tasks/me/demo/pause", $"Coder-Session-Token: {Known.ApiKey}", "Content-Length: 0"));
         await coderd.AdminAsync("POST", "requests/wait", """{"request":{"method":"POST"}}""");
 
         Assert.Equal(before, await StateAsync(coderd));

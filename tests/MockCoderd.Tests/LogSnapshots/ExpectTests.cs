@@ -16,9 +16,9 @@ public sealed class ExpectTests(StrictCoderd strict) : IClassFixture<StrictCoder
     [InlineData($"{Known.Agents}/nothing", Known.AgentToken, 404)]
     public async Task An_early_refusal_comes_at_once_without_asking_for_the_body_and_hangs_up(string target, string token, int status)
     {
-        using var connection = await Connection.OpenAsync(_coderd.Address);
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
 
-        await connection.WriteAsync(HeadOf(target, token));
+        await connection.SendAsync(HeadOf(target, token));
         var head = await connection.ReadHeadAsync();
 
         Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
@@ -28,13 +28,13 @@ public sealed class ExpectTests(StrictCoderd strict) : IClassFixture<StrictCoder
     [Fact]
     public async Task A_good_request_is_asked_for_its_body_and_keeps_its_connection()
     {
-        using var connection = await Connection.OpenAsync(_coderd.Address);
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
 
-        await connection.WriteAsync(HeadOf(Known.Snapshot, Known.AgentToken));
+        await connection.SendAsync(HeadOf(Known.Snapshot, Known.AgentToken));
         var first = await connection.ReadHeadAsync();
-        await connection.WriteAsync(Known.Empty);
+        await connection.SendAsync(Known.Empty);
         var second = await connection.ReadHeadAsync();
-        await connection.WriteAsync(TestCoderd.Head("GET", "/healthz"));
+        await connection.SendAsync(TestCoderd.Head("GET", "/healthz"));
         var third = await connection.ReadHeadAsync();
 
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", first);
@@ -46,11 +46,11 @@ public sealed class ExpectTests(StrictCoderd strict) : IClassFixture<StrictCoder
     [Fact]
     public async Task A_refusal_of_the_body_comes_after_it_was_asked_for()
     {
-        using var connection = await Connection.OpenAsync(_coderd.Address);
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
 
-        await connection.WriteAsync(HeadOf(Known.Snapshot, Known.AgentToken));
+        await connection.SendAsync(HeadOf(Known.Snapshot, Known.AgentToken));
         var first = await connection.ReadHeadAsync();
-        await connection.WriteAsync(new string('x', Known.Empty.Length));
+        await connection.SendAsync(new string('x', Known.Empty.Length));
         var second = await connection.ReadHeadAsync();
 
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", first);
@@ -61,9 +61,9 @@ public sealed class ExpectTests(StrictCoderd strict) : IClassFixture<StrictCoder
     [Fact]
     public async Task Without_the_expectation_an_early_refusal_keeps_the_connection()
     {
-        using var connection = await Connection.OpenAsync(_coderd.Address);
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
 
-        await connection.WriteAsync(TestCoderd.Head("POST", Known.Snapshot, $"Content-Length: {Known.Empty.Length}") + Known.Empty);
+        await connection.SendAsync(TestCoderd.Head("POST", Known.Snapshot, $"Content-Length: {Known.Empty.Length}") + Known.Empty);
         var reply = await connection.ReadHeadAsync();
 
         Assert.StartsWith("HTTP/1.1 401 Unauthorized\r\n", reply, StringComparison.Ordinal);

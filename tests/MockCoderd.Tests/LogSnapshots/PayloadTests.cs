@@ -82,11 +82,11 @@ public sealed class PayloadTests(StrictCoderd strict) : IClassFixture<StrictCode
     public async Task A_body_that_comes_in_chunks_is_read_like_any_other()
     {
         var chunked = "8\r\n{\"messag\r\n6\r\nes\":1}\r\n0\r\n\r\n";
-        using var connection = await Connection.OpenAsync(_coderd.Address);
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
 
-        await connection.WriteAsync(TestCoderd.Head("POST", Known.Snapshot,
+        await connection.SendAsync(TestCoderd.Head("POST", Known.Snapshot,
             $"Coder-Session-Token: {Known.AgentToken}", "Transfer-Encoding: chunked", "Connection: close") + chunked);
-        var reply = Reply.Parse(await connection.ReadToEndAsync());
+        var reply = Reply.Parse(await connection.ReadBytesToEndAsync());
 
         Assert.Equal(
             Refused("json: cannot unmarshal number into Go struct field MessagesResponseBody.messages of type []gen.Message"), reply.Text);

@@ -22,7 +22,7 @@ public sealed class ReinitTests
         using var stream = await OpenAsync(coderd, query);
         await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
         coderd.Time.Advance(PingEvery - TimeSpan.FromTicks(1));
-        Assert.False(stream.HasBytes);
+        Assert.Equal(0, stream.Available);
 
         coderd.Time.Advance(TimeSpan.FromTicks(1));
         var head = await stream.ReadHeadAsync();
@@ -223,10 +223,10 @@ public sealed class ReinitTests
 
     private static string Conflict(string detail) => Reply.Json(409, $$"""{"message":"{{NotWaiting}}","detail":"{{detail}}"}""");
 
-    private static async Task<Connection> OpenAsync(TestCoderd coderd, string query, string token = Known.PrebuiltAgentToken)
+    private static async Task<RawClient> OpenAsync(TestCoderd coderd, string query, string token = Known.PrebuiltAgentToken)
     {
-        var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", $"{Known.Agents}/reinit{query}", $"Coder-Session-Token: {token}"));
+        var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", $"{Known.Agents}/reinit{query}", $"Coder-Session-Token: {token}"));
         return connection;
     }
 }

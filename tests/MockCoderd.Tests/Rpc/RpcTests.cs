@@ -125,10 +125,10 @@ public sealed class RpcTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
     /// <summary>Asks on a connection that says nothing of itself but what the test says.</summary>
     private async Task<Reply> AskAsync(string query, params string[] headers)
     {
-        using var connection = await Connection.OpenAsync(_coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", $"{Known.Agents}/rpc{query}", [$"Coder-Session-Token: {Known.AgentToken}", .. headers]));
+        using var connection = await RawClient.ConnectAsync(_coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", $"{Known.Agents}/rpc{query}", [$"Coder-Session-Token: {Known.AgentToken}", .. headers]));
         var head = await connection.ReadHeadAsync();
         var length = head.Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal))["Content-Length: ".Length..];
-        return Reply.Parse([.. head.Select(letter => (byte)letter), .. await connection.ReadAsync(int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))]);
+        return Reply.Parse([.. head.Select(letter => (byte)letter), .. await connection.ReadBytesAsync(int.Parse(length, System.Globalization.CultureInfo.InvariantCulture))]);
     }
 }

@@ -6,8 +6,6 @@ namespace Mocks.MockCoderd.Tests.WebSockets;
 /// <summary>The framework's own WebSocket client, on a stream that only the server speaks on.</summary>
 internal sealed class Follower : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private Follower(ClientWebSocket socket) => Socket = socket;
 
     public ClientWebSocket Socket { get; }
@@ -31,7 +29,7 @@ internal sealed class Follower : IDisposable
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            var part = await Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).WaitAsync(Limit);
+            var part = await Socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).WaitAsync(RunningProgram.Patience);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 await Socket.CloseOutputAsync(part.CloseStatus!.Value, part.CloseStatusDescription, TestContext.Current.CancellationToken);

@@ -237,11 +237,11 @@ public sealed class OneWaySocketTests
     public async Task A_bad_handshake_is_refused_after_the_query_and_leaves_nothing_behind(int status, string why, params string[] headers)
     {
         await using var coderd = await TestCoderd.StrictAsync();
-        using var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", $"{Logs}?follow", [$"Coder-Session-Token: {Known.ApiKey}", .. headers]));
+        using var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", $"{Logs}?follow", [$"Coder-Session-Token: {Known.ApiKey}", .. headers]));
 
         var head = Reply.Parse(Encoding.UTF8.GetBytes(await connection.ReadHeadAsync()));
-        var body = Encoding.UTF8.GetString(await connection.ReadAsync(int.Parse(head.Header("Content-Length")!, System.Globalization.CultureInfo.InvariantCulture)));
+        var body = Encoding.UTF8.GetString(await connection.ReadBytesAsync(int.Parse(head.Header("Content-Length")!, System.Globalization.CultureInfo.InvariantCulture)));
 
         Assert.Equal((status, "text/plain; charset=utf-8", 0), (head.Status, head.Header("Content-Type"), coderd.World.Watching));
         Assert.Equal($"{why}\n" + $$"""{"message":"Failed to accept websocket.","detail":"failed to accept WebSocket connection: {{why.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""" + "\n", body);
@@ -252,11 +252,11 @@ public sealed class OneWaySocketTests
     {
         const string Why = "WebSocket protocol violation: handshake request must be at least HTTP/1.1: ";
         await using var coderd = await TestCoderd.StrictAsync();
-        using var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", $"{Logs}?follow", $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket")
+        using var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", $"{Logs}?follow", $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket")
             .Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
 
-        var reply = Reply.Parse(await connection.ReadToEndAsync());
+        var reply = Reply.Parse(await connection.ReadBytesToEndAsync());
 
         Assert.Equal(Reply.Of(426, "text/plain; charset=utf-8",
             Why + "\"HTTP/1.0\"\n" + $$"""{"message":"Failed to accept websocket.","detail":"failed to accept WebSocket connection: {{Why}}\"HTTP/1.0\""}""" + "\n"), reply.Text);

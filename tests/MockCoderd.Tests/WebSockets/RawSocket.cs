@@ -5,22 +5,20 @@ namespace Mocks.MockCoderd.Tests.WebSockets;
 /// <summary>A WebSocket client that does only what the test says, right or wrong.</summary>
 internal sealed class RawSocket : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
 
-    private readonly Connection _connection;
+    private readonly RawClient _connection;
     private readonly ManualTime _time;
 
-    private RawSocket(Connection connection, ManualTime time) => (_connection, _time) = (connection, time);
+    private RawSocket(RawClient connection, ManualTime time) => (_connection, _time) = (connection, time);
 
-    public bool HasBytes => _connection.HasBytes;
+    public bool HasBytes => _connection.Available > 0;
 
     /// <summary>Asks for an upgrade, and leaves the answer to be read.</summary>
     public static async Task<RawSocket> AskAsync(TestCoderd coderd, string target, params string[] headers)
     {
-        var connection = await Connection.OpenAsync(coderd.Address);
-        await connection.WriteAsync(TestCoderd.Head("GET", target, [
+        var connection = await RawClient.ConnectAsync(coderd.Address);
+        await connection.SendAsync(TestCoderd.Head("GET", target, [
             $"Coder-Session-Token: {Known.ApiKey}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers]));
         return new RawSocket(connection, coderd.Time);
@@ -34,12 +32,12 @@ internal sealed class RawSocket : IDisposable
         return socket;
     }
 
-    public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync().WaitAsync(Limit);
+    public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync();
 
     /// <summary>Reads as many bytes as that has, and gives them in the same form: hex, with its dashes and blanks.</summary>
     public async Task<string> ReadHexAsync(string expected)
     {
-        var bytes = await _connection.ReadAsync(expected.Split('-', ' ').Length).WaitAsync(Limit);
+        var bytes = await _connection.ReadBytesAsync(expected.Split('-', ' ').Length);
         var hex = BitConverter.ToString(bytes).ToCharArray();
         for (var at = 2; at < hex.Length; at += 3)
         {
@@ -52,13 +50,13 @@ internal sealed class RawSocket : IDisposable
     /// <summary>Reads a close frame: its code and its reason.</summary>
     public async Task<string> ReadCloseAsync()
     {
-        var head = await _connection.ReadAsync(2).WaitAsync(Limit);
+        var head = await _connection.ReadBytesAsync(2);
         Assert.Equal(0x88, head[0]);
-        var payload = await _connection.ReadAsync(head[1]).WaitAsync(Limit);
+        var payload = await _connection.ReadBytesAsync(head[1]);
         return $"{(payload[0] << 8) | payload[1]} {Encoding.UTF8.GetString(payload.AsSpan(2))}";
     }
 
-    public Task<byte[]> ReadToEndAsync() => _connection.ReadToEndAsync().WaitAsync(Limit);
+    public Task<byte[]> ReadToEndAsync() => _connection.ReadBytesToEndAsync();
 
     public Task SendAsync(byte first, string payload) => SendAsync(first, Encoding.UTF8.GetBytes(payload));
 
@@ -68,11 +66,11 @@ internal sealed class RawSocket : IDisposable
     {
         byte[] mask = [0x37, 0xFA, 0x21, 0x3D];
         byte[] length = payload.Length < 126 ? [(byte)(0x80 | payload.Length)] : [0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length];
-        return _connection.WriteAsync([first, .. length, .. mask, .. payload.Select((letter, at) => (byte)(letter ^ mask[at % mask.Length]))]);
+        return _connection.SendAsync([first, .. length, .. mask, .. payload.Select((letter, at) => (byte)(letter ^ mask[at % mask.Length]))]);
     }
 
     /// <summary>Sends bytes as they are.</summary>
-    public Task WriteAsync(byte[] bytes) => _connection.WriteAsync(bytes);
+    public Task WriteAsync(byte[] bytes) => _connection.SendAsync(bytes);
 
     /// <summary>Waits until the server has heard everything that was sent so far, and finds nothing but that it has. The clock may be moved then:
     /// what the server wrote is out, and is waited for no more.</summary>

@@ -34,7 +34,7 @@ public sealed class HardToBreakTests
         using (var client = await greeter.ConnectAsync())
         {
             await client.SendAsync(garbage);
-            client.SaysNoMore();
+            client.CloseOutput();
             await client.ReadToEndAsync();
         }
 

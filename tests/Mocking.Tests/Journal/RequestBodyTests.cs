@@ -25,7 +25,7 @@ public sealed class RequestBodyTests
         using var client = await greeter.ConnectAsync();
 
         await client.SendAsync(RawClient.Request("POST /things", framing, sent));
-        client.SaysNoMore();
+        client.CloseOutput();
 
         var (body, _, incomplete) = Entries.BodyOf(await greeter.JournalAsync());
         Assert.True(incomplete);

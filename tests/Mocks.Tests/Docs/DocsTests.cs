@@ -51,7 +51,7 @@ public sealed partial class DocsTests
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, page), TestContext.Current.CancellationToken);
         var report = text.Split($"$ {line}\n")[1].Split("```")[0];
 
-        var run = await Finished.MocksAsync(arguments);
+        var run = await MocksCommand.RunAsync(arguments);
 
         var output = Number().Replace(run.Output, "0");
         Assert.All(Number().Replace(report, "0").Split("…\n"), part => Assert.Contains(part, output, StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed partial class DocsTests
     [Fact]
     public async Task A_table_that_does_not_exist_is_refused()
     {
-        var run = await Finished.MocksAsync("docs", "nothing");
+        var run = await MocksCommand.RunAsync("docs", "nothing");
 
         Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, routes.\n"), (run.ExitCode, run.Output, run.Errors));
     }
@@ -110,7 +110,7 @@ public sealed partial class DocsTests
     }
 
     private static async Task<string> MakeAsync(string source, string folder) => source.StartsWith("mocks ", StringComparison.Ordinal)
-        ? (await Finished.MocksAsync(source.Split(' ')[1..])).Output
+        ? (await MocksCommand.RunAsync(source.Split(' ')[1..])).Output
         : $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Mocks.Tests;
 
 /// <summary>The shell sessions of the documentation, run against mocks of their own.</summary>
@@ -46,11 +44,8 @@ public sealed class ExampleTests
         Assert.Equal(files.Except(["start.sh"]).Order(), here.Distinct().Order());
     }
 
-    private static Task<Finished> RunAsync(string example)
-    {
-        ProcessStartInfo start = Finished.Start("bash", Path.Combine(Repository.Root, "docs", "examples", $"{example}.sh"));
-        start.Environment["MOCKS"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "mocks.dll")}";
-        start.Environment["AGENTAPI"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "mock-agentapi.dll")}";
-        return Finished.RunAsync(start);
-    }
+    private static Task<Ended> RunAsync(string example) =>
+        RunningProgram.RunAsync(Programs.Other("bash", Path.Combine(Repository.Root, "docs", "examples", $"{example}.sh")).With(
+            ("MOCKS", $"dotnet {Path.Combine(AppContext.BaseDirectory, "mocks.dll")}"),
+            ("AGENTAPI", $"dotnet {Path.Combine(AppContext.BaseDirectory, "mock-agentapi.dll")}")));
 }

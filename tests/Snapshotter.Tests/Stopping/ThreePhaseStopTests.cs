@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 
 namespace Mocks.Snapshotter.Tests.Stopping;
@@ -10,7 +9,7 @@ public sealed class ThreePhaseStopTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("snapshotter-").FullName;
     private readonly RawServer agentApi = RawServer.Answering(200, """{"messages":[{"content":"x"}]}""");
     private readonly RawServer coderd = RawServer.Answering(204);
-    private Process? child;
+    private RunningProgram? child;
 
     private string PidFile => Path.Combine(folder, "agentapi.pid");
 
@@ -38,7 +37,7 @@ public sealed class ThreePhaseStopTests : IDisposable
                 "Shutdown complete",
             ],
             ended.OutputLines);
-        Assert.Equal(saves ? "saved\nended\n" : "ended\n", await child!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(saves ? "saved\nended\n" : "ended\n", (await child!.EndAsync()).Output);
     }
 
     [Fact]
@@ -129,11 +128,6 @@ public sealed class ThreePhaseStopTests : IDisposable
 
     public void Dispose()
     {
-        if (child is { HasExited: false })
-        {
-            child.Kill();
-        }
-
         child?.Dispose();
         agentApi.Dispose();
         coderd.Dispose();
@@ -143,11 +137,8 @@ public sealed class ThreePhaseStopTests : IDisposable
     /// <summary>A living process that does this on a signal, its id in the PID file.</summary>
     private async Task<int> GivenAgentApiAsync(string traps)
     {
-        child = Process.Start(new ProcessStartInfo("bash", ["-c", $"{traps}; echo ready; while true; do sleep 0.02; done"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        Assert.Equal("ready", await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        child = RunningProgram.Start(Programs.Other("bash", "-c", $"{traps}; echo ready; while true; do sleep 0.02; done"));
+        Assert.Equal("ready", await child.ReadLineAsync());
         await File.WriteAllTextAsync(PidFile, $"{child.Id}\n", TestContext.Current.CancellationToken);
         return child.Id;
     }

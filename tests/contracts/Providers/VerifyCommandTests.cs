@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml.Linq;
 using Mocks.Contracts.Tests.Mutants;
@@ -67,7 +64,7 @@ public sealed class VerifyCommandTests
         await using var coderd = await MockVerificationTests.StartCoderdAsync();
         await using var proxy = await RewritingProxy.StartAsync(coderd.Address, answer => answer.Status = answer.Status == 500 ? 502 : answer.Status);
 
-        var run = await VerifyAsync(new Dictionary<string, string> { ["GITHUB_ACTIONS"] = "true" }, "--coderd", proxy.Address.AbsoluteUri);
+        var run = await RunningProgram.RunAsync(Programs.Ours("mocks", "verify", "--coderd", proxy.Address.AbsoluteUri).With(("GITHUB_ACTIONS", "true")));
 
         Assert.Equal(1, run.ExitCode);
         string[] annotations = [.. run.Output.Split('\n').Where(line => line.StartsWith("::error ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
@@ -98,14 +95,11 @@ public sealed class VerifyCommandTests
     [Fact]
     public async Task Where_nothing_listens_is_exit_3()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
+        using var closed = new ClosedPort();
 
-        var run = await VerifyAsync("--agentapi", $"http://127.0.0.1:{port}");
+        var run = await VerifyAsync("--agentapi", $"http://127.0.0.1:{closed.Number}");
 
-        Assert.Equal((3, $"mocks: nothing answers at http://127.0.0.1:{port}/, where AgentAPI should be.\n"), (run.ExitCode, run.Errors));
+        Assert.Equal((3, $"mocks: nothing answers at http://127.0.0.1:{closed.Number}/, where AgentAPI should be.\n"), (run.ExitCode, run.Errors));
     }
 
     [Theory]
@@ -119,24 +113,5 @@ public sealed class VerifyCommandTests
         Assert.Equal((2, said), (run.ExitCode, run.Errors));
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> VerifyAsync(params string[] arguments) => VerifyAsync([], arguments);
-
-    private static async Task<(int ExitCode, string Output, string Errors)> VerifyAsync(Dictionary<string, string> variables, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mocks.dll"), "verify", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("GITHUB_ACTIONS");
-        foreach (var (name, value) in variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
-    }
+    private static Task<Ended> VerifyAsync(params string[] arguments) => RunningProgram.RunAsync(Programs.Ours("mocks", ["verify", .. arguments]));
 }

@@ -1,12 +1,13 @@
+using System.Globalization;
 using Mocks.Go.Time;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>Decodes JSON into a Go type, errors included.</summary>
+/// <summary>Decodes JSON into a Go struct, errors included.</summary>
 /// <remarks>
 /// Source: Go 1.25, <c>encoding/json/decode.go</c>. A wrong type is noted and decoding goes on, so the first one is reported;
 /// a value that its own type refuses (a uuid, a time) ends it at once and is reported in its place. A null leaves what
-/// was there; names compare without case, and of equal ones the last wins.
+/// was there, but for slices and pointers; names compare without case, and of equal ones the last wins.
 /// </remarks>
 public sealed class GoDecoder
 {
@@ -18,18 +19,12 @@ public sealed class GoDecoder
     {
     }
 
-    /// <param name="json">No more than its first value is read.</param>
+    /// <param name="json">No more than its first value is read. It must not change while the result is used.</param>
+    /// <param name="type">A struct's.</param>
     /// <param name="truncatedByLimit">More was sent than a body limit let through.</param>
     /// <returns>The value, or the error in Go's words.</returns>
-    public static (GoDecoded? Value, string? Error) Decode(ReadOnlySpan<byte> json, GoType type, bool truncatedByLimit = false)
-    {
-        if (GoJson.DecodeAnyNumber(json.ToArray(), truncatedByLimit, out var error) is not { } root)
-        {
-            return (null, error);
-        }
-
-        return Decode(root, type);
-    }
+    public static (GoDecoded? Value, string? Error) Decode(ReadOnlyMemory<byte> json, GoType type, bool truncatedByLimit = false) =>
+        GoJson.DecodeAnyNumber(json, truncatedByLimit, out var error) is { } root ? Decode(root, type) : (null, error);
 
     /// <summary>The same for a body that is one value from its first byte to its last, as <c>json.Unmarshal</c> wants it.</summary>
     public static (GoDecoded? Value, string? Error) Unmarshal(ReadOnlySpan<byte> json, GoType type) =>
@@ -38,38 +33,49 @@ public sealed class GoDecoder
     private static (GoDecoded? Value, string? Error) Decode(GoNode root, GoType type)
     {
         var decoder = new GoDecoder();
-        var value = new GoDecoded();
-        var error = decoder.Fill(value, root, type) ?? decoder._mismatch;
-        return error is null ? (value, null) : (null, error);
+        object? value = new GoDecoded((GoType.StructOf)type);
+        var error = decoder.Fill(ref value, root, type) ?? decoder._mismatch;
+        return error is null ? ((GoDecoded)value!, null) : (null, error);
     }
 
     /// <returns>The error that ends the decoding; null mostly.</returns>
-    private string? Fill(GoDecoded value, GoNode node, GoType type) => (type, node.Kind) switch
+    private string? Fill(ref object? value, GoNode node, GoType type)
     {
-        (GoType.SliceOf, GoKind.Null) => Nil(value),
-        (_, GoKind.Null) => null,
-        (GoType.SliceOf slice, GoKind.Array) => FillItems(value, node, slice),
-        (GoType.StructOf target, GoKind.Object) => FillFields(value, node, target),
-        _ when type == GoType.Time => FillTime(node),
-        (GoType.Scalar scalar, _) when scalar.Kind == node.Kind => FillScalar(value, node, type),
-        _ => Mismatch(node, type),
-    };
-
-    private static string? Nil(GoDecoded value)
-    {
-        value.Items = null;
-        return null;
+        switch (type, node.Kind)
+        {
+            case (GoType.SliceOf or GoType.Scalar { IsPointer: true }, GoKind.Null):
+                value = null;
+                return null;
+            case (_, GoKind.Null):
+                return null;
+            case (GoType.StructOf target, GoKind.Object):
+                value ??= new GoDecoded(target);
+                return FillFields((GoDecoded)value, node, target);
+            case (GoType.SliceOf slice, GoKind.Array):
+                value = value is null || node.Items.Count == 0 ? new GoSlice() : value;
+                return FillItems((GoSlice)value, node, slice.Item);
+            case (GoType.Moment, _):
+                return FillTime(ref value, node);
+            case (GoType.ParsedText text, GoKind.String):
+                (var parsed, var error) = text.Parse(node.Text);
+                value = parsed ?? value;
+                return error;
+            case (GoType.Scalar { Kind: GoKind.Number }, GoKind.Number):
+                return FillInteger(ref value, node, type);
+            case (GoType.Scalar scalar, _) when scalar.Kind == node.Kind:
+                value = node.Kind == GoKind.Bool ? node.Boolean : node;
+                return null;
+            default:
+                return Mismatch(NameOf(node), type);
+        }
     }
 
-    private string? FillItems(GoDecoded value, GoNode node, GoType.SliceOf slice)
+    private string? FillItems(GoSlice slice, GoNode node, GoType type)
     {
-        var items = new List<GoDecoded>(node.Items.Count);
-        value.Items = items;
+        slice.Clear();
         foreach (var item in node.Items)
         {
-            var decoded = new GoDecoded();
-            items.Add(decoded);
-            if (Fill(decoded, item, slice.Of) is { } error)
+            if (Fill(ref slice.Next(), item, type) is { } error)
             {
                 return error;
             }
@@ -83,15 +89,16 @@ public sealed class GoDecoder
         var outer = _struct;
         foreach (var (name, member) in node.Members)
         {
-            var (field, type) = Array.Find(target.Fields, known => GoText.IsField(name, known.Name));
-            if (field is null)
+            var index = target.IndexOf(name);
+            if (index < 0)
             {
                 continue;
             }
 
+            var (field, type) = target.Fields[index];
             _struct = target.ShortName;
             _path.Add(field);
-            if (Fill(value.Field(field), member, type) is { } error)
+            if (Fill(ref value.Values[index], member, type) is { } error)
             {
                 return error;
             }
@@ -103,38 +110,38 @@ public sealed class GoDecoder
         return null;
     }
 
-    private static string? FillScalar(GoDecoded value, GoNode node, GoType type)
+    private string? FillInteger(ref object? value, GoNode node, GoType type)
     {
-        if (type is GoType.ParsedText text)
+        if (!long.TryParse(node.Number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            var (parsed, error) = text.Parse(node.Text);
-            if (parsed is not null)
-            {
-                value.Set(parsed);
-            }
-
-            return error;
+            return Mismatch($"number {node.Number}", type);
         }
 
-        value.Set(node.Kind == GoKind.Bool ? node.Boolean : node.Text);
+        value = number;
         return null;
     }
 
-    // No route looks at a time that a client sends; but one that cannot be read is an error.
-    private static string? FillTime(GoNode node)
+    private static string? FillTime(ref object? value, GoNode node)
     {
         if (node.Kind != GoKind.String)
         {
             return "Time.UnmarshalJSON: input is not a JSON string";
         }
 
-        return GoTimeText.TryParse(node.Literal.Span[1..^1], out _, out var error) ? null : error;
+        // As sent: Go's time does not resolve the escapes of the string.
+        if (!GoTimeText.TryParse(node.Literal.Span[1..^1], out var time, out var error))
+        {
+            return error;
+        }
+
+        value = time;
+        return null;
     }
 
-    private string? Mismatch(GoNode node, GoType type)
+    private string? Mismatch(string sent, GoType type)
     {
         var place = _path.Count == 0 ? "Go value" : $"Go struct field {_struct}.{string.Join('.', _path)}";
-        _mismatch ??= $"json: cannot unmarshal {NameOf(node)} into {place} of type {type.Name}";
+        _mismatch ??= $"json: cannot unmarshal {sent} into {place} of type {type.Name}";
         return null;
     }
 

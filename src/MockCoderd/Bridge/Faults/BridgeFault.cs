@@ -3,35 +3,35 @@ using Mocks.Mocking.Faults;
 
 namespace Mocks.MockCoderd.Bridge.Faults;
 
-/// <summary>How a model's answer goes wrong. The names on the wire are those of <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
+/// <summary>What a fault does to a model's answer. The names on the wire are those of <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
 public enum BridgeFaultKind
 {
     /// <summary>The provider answers with an error, which the bridge passes on.</summary>
     [JsonStringEnumMemberName("provider-error")] ProviderError,
 
-    /// <summary>The provider breaks off after <c>atEvent</c> events; the client sees what the real bridge makes of that.</summary>
+    /// <summary>The provider breaks off after <c>atEvent</c> events; the client gets what the real bridge sends then.</summary>
     [JsonStringEnumMemberName("provider-breaks-off")] ProviderBreaksOff,
 
     /// <summary>The client's connection is closed after <c>atEvent</c> events.</summary>
     [JsonStringEnumMemberName("cut-at-event")] CutAtEvent,
 
-    /// <summary>The stream ends politely after <c>atEvent</c> events, or before its last one.</summary>
+    /// <summary>The stream ends without an error after <c>atEvent</c> events; before its last one when <c>atEvent</c> is left out.</summary>
     [JsonStringEnumMemberName("no-end")] NoEnd,
 
-    /// <summary>Event <c>atEvent</c>, counted from 1, changes places with the next; the last two do when it is left out.</summary>
+    /// <summary>Event <c>atEvent</c>, counted from 1, and the next one are swapped; the last two when it is left out.</summary>
     [JsonStringEnumMemberName("wrong-order")] WrongOrder,
 
-    /// <summary>The model's first word comes <c>delayMs</c> milliseconds later.</summary>
+    /// <summary>The first piece of the reply is sent <c>delayMs</c> milliseconds later.</summary>
     [JsonStringEnumMemberName("slow-first-token")] SlowFirstToken,
 }
 
-/// <summary>Trouble between the model and the client, beyond what the general faults can do. Counted and exact.</summary>
-/// <param name="Api">Which calls: <c>responses</c>, <c>chat/completions</c> or <c>messages</c>; all when left out.</param>
-/// <param name="Times">How many calls it spoils before it is spent.</param>
+/// <summary>A fault between the model and the client that the general faults cannot express.</summary>
+/// <param name="Api">Which requests: <c>responses</c>, <c>chat/completions</c> or <c>messages</c>; all when left out.</param>
+/// <param name="Times">How many requests it spoils before it is spent.</param>
 /// <param name="Status">The provider's status (kind <c>provider-error</c>).</param>
 /// <param name="RetryAfterSeconds">Sent as <c>Retry-After</c> (kind <c>provider-error</c>).</param>
 /// <param name="Message">The provider's message (kind <c>provider-error</c>); a usual one for the status when left out.</param>
-/// <param name="AtEvent">How many events pass (kinds that count them). Calls that do not stream have none.</param>
+/// <param name="AtEvent">How many events are sent (kinds that count them).</param>
 /// <param name="DelayMs">Milliseconds (kind <c>slow-first-token</c>).</param>
 public sealed record BridgeFault(
     BridgeFaultKind? Kind = null,
@@ -43,30 +43,28 @@ public sealed record BridgeFault(
     int? AtEvent = null,
     int DelayMs = 0) : ICountedFault
 {
-    /// <summary>The kinds as they are written, for messages.</summary>
-    public const string Words = "provider-error, provider-breaks-off, cut-at-event, no-end, wrong-order or slow-first-token";
+    private const string Kinds = "provider-error, provider-breaks-off, cut-at-event, no-end, wrong-order or slow-first-token";
 
     private static readonly string[] Apis = ["responses", "chat/completions", "messages"];
 
-    /// <summary>It needs a stream: a whole answer passes unspoilt.</summary>
+    /// <summary>It applies only to requests that stream.</summary>
     [JsonIgnore]
     public bool NeedsStream => Kind is not BridgeFaultKind.ProviderError;
 
-    /// <summary>Says what is wrong with it; null when it can be used.</summary>
     public string? Problem() => this switch
     {
-        { Kind: null } => $"kind: missing. It may be {Words}.",
-        { Kind: { } kind } when !Enum.IsDefined(kind) => $"kind: {kind} is none. It may be {Words}.",
-        { Api: { } api } when !Apis.Contains(api) => $"api: \"{api}\" is none. It may be {Apis[0]}, {Apis[1]} or {Apis[2]}.",
+        { Kind: null } => $"kind: missing. It may be {Kinds}.",
+        { Kind: { } kind } when !Enum.IsDefined(kind) => $"kind: {kind} is not a fault kind. It may be {Kinds}.",
+        { Api: { } api } when !Apis.Contains(api) => $"api: \"{api}\" is not an API. It may be {Apis[0]}, {Apis[1]} or {Apis[2]}.",
         { Times: < 1 } => $"times: {Times} spoils nothing. It may be 1 or more.",
-        { Status: < 400 or > 599 } => $"status: {Status} is no error. It may be from 400 to 599.",
+        { Status: < 400 or > 599 } => $"status: {Status} is not an error. It may be from 400 to 599.",
         { RetryAfterSeconds: < 0 } => $"retryAfterSeconds: {RetryAfterSeconds} is in the past. It may be 0 or more.",
         { RetryAfterSeconds: not null, Kind: not BridgeFaultKind.ProviderError } => "retryAfterSeconds: only a provider-error has it.",
         { Kind: BridgeFaultKind.CutAtEvent or BridgeFaultKind.ProviderBreaksOff, AtEvent: null } =>
-            $"atEvent: missing. It says how many events pass.",
-        { Kind: BridgeFaultKind.WrongOrder, AtEvent: < 1 } or { AtEvent: < 0 } => $"atEvent: {AtEvent} is before the stream.",
-        { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} cannot be waited. It may be from 0 to 3600000.",
-        { Kind: BridgeFaultKind.SlowFirstToken, DelayMs: 0 } => "delayMs: missing. It says how much later the first word comes.",
+            "atEvent: missing. It is the number of events that are sent.",
+        { Kind: BridgeFaultKind.WrongOrder, AtEvent: < 1 } or { AtEvent: < 0 } => $"atEvent: {AtEvent} is before the first event.",
+        { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} is out of range. It may be from 0 to 3600000.",
+        { Kind: BridgeFaultKind.SlowFirstToken, DelayMs: 0 } => "delayMs: missing. It is the delay of the first piece, in milliseconds.",
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ internal sealed class BridgeFaultStore(BridgeStore bridge, CoderdPresets presets
 {
     private (BridgePreset, InForce)? _seen;
 
-    /// <summary>Uses up one of the times of the fault that spoils this call; null when none does.</summary>
+    /// <summary>The fault for this request, which has then been used once more; null for no fault.</summary>
     public BridgeFault? Take(string api, bool streams) => Take(fault => (fault.Api ?? api) == api && (streams || !fault.NeedsStream));
 
     public BridgeFaultStore Detach()
@@ -23,7 +23,7 @@ internal sealed class BridgeFaultStore(BridgeStore bridge, CoderdPresets presets
 
     public void Reset() => _seen = null;
 
-    /// <summary>A preset, or a bridge that is put in its place, brings its own faults and takes away those of the one before.</summary>
+    /// <summary>A new preset, or a bridge that replaces it, brings its own faults and removes the earlier ones.</summary>
     protected override IEnumerable<BridgeFault>? Replacement()
     {
         var (current, preset) = (bridge.Current, presets.InForce);

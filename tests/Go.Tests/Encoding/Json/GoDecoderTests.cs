@@ -1,5 +1,6 @@
-using System.Text;
+using System.Text.Json.Serialization;
 using Mocks.Go.Encoding.Json;
+using Mocks.Go.Time;
 using Mocks.GoLibraries.GoogleUuid;
 
 namespace Mocks.Go.Tests.Encoding.Json;
@@ -7,11 +8,8 @@ namespace Mocks.Go.Tests.Encoding.Json;
 /// <summary>Decoding into a struct, in the words of Go's decoder.</summary>
 public sealed class GoDecoderTests
 {
-    private static readonly GoType Logs = GoType.Struct("agentsdk.PatchLogs",
-        ("log_source_id", GoUuid.Type),
-        ("logs", GoType.Slice(GoType.Struct("agentsdk.Log",
-            ("created_at", GoType.Time), ("output", GoType.Text), ("level", GoType.Named("codersdk.LogLevel"))))),
-        ("last", GoType.Bool));
+    private static readonly GoType Logs =
+        GoType.Of(DecodedShapes.Default.PatchedLogs, new Dictionary<Type, GoType> { [typeof(Guid)] = GoUuid.Type });
 
     [Theory]
     [InlineData("[]", "json: cannot unmarshal array into Go value of type agentsdk.PatchLogs")]
@@ -48,9 +46,10 @@ public sealed class GoDecoderTests
         var (value, error) = GoDecoder.Decode(TextEncoding.UTF8.GetBytes(json), Logs);
 
         Assert.Null(error);
-        Assert.Equal(Guid.Parse("00000000-0000-4000-8000-0000000000aa"), value!.Uuid("log_source_id"));
-        Assert.True(value.Bool("last"));
-        Assert.Equal(["a", ""], value.List("logs")!.Select(log => log.Text("output")));
+        var logs = value!.To(DecodedShapes.Default.PatchedLogs);
+        Assert.Equal(Guid.Parse("00000000-0000-4000-8000-0000000000aa"), logs.LogSourceId);
+        Assert.True(logs.Last);
+        Assert.Equal(["a", ""], logs.Logs!.Select(log => log.Output));
     }
 
     [Theory]
@@ -62,8 +61,7 @@ public sealed class GoDecoderTests
         var (value, error) = GoDecoder.Decode(TextEncoding.UTF8.GetBytes(json), Logs);
 
         Assert.Null(error);
-        Assert.Null(value!.List("logs"));
-        Assert.Equal((Guid.Empty, false), (value.Uuid("log_source_id"), value.Bool("last")));
+        Assert.Equal(new PatchedLogs(Guid.Empty, null, false), value!.To(DecodedShapes.Default.PatchedLogs));
     }
 
     [Theory]
@@ -74,5 +72,15 @@ public sealed class GoDecoderTests
 
     [Fact]
     public void Beyond_a_limit_the_body_is_too_large() =>
-        Assert.Equal("http: request body too large", GoDecoder.Decode("{\"last\":"u8, Logs, truncatedByLimit: true).Error);
+        Assert.Equal("http: request body too large", GoDecoder.Decode("{\"last\":"u8.ToArray(), Logs, truncatedByLimit: true).Error);
 }
+
+[GoName("agentsdk.PatchLogs")]
+internal sealed record PatchedLogs(Guid LogSourceId, IReadOnlyList<PatchedLog>? Logs, bool Last);
+
+[GoName("agentsdk.Log")]
+internal sealed record PatchedLog(GoTime CreatedAt, string Output, [property: GoName("codersdk.LogLevel")] string Level);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PatchedLogs))]
+internal sealed partial class DecodedShapes : JsonSerializerContext;

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Mocks.Mocking.Tests;
+namespace Testing;
 
 /// <summary>A port for a program that does not say which one it took.</summary>
-internal static class ChosenPort
+public static class ChosenPort
 {
-    /// <summary>A port that is free, and below those that systems give to whoever asks for any: nobody is given it in between.</summary>
+    /// <summary>A free port below the range from which systems pick ephemeral ports, so that no other program is given it in the meantime.</summary>
     public static int Next()
     {
         while (true)
@@ -19,7 +19,7 @@ internal static class ChosenPort
             }
             catch (SocketException)
             {
-                // Somebody else's.
+                // The port is in use; try another.
             }
         }
     }

@@ -2,15 +2,16 @@ using System.Security.Cryptography;
 using System.Text;
 using Mocks.Go.Strconv;
 
-namespace Mocks.MockCoderd.WebSockets;
+namespace Mocks.GoLibraries.CoderWebSocket;
 
 /// <param name="Headers">They tell the client what the server supports.</param>
-internal sealed record HandshakeRefusal(int Status, string Why, params KeyValuePair<string, string>[] Headers);
+public sealed record HandshakeRefusal(int Status, string Why, params KeyValuePair<string, string>[] Headers);
 
-/// <summary>Checks a WebSocket handshake as coderd's library does.</summary>
-/// <remarks>Source: coder/websocket 1.8, <c>accept.go</c>. No extension is ever agreed on: upstream leaves compression at the
-/// library's default, which is off, so <c>no_compression</c> changes nothing.</remarks>
-internal static class Handshake
+/// <summary>The client's handshake, and the server's answer to it.</summary>
+/// <param name="Protocol">E.g. <c>HTTP/1.1</c>.</param>
+/// <param name="Header">Gives the lines of a header.</param>
+/// <remarks>Source: coder/websocket 1.8, <c>accept.go</c>. No extension is ever agreed on: the library compresses nothing by default.</remarks>
+public sealed record Handshake(string Protocol, string Host, Func<string, IReadOnlyList<string?>> Header)
 {
     private const int KeyBytes = 16;
 
@@ -20,41 +21,40 @@ internal static class Handshake
     private static readonly KeyValuePair<string, string>[] Upgrade = [new("Connection", "Upgrade"), new("Upgrade", "websocket")];
 
     /// <summary>The headers of the 101 that accepts a handshake.</summary>
-    public static KeyValuePair<string, string>[] Accept(HttpRequest request)
+    public KeyValuePair<string, string>[] Accept()
     {
 #pragma warning disable CA5350 // The protocol prescribes SHA-1; nothing depends on its strength.
-        var hash = SHA1.HashData(Encoding.ASCII.GetBytes(request.Headers.SecWebSocketKey.ToString().Trim() + KeySuffix));
+        var hash = SHA1.HashData(Encoding.ASCII.GetBytes(Header("Sec-WebSocket-Key")[0]!.Trim() + KeySuffix));
 #pragma warning restore CA5350
         return [.. Upgrade, new("Sec-WebSocket-Accept", Convert.ToBase64String(hash))];
     }
 
     /// <returns>Null when the handshake is valid.</returns>
-    public static HandshakeRefusal? Refuse(HttpRequest request)
+    public HandshakeRefusal? Refuse()
     {
-        var headers = request.Headers;
-        if (request.Protocol == "HTTP/1.0")
+        if (Protocol == "HTTP/1.0")
         {
-            return new(426, $"WebSocket protocol violation: handshake request must be at least HTTP/1.1: {GoQuote.Quote(request.Protocol)}");
+            return new(426, $"WebSocket protocol violation: handshake request must be at least HTTP/1.1: {GoQuote.Quote(Protocol)}");
         }
 
-        if (!HasToken(headers.Connection, "upgrade"))
+        if (!HasToken(Header("Connection"), "upgrade"))
         {
-            return new(426, $"WebSocket protocol violation: Connection header {Quoted(headers.Connection)} does not contain Upgrade", Upgrade);
+            return new(426, $"WebSocket protocol violation: Connection header {Quoted(Header("Connection"))} does not contain Upgrade", Upgrade);
         }
 
-        if (!HasToken(headers.Upgrade, "websocket"))
+        if (!HasToken(Header("Upgrade"), "websocket"))
         {
-            return new(426, $"WebSocket protocol violation: Upgrade header {Quoted(headers.Upgrade)} does not contain websocket", Upgrade);
+            return new(426, $"WebSocket protocol violation: Upgrade header {Quoted(Header("Upgrade"))} does not contain websocket", Upgrade);
         }
 
-        if (headers.SecWebSocketVersion is not ["13", ..])
+        if (Header("Sec-WebSocket-Version") is not ["13", ..])
         {
-            return new(400, $"unsupported WebSocket protocol version (only 13 is supported): {Quoted(headers.SecWebSocketVersion)}",
+            return new(400, $"unsupported WebSocket protocol version (only 13 is supported): {Quoted(Header("Sec-WebSocket-Version"))}",
                 new KeyValuePair<string, string>("Sec-Websocket-Version", "13"));
         }
 
-        return RefuseKey(headers.SecWebSocketKey) is { } why ? new(400, why)
-            : RefuseOrigin(request) is { } foreign ? new(403, foreign)
+        return RefuseKey(Header("Sec-WebSocket-Key")) is { } why ? new(400, why)
+            : RefuseOrigin() is { } foreign ? new(403, foreign)
             : null;
     }
 
@@ -76,22 +76,22 @@ internal static class Handshake
             : $"WebSocket protocol violation: invalid Sec-WebSocket-Key {GoQuote.Quote(key)}, must be a 16 byte base64 encoded string";
     }
 
-    private static string? RefuseOrigin(HttpRequest request)
+    private string? RefuseOrigin()
     {
-        if (request.Headers.Origin is not [{ Length: > 0 } origin, ..])
+        if (Header("Origin") is not [{ Length: > 0 } origin, ..])
         {
             return null;
         }
 
         var host = Uri.TryCreate(origin, UriKind.Absolute, out var from) ? from.IsDefaultPort && !origin.EndsWith($":{from.Port}", StringComparison.Ordinal) ? from.Host : from.Authority : "";
-        if (host.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase))
+        if (host.Equals(Host, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         return host.Length == 0
             ? $"request Origin {GoQuote.Quote(origin)} is not a valid URL with a host"
-            : $"request Origin {GoQuote.Quote(host)} is not authorized for Host {GoQuote.Quote(request.Host.Value ?? "")}";
+            : $"request Origin {GoQuote.Quote(host)} is not authorized for Host {GoQuote.Quote(Host)}";
     }
 
     private static bool HasToken(IReadOnlyList<string?> lines, string token) => lines.Any(line =>

@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 using System.Text;
 using Mocks.Go.Strconv;
 
-namespace Mocks.MockCoderd.WebSockets;
+namespace Mocks.GoLibraries.CoderWebSocket;
 
 /// <summary>The payload of a close frame.</summary>
 /// <remarks>Source: RFC 6455, section 7.4; coder/websocket 1.8, <c>close.go</c>, <c>stringer.go</c>.</remarks>
-internal static class CloseCode
+public static class CloseCode
 {
     public const int Normal = 1000;
     public const int GoingAway = 1001;

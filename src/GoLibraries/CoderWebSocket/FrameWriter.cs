@@ -1,12 +1,12 @@
 using System.IO.Pipelines;
 
-namespace Mocks.MockCoderd.WebSockets;
+namespace Mocks.GoLibraries.CoderWebSocket;
 
 /// <summary>The write side of a WebSocket: one message or control frame at a time, and nothing after a close frame.</summary>
-/// <remarks>Source: coder/websocket 1.8, <c>write.go</c>; coder/coder, <c>codersdk/wsjson/encoder.go</c>.</remarks>
+/// <remarks>Source: coder/websocket 1.8, <c>write.go</c>.</remarks>
 /// <param name="abort">Ends the connection without a close frame.</param>
 /// <param name="disconnected">Cancelled when the connection has ended.</param>
-internal sealed class FrameWriter(PipeWriter output, TimeProvider time, Action abort, CancellationToken disconnected) : IDisposable
+public sealed class FrameWriter(PipeWriter output, TimeProvider time, Action abort, CancellationToken disconnected) : IDisposable
 {
     /// <summary>The time limit for writing a control frame.</summary>
     public static readonly TimeSpan ControlTimeout = TimeSpan.FromSeconds(5);
@@ -18,11 +18,9 @@ internal sealed class FrameWriter(PipeWriter output, TimeProvider time, Action a
     /// <summary>The client read nothing for so long that its connection was aborted.</summary>
     public bool Aborted => _aborted;
 
-    /// <summary>A message as coderd's encoder sends it: a frame with the text that is not final, then an empty final frame.</summary>
-    public static byte[] FramesOf(byte[] text) => [.. Frame.Write(Opcode.Text, text, final: false), .. Frame.Write(Opcode.Continuation, [])];
-
+    /// <summary>Writes the frames of a message.</summary>
     /// <returns>False when the connection takes no more messages.</returns>
-    public Task<bool> WriteMessageAsync(byte[] text) => WriteAsync(FramesOf(text), closes: false, disconnected);
+    public Task<bool> WriteMessageAsync(byte[] frames) => WriteAsync(frames, closes: false, disconnected);
 
     /// <summary>Writes a control frame; aborts the connection of a client that does not read it in time.</summary>
     /// <returns>Whether the frame was written.</returns>

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Mocks.Mocking.Tests;
+namespace Testing;
 
-/// <summary>A port where nobody listens, and that nobody else is given while this is held.</summary>
-internal sealed class ClosedPort : IDisposable
+/// <summary>A port that is bound without listening: connections are refused, and no other program is given it.</summary>
+public sealed class ClosedPort : IDisposable
 {
     private readonly Socket _held = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 

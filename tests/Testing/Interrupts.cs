@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Mocks.Snapshotter.Tests;
+namespace Testing;
 
-/// <summary>A shell starts what it puts into the background with SIGINT ignored, nohup starts all with SIGHUP ignored, and children
-/// inherit that: so would the program under test.</summary>
+/// <summary>Background jobs of a shell ignore SIGINT, programs under nohup ignore SIGHUP, and child processes inherit both: so would the program under test.</summary>
 internal static partial class Interrupts
 {
     private const int Sighup = 1;
@@ -11,9 +10,14 @@ internal static partial class Interrupts
     private const nint Default = 0;
     private const nint Ignored = 1;
 
-    /// <summary>Lets children start as they would in the foreground. Leaves a handler of the test runner's own alone.</summary>
+    /// <summary>Lets child processes start as in the foreground. The test runner's own handlers stay.</summary>
     public static void Restore()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         foreach (var signal in (int[])[Sighup, Sigint])
         {
             var before = Signal(signal, Default);

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Mocks.MockCoderd.WebSockets;
+namespace Mocks.GoLibraries.CoderWebSocket;
 
 /// <remarks>Source: RFC 6455, section 5.2.</remarks>
-internal enum Opcode
+public enum Opcode
 {
     Continuation = 0x0,
     Text = 0x1,
@@ -18,7 +18,7 @@ internal enum Opcode
 /// <param name="Length">The payload's length in bytes; negative when the highest bit of an eight-byte length is set.</param>
 /// <param name="Mask">Four bytes; null for a frame that is not masked.</param>
 /// <remarks>Source: RFC 6455, section 5.2; coder/websocket 1.8, <c>frame.go</c>, <c>read.go</c>.</remarks>
-internal sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length, byte[]? Mask)
+public sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length, byte[]? Mask)
 {
     private const int MaxControlBytes = 125;
     private const int TwoByteLength = 126;

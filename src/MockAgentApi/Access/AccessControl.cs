@@ -1,0 +1,106 @@
+using System.Text;
+using Mocks.Go.Net.Url;
+using Mocks.GoLibraries.Xerrors;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.MockAgentApi.Access;
+
+/// <summary>Refuses requests to other host names, and tells browsers which origins may read the answers.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>hostAuthorizationMiddleware</c>, with go-chi/cors 1.2.1.
+/// A preflight is answered for any path, known or not.</remarks>
+internal sealed class AccessControl
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
+    private static readonly string[] RequestHeaders = ["Accept", "Authorization", "Content-Type", "X-Csrf-Token", "Origin"];
+
+    private readonly string[] _hosts;
+    private readonly bool _anyHost;
+    private readonly Answer _hostRefused;
+    private readonly string[] _origins;
+    private readonly bool _anyOrigin;
+
+    /// <exception cref="WrappedError">An entry of a list is not valid.</exception>
+    public AccessControl(AgentApiSettings settings)
+    {
+        _hosts = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];
+        _anyHost = _hosts.Contains("*") || settings.Version is { ChecksHost: false };
+        _hostRefused = new Answer(400,
+            [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")],
+            Encoding.UTF8.GetBytes($"Invalid host header. Allowed hosts: {string.Join(", ", _hosts)}\n"));
+        _origins = [.. AccessLists.ParseOrigins(settings.AllowedOrigins ?? AccessLists.StandardOrigins)];
+        _anyOrigin = _origins is ["*"] || settings.Version is { AnyOrigin: true };
+    }
+
+    public Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!IsAllowedHost(request.Host.Value))
+        {
+            var exchange = Exchange.Of(context);
+            exchange.Matched = false;
+            exchange.Judge(AgentApiAnswer.Refusal(context, 400, "400 Invalid host header.",
+                $"Host: {request.Host.Value}", "Use localhost, or add the host to AGENTAPI_ALLOWED_HOSTS."));
+            return _hostRefused.ExecuteAsync(context);
+        }
+
+        var method = request.Headers.AccessControlRequestMethod.ToString();
+        if (request.Method == "OPTIONS" && method.Length > 0)
+        {
+            return Preflight(request.Headers, method.ToUpperInvariant()).ExecuteAsync(context);
+        }
+
+        context.Response.Headers.Vary = "Origin";
+        if (IsAllowedOrigin(request.Headers.Origin.ToString()) && Methods.Contains(request.Method))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = _anyOrigin ? "*" : request.Headers.Origin;
+            context.Response.Headers.AccessControlExposeHeaders = "Link";
+            context.Response.Headers.AccessControlAllowCredentials = "true";
+        }
+
+        return next(context);
+    }
+
+    private bool IsAllowedHost(string? host) =>
+        _anyHost || (host is { Length: > 0 } && _hosts.Contains(GoHost.Parse(host, out _)?.Name, StringComparer.OrdinalIgnoreCase));
+
+    private Answer Preflight(IHeaderDictionary request, string method)
+    {
+        List<KeyValuePair<string, string>> headers =
+        [
+            Answer.Header("Vary", "Origin"),
+            Answer.Header("Vary", "Access-Control-Request-Method"),
+            Answer.Header("Vary", "Access-Control-Request-Headers"),
+        ];
+        var origin = request.Origin.ToString();
+        var wanted = request.AccessControlRequestHeaders.ToString()
+            .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
+        if (!IsAllowedOrigin(origin) || !Methods.Contains(method) || !Array.TrueForAll(wanted, RequestHeaders.Contains))
+        {
+            return new Answer(200, headers);
+        }
+
+        headers.Add(Answer.Header("Access-Control-Allow-Origin", _anyOrigin ? "*" : origin));
+        headers.Add(Answer.Header("Access-Control-Allow-Methods", method));
+        if (wanted.Length > 0)
+        {
+            headers.Add(Answer.Header("Access-Control-Allow-Headers", string.Join(", ", wanted)));
+        }
+
+        headers.Add(Answer.Header("Access-Control-Allow-Credentials", "true"));
+        headers.Add(Answer.Header("Access-Control-Max-Age", "300"));
+        return new Answer(200, headers);
+    }
+
+    private bool IsAllowedOrigin(string origin) => origin.Length > 0 && (_anyOrigin || Array.Exists(_origins, allowed => Matches(allowed, origin)));
+
+    // The first * stands for any text, or no text.
+    private static bool Matches(string allowed, string origin) => allowed.Split('*', 2) is [var before, var after]
+        ? origin.Length >= before.Length + after.Length
+            && origin.StartsWith(before, StringComparison.OrdinalIgnoreCase) && origin.EndsWith(after, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase);
+
+    // Each word of a header name begins with a capital: content-type becomes Content-Type.
+    private static string Canonical(string name) =>
+        string.Join('-', name.Split('-').Select(word => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
+}
