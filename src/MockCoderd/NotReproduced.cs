@@ -20,8 +20,9 @@ internal static class NotReproduced
     public static Answer Answer(HttpContext context, RouteFacts route, bool isUnsure)
     {
         var has = isUnsure ? "probably has" : "has";
-        var why = $"The mock does not reproduce {route.Method} {route.Path}.";
-        Verdicts.NotReproduced(context, $"{has} {route.Method} {route.Path}", why);
+        var named = $"{context.Request.Method} {route.Path}";
+        var why = $"The mock does not reproduce {named}.";
+        Verdicts.NotReproduced(context, $"{has} {named}", why);
         return CoderdAnswer.Of(501, new ErrorResponse(why, $"The real coderd {has} this route{(route.Feature is null ? "" : ", with a licence")}."));
     }
 }
