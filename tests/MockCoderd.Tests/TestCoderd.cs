@@ -32,7 +32,7 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
 
-    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<Journal>().Entries();
+    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
 
     public static Task<TestCoderd> StrictAsync(
         int rateLimit = 512, string? preset = null, int? httpCode = null, string? release = null, StopWindow? stopWindow = null, string? app = null) =>

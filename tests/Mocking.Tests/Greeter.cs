@@ -91,7 +91,7 @@ internal sealed class Greeter : IAsyncDisposable
         app.MapPost("/things", async (HttpContext context, KeptThings things) =>
         {
             var exchange = Exchange.Of(context);
-            var body = Encoding.UTF8.GetString((await exchange.ReadBodyAsync()).Span);
+            var body = Encoding.UTF8.GetString((await context.ReadBodyAsync()).Span);
             exchange.Remark($"A thing of {body.Length} letters{(things.AreDropped ? ", not kept" : "")}.");
             things.Kept.Enqueue(body);
 

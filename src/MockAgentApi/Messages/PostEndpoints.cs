@@ -34,7 +34,7 @@ internal static class PostEndpoints
     private static async Task<IResult> PostMessageAsync(HttpRequest request, ConversationView conversation)
     {
         var exchange = Exchange.Of(request.HttpContext);
-        var (body, end) = await exchange.ReadBodyAsync(MaxBytes, ReadTimeout);
+        var (body, end) = await request.HttpContext.ReadBodyAsync(MaxBytes, ReadTimeout);
         if (end is BodyEnd.TooLarge)
         {
             CloseWhenMuchIsLeft(request);

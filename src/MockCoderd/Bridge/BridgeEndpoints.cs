@@ -99,7 +99,7 @@ internal static class BridgeEndpoints
         if (path == "/anthropic/v1/messages/count_tokens")
         {
             CommonHeaders.AsksForBody(context);
-            return PassThrough.CountTokens(await Exchange.Of(context).ReadBodyAsync());
+            return PassThrough.CountTokens(await context.ReadBodyAsync());
         }
 
         var services = context.RequestServices;

@@ -21,7 +21,7 @@ internal sealed class InterceptionProcessor(
     {
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
-        var body = await exchange.ReadBodyAsync();
+        var body = await context.ReadBodyAsync();
         exchange.HidesBodies = !settings.ShowPrompts;
         if (api.Read(body.Span) is not { } request)
         {

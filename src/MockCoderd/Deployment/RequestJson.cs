@@ -16,8 +16,8 @@ internal static class RequestJson
     {
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
-        var body = await exchange.ReadBodyAsync();
-        var isCut = exchange.BodyIncomplete && body.Length >= Exchange.MaxBodyRead;
+        var body = await context.ReadBodyAsync();
+        var isCut = exchange.BodyIncomplete && body.Length >= RequestBody.MaxBytes;
         var (value, error) = Json.Coderd.Decode<T>(body, isCut);
         if (error is null)
         {

@@ -24,7 +24,7 @@ internal sealed class LogSnapshotIntake(
 
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
-        using var body = await exchange.BorrowBodyAsync();
+        using var body = await context.BorrowBodyAsync();
         var (decoded, late) = CheckBody(body.Bytes);
         if (early is null && !isJudged && late is not null && Verdicts.Refused(context, late) is { } refused)
         {

@@ -1,4 +1,5 @@
 using Mocks.Mocking.Faults;
+using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 
 namespace Mocks.Mocking.Control;
@@ -10,7 +11,7 @@ public interface IResettable
 }
 
 /// <summary>The way back to how the mock was when it started.</summary>
-internal sealed class MockReset(Journal.Journal journal, FaultStore faults, IPresets presets, IEnumerable<IResettable> others)
+internal sealed class MockReset(RequestJournal journal, FaultStore faults, IPresets presets, IEnumerable<IResettable> others)
 {
     public void Everything()
     {

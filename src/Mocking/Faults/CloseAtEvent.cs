@@ -12,8 +12,8 @@ public sealed partial record Fault
     public int? AtEvent { get; set; }
 }
 
-/// <summary>An event stream is cut after <see cref="Fault.AtEvent"/> events, by the stream itself. Other answers stay as they are.</summary>
-internal sealed class CloseAtEvent() : FaultKind("close-at-event")
+internal sealed class CloseAtEvent() : FaultKind("close-at-event",
+    "an event stream or WebSocket that is cut after `atEvent` events; other answers stay as they are")
 {
     public override bool LeavesTheAnswer => true;
 

@@ -4,8 +4,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>The connection is closed before a byte of the answer.</summary>
-internal sealed class CloseBeforeHead() : FaultKind("close-before-head")
+internal sealed class CloseBeforeHead() : FaultKind("close-before-head",
+    "the connection is closed before a byte of the answer")
 {
     public override bool ReplacesTheService => true;
 

@@ -12,8 +12,8 @@ public sealed partial record Fault
     public int AtByte { get; set; }
 }
 
-/// <summary>The connection is closed after <see cref="Fault.AtByte"/> bytes of the body.</summary>
-public sealed class CloseInBody() : FaultKind("close-in-body")
+public sealed class CloseInBody() : FaultKind("close-in-body",
+    "the connection is closed after `atByte` bytes of the body")
 {
     internal override bool GoesPastKestrel => true;
 

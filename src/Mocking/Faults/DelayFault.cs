@@ -4,8 +4,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>The true answer, <see cref="Fault.DelayMs"/> later. The wait itself is before the service sees the request.</summary>
-internal sealed class DelayFault() : FaultKind("delay")
+internal sealed class DelayFault() : FaultKind("delay",
+    "the true answer, `delayMs` later; `delayMs` goes with every kind")
 {
     public override bool LeavesTheAnswer => true;
 

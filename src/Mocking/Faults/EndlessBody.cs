@@ -5,8 +5,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>The true answer's head, and a body of spaces that never ends.</summary>
-internal sealed class EndlessBody() : FaultKind("endless-body")
+internal sealed class EndlessBody() : FaultKind("endless-body",
+    "the true answer's head, and a body of spaces that never ends")
 {
     private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) =>
         (MayHaveBody(answer.Status) ? answer with { Stream = WriteSpacesAsync } : answer).SendAsync(context, exchange);

@@ -9,8 +9,9 @@ namespace Mocks.Mocking.Faults;
 
 /// <summary>How an answer goes wrong. A kind is one file: its name, its members of <see cref="Fault"/> with their units, what they may be,
 /// and what it makes of an answer. A new one is added to <see cref="All"/>.</summary>
+/// <param name="help">What the client gets, and the members that say more.</param>
 [JsonConverter(typeof(FaultKindConverter))]
-public abstract class FaultKind(string name)
+public abstract class FaultKind(string name, string help)
 {
     internal static readonly FaultKind Status = new StatusFault();
     internal static readonly FaultKind Delay = new DelayFault();
@@ -27,6 +28,8 @@ public abstract class FaultKind(string name)
 
     /// <summary>As it is written on the wire.</summary>
     public string Name => name;
+
+    public string Help => help;
 
     /// <summary>It answers in the service's place, so the service must not act on the request.</summary>
     public virtual bool ReplacesTheService => false;
@@ -49,7 +52,7 @@ public abstract class FaultKind(string name)
         if (GoesPastKestrel && !context.Request.Headers.ContainsKey("Expect"))
         {
             // Later nothing could be read any more, and unread bytes would turn a polite end into a reset.
-            await exchange.ReadBodyAsync();
+            await context.ReadBodyAsync();
         }
 
         await SendAsync(context, exchange, fault, answer switch
@@ -82,7 +85,7 @@ public sealed class FaultKindConverter : JsonConverter<FaultKind>
 
     public override void Write(Utf8JsonWriter writer, FaultKind value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
 
-    private sealed class Unknown(int number) : FaultKind(number.ToString(CultureInfo.InvariantCulture))
+    private sealed class Unknown(int number) : FaultKind(number.ToString(CultureInfo.InvariantCulture), "")
     {
         private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) =>
             throw new InvalidOperationException($"There is no fault kind {Name}.");

@@ -4,8 +4,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>The true answer's JSON, without its last bracket or quote.</summary>
-internal sealed class MalformedJson() : FaultKind("malformed-json")
+internal sealed class MalformedJson() : FaultKind("malformed-json",
+    "the true answer's JSON, without its last bracket or quote")
 {
     private protected override async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
     {

@@ -4,8 +4,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>No answer, ever: the connection stays open until the client leaves.</summary>
-internal sealed class NoAnswer() : FaultKind("no-answer")
+internal sealed class NoAnswer() : FaultKind("no-answer",
+    "nothing: the connection stays open until the client leaves")
 {
     public override bool ReplacesTheService => true;
 

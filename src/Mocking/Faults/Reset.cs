@@ -4,8 +4,8 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 
-/// <summary>The connection is reset (RST) before a byte of the answer.</summary>
-internal sealed class Reset() : FaultKind("reset")
+internal sealed class Reset() : FaultKind("reset",
+    "the connection is reset (RST) before a byte of the answer")
 {
     public override bool ReplacesTheService => true;
 

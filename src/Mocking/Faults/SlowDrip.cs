@@ -14,8 +14,8 @@ public sealed partial record Fault
     public int EveryMs { get; set; } = 1000;
 }
 
-/// <summary>The true answer, a byte of its body every <see cref="Fault.EveryMs"/> milliseconds.</summary>
-internal sealed class SlowDrip() : FaultKind("slow-drip")
+internal sealed class SlowDrip() : FaultKind("slow-drip",
+    "the true answer, one byte of its body every `everyMs` milliseconds")
 {
     internal override string? Problem(Fault fault, bool isIts) =>
         fault.EveryMs is < 1 or > 3_600_000 ? $"everyMs: {fault.EveryMs} is no interval. It may be from 1 to 3600000." : null;

@@ -21,8 +21,8 @@ public sealed partial record Fault
     public string? Location { get; set; }
 }
 
-/// <summary>Another status, and perhaps another body, in place of the true answer.</summary>
-internal sealed class StatusFault() : FaultKind("status")
+internal sealed class StatusFault() : FaultKind("status",
+    "another `status`, and optionally another `body` and a `location` (for 300 to 399), in place of the true answer")
 {
     public override bool ReplacesTheService => true;
 

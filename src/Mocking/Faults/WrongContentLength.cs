@@ -12,8 +12,8 @@ public sealed partial record Fault
     public int LengthOff { get; set; } = 10;
 }
 
-/// <summary>A <c>Content-Length</c> that is off by <see cref="Fault.LengthOff"/> bytes; then the connection is closed.</summary>
-internal sealed class WrongContentLength() : FaultKind("wrong-content-length")
+internal sealed class WrongContentLength() : FaultKind("wrong-content-length",
+    "a `Content-Length` that is off by `lengthOff` bytes, then the connection is closed")
 {
     internal override bool GoesPastKestrel => true;
 

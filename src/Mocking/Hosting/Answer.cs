@@ -46,7 +46,7 @@ public sealed record Answer(
     {
         if (CutAtByte is { } cut)
         {
-            await exchange.ReadBodyAsync(); // Unread bytes would turn a polite end into a reset.
+            await context.ReadBodyAsync(); // Unread bytes would turn a polite end into a reset.
             await RawAnswer.SendAsync(context, exchange, this, maxBodyBytes: cut);
             return;
         }
@@ -91,7 +91,7 @@ public sealed record Answer(
             response.Headers.Append(name, value);
         }
 
-        exchange.Answered(Status, HeaderLines.Of(response.Headers, Secrets.None), Body);
+        exchange.Answered(Status, Redaction.Lines(response.Headers, Secrets.None), Body);
     }
 
     private static async Task UpgradeAsync(HttpContext context, Exchange exchange, Func<Stream, PipeWriter, CancellationToken, Task> speak)

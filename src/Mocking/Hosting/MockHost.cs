@@ -67,7 +67,7 @@ public static class MockHost
         builder.Services.AddSingleton<MockReset>();
         builder.Services.AddSingleton<RouteTable>();
         builder.Services.AddScoped<CurrentRequest>();
-        builder.Services.AddSingleton(new Journal.Journal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
+        builder.Services.AddSingleton(new RequestJournal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
         builder.Services.AddSingleton(builder.Services);
         builder.Services.AddSwaggerPages();
         services(builder.Services);

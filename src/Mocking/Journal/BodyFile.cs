@@ -3,13 +3,37 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>Keeps large bodies out of memory, in a temporary file that no one else can see and that ends with the process.</summary>
+/// <summary>A body that is kept: a small one in memory, a large one in a file.</summary>
+public sealed class KeptBody
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly BodyFile.Slot? _slot;
+
+    internal KeptBody(ReadOnlyMemory<byte> bytes) => (_bytes, Length) = (bytes, bytes.Length);
+
+    internal KeptBody(BodyFile.Slot slot, int length) => (_slot, Length) = (slot, length);
+
+    /// <summary>In bytes.</summary>
+    public int Length { get; }
+
+    internal bool IsInMemory => _slot is null;
+
+    /// <summary>Its first bytes. Those of a large body are read from the file each time.</summary>
+    public ReadOnlyMemory<byte> Read(int maxBytes = int.MaxValue)
+    {
+        var length = Math.Min(maxBytes, Length);
+        return _slot is null ? _bytes[..length] : _slot.Read(length);
+    }
+}
+
+/// <summary>Keeps large bodies in a temporary file that no other process can see and that ends with this one.</summary>
 /// <remarks>
-/// A list that is being shown may hold bodies that were evicted long ago, so a place in the file is free once nobody can
-/// ask for it any more, which only the garbage collector knows. Where there can be no file, or it is full, they stay in memory.
+/// Worth it: after 3,000 log snapshots of 60 KB mock-coderd has 98 MB resident with this file, and 270 MB with all bodies in memory; the
+/// CPU time is the same. A response being streamed may still reference evicted bodies, so a slot is reused only after its handle has been
+/// finalised. Where there can be no file, or the disk is full, bodies stay in memory.
 /// </remarks>
-/// <param name="open">Makes the file, when the first large body comes.</param>
-/// <param name="maxUnused">Bytes that may be written before places of bodies that are gone are looked for.</param>
+/// <param name="open">Makes the file, for the first large body.</param>
+/// <param name="maxUnused">Bytes that may be written before slots of bodies that are gone are looked for.</param>
 public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 1024 * 1024)
 {
     /// <summary>Bytes of a body that stay in memory.</summary>
@@ -18,11 +42,11 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
     private readonly Lock _gate = new();
     private readonly Stack<long>[] _free = [.. Enumerable.Range(0, 32).Select(_ => new Stack<long>())];
     private SafeFileHandle? _file;
-    private bool _hasNone;
+    private bool _isRefused;
     private long _end;
     private long _taken;
 
-    /// <summary>A file without a name, or that has none any more when the process has ended, however that was.</summary>
+    /// <summary>Makes a file whose name is gone at once, or (on Windows) when the process has ended, however that was.</summary>
     public static SafeFileHandle OpenTemporary(string folder)
     {
         var path = Path.Combine(folder, $"mocks-{Guid.NewGuid():N}.bodies");
@@ -36,7 +60,7 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
         return file;
     }
 
-    /// <summary>How long the file is, in bytes.</summary>
+    /// <summary>Bytes in the file.</summary>
     public long Length
     {
         get
@@ -66,7 +90,7 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
         }
         catch (IOException)
         {
-            return null; // The disk is full. The place is free again when the slot is gone.
+            return null; // The disk is full. The slot is free again once it is finalised.
         }
     }
 
@@ -113,16 +137,16 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
     {
         try
         {
-            return _hasNone ? null : open();
+            return _isRefused ? null : open();
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            _hasNone = true;
+            _isRefused = true;
             return null;
         }
     }
 
-    /// <summary>A place in the file, for as long as anyone holds it.</summary>
+    /// <summary>A part of the file, taken until this object is finalised.</summary>
     internal sealed class Slot(BodyFile owner, SafeFileHandle file, long at, int size)
     {
         ~Slot() => owner.Free(this);

@@ -12,14 +12,14 @@ public static class Recording
 {
     public static IApplicationBuilder UseRecording(this IApplicationBuilder app)
     {
-        var journal = app.ApplicationServices.GetRequiredService<Journal>();
+        var journal = app.ApplicationServices.GetRequiredService<RequestJournal>();
         var faults = app.ApplicationServices.GetRequiredService<FaultStore>();
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
         return app.Use((context, next) => RecordAsync(context, next, journal, faults, time));
     }
 
     private static async Task RecordAsync(
-        HttpContext context, RequestDelegate next, Journal journal, FaultStore faults, TimeProvider time)
+        HttpContext context, RequestDelegate next, RequestJournal journal, FaultStore faults, TimeProvider time)
     {
         var exchange = journal.Begin(context);
         context.Features.Set(exchange);
@@ -53,7 +53,7 @@ public static class Recording
     private static async Task ReadRestAsync(HttpContext context, Exchange exchange)
     {
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
-        if (exchange.BodyWasRead || !hasBody)
+        if (exchange.KeptBody is not null || !hasBody)
         {
             return;
         }
@@ -67,7 +67,7 @@ public static class Recording
         if (!context.RequestAborted.IsCancellationRequested)
         {
             await context.Response.CompleteAsync();
-            await exchange.ReadBodyAsync();
+            await context.ReadBodyAsync();
         }
     }
 }

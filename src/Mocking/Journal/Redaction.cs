@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>Where a service's secrets travel, so that none is ever kept or shown in full.</summary>
+/// <summary>Where a service's secrets travel. None is ever kept or shown in full.</summary>
 /// <param name="Headers">Header names, any case.</param>
 /// <param name="QueryKeys">Query keys, exact case.</param>
 public sealed record Secrets(IReadOnlyList<string> Headers, IReadOnlyList<string> QueryKeys)
@@ -12,6 +13,7 @@ public sealed record Secrets(IReadOnlyList<string> Headers, IReadOnlyList<string
 
     internal bool IsHeader(string name)
     {
+        // Not through LINQ: this is done for each header of each request.
         for (var at = 0; at < Headers.Count; at++)
         {
             if (Headers[at].Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -35,7 +37,7 @@ public static class Redaction
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 4));
-        // A short secret would be half shown by its first four characters.
+        // Four characters would be a large part of a short secret.
         return $"{(secret.Length >= 16 ? secret[..4] : "")}…#{hash}";
     }
 
@@ -51,9 +53,9 @@ public static class Redaction
             return string.Join("; ", value.Split(';', StringSplitOptions.TrimEntries).Select(OfPair));
         }
 
-        var blank = value.IndexOf(' ', StringComparison.Ordinal);
-        return blank > 0 && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-            ? $"{value[..blank]} {Of(value[(blank + 1)..].Trim())}"
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            ? $"{value[..space]} {Of(value[(space + 1)..].Trim())}"
             : Of(value);
     }
 
@@ -69,6 +71,21 @@ public static class Redaction
         var pairs = target[(query + 1)..].Split('&').Select(pair =>
             secrets.QueryKeys.Contains(Uri.UnescapeDataString(pair.Split('=')[0])) ? OfPair(pair) : pair);
         return $"{target[..query]}?{string.Join('&', pairs)}";
+    }
+
+    /// <summary>Headers as the lines that they are on the wire: a name that comes twice has two lines.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> Lines(IHeaderDictionary headers, Secrets secrets)
+    {
+        var lines = new List<KeyValuePair<string, string>>(headers.Count);
+        foreach (var (name, values) in headers)
+        {
+            for (var at = 0; at < values.Count; at++)
+            {
+                lines.Add(new(name, OfHeader(secrets, name, values[at] ?? "")));
+            }
+        }
+
+        return lines;
     }
 
     private static string OfPair(string pair)

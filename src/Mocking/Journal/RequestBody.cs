@@ -1,64 +1,143 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>A request body in memory that is used again: to be disposed when nobody looks at its bytes any more.</summary>
-/// <param name="IsWhole">These are all of its bytes.</param>
-internal readonly record struct RequestBody(byte[] Room, int Length, bool IsWhole) : IDisposable
+/// <summary>How the reading of a request body ended.</summary>
+public enum BodyEnd
 {
-    public ReadOnlyMemory<byte> Bytes => Room.AsMemory(0, Length);
+    Whole,
 
-    /// <summary>Reads it whole, up to a cap, however it is framed and however it ends.</summary>
-    /// <param name="endsWhenFull">Do not wait for what follows the last byte that may be kept.</param>
-    public static async Task<RequestBody> ReadAsync(
-        HttpContext context, int maxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
+    /// <summary>It has at least as many bytes as the service refuses.</summary>
+    TooLarge,
+
+    /// <summary>It did not arrive in time.</summary>
+    TooSlow,
+
+    /// <summary>The client left, or broke the framing.</summary>
+    Broken,
+}
+
+/// <summary>A body in pooled memory. Dispose it when its bytes are no longer used.</summary>
+/// <param name="Bytes">All of it, until this is disposed.</param>
+/// <param name="Kept">A copy that lasts.</param>
+public sealed record BorrowedBody(ReadOnlyMemory<byte> Bytes, KeptBody Kept, IDisposable? Memory) : IDisposable
+{
+    public void Dispose() => Memory?.Dispose();
+}
+
+/// <summary>Reads the body of a request once, and notes it in the request's exchange. A second call gives the same bytes.</summary>
+/// <remarks>A client that waits for <c>100 Continue</c> gets it when the reading begins.</remarks>
+public static class RequestBody
+{
+    /// <summary>How many bytes are read at most; the rest counts as missing.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpContext context)
     {
-        var reader = context.Request.BodyReader;
-        // Not by a token: Kestrel could not use the reader any more.
-        using var ended = cancellationToken.Register(reader.CancelPendingRead);
-        var room = ArrayPool<byte>.Shared.Rent(StartingSize(context.Request.ContentLength, maxBytes));
-        var length = 0;
-        try
+        var exchange = Exchange.Of(context);
+        if (exchange.KeptBody is null)
         {
-            while (true)
-            {
-                var read = await reader.ReadAsync(context.RequestAborted);
-                var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, maxBytes - length));
-                room = Grow(room, length, length + (int)take.Length);
-                take.CopyTo(room.AsSpan(length));
-                length += (int)take.Length;
+            using var read = await PooledBody.ReadAsync(context, MaxBytes);
+            exchange.NoteBody(read.Bytes.ToArray(), read.IsWhole);
+        }
 
-                var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == maxBytes);
-                reader.AdvanceTo(read.Buffer.End);
-                if (cut || read.IsCompleted || read.IsCanceled)
-                {
-                    return new RequestBody(room, length, read.IsCompleted && !cut);
-                }
+        return exchange.KeptBody!.Read();
+    }
+
+    /// <summary>Reads into pooled memory, for routes that take many large bodies at the same time.</summary>
+    public static async Task<BorrowedBody> BorrowBodyAsync(this HttpContext context)
+    {
+        var exchange = Exchange.Of(context);
+        if (exchange.KeptBody is { } known)
+        {
+            return new BorrowedBody(known.Read(), known, null);
+        }
+
+        var read = await PooledBody.ReadAsync(context, MaxBytes);
+        return new BorrowedBody(read.Bytes, exchange.CopyBody(read.Bytes.Span, read.IsWhole), read);
+    }
+
+    /// <summary>Reads as a service does that refuses large and slow bodies, and no further.</summary>
+    /// <param name="tooMany">A body of this many bytes is refused; this many of it are kept.</param>
+    /// <param name="timeout">For the whole body.</param>
+    public static async Task<(ReadOnlyMemory<byte> Body, BodyEnd End)> ReadBodyAsync(this HttpContext context, int tooMany, TimeSpan timeout)
+    {
+        var exchange = Exchange.Of(context);
+        if (exchange.KeptBody is null)
+        {
+            if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            {
+                rate.MinDataRate = null; // Kestrel's own limit is reached at about the same time, and gives another answer.
+            }
+
+            using var late = new CancellationTokenSource(timeout, context.RequestServices.GetRequiredService<TimeProvider>());
+            using var read = await PooledBody.ReadAsync(context, tooMany, endsWhenFull: true, late.Token);
+            exchange.NoteBody(read.Bytes.ToArray(), read.IsWhole);
+            if (late.IsCancellationRequested && !read.IsWhole)
+            {
+                return (exchange.Body, BodyEnd.TooSlow);
             }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
-        {
-            // The client left, stalled past Kestrel's minimum data rate, or broke the framing: what came is still a request.
-            return new RequestBody(room, length, false);
-        }
+
+        return (exchange.Body, exchange.BodyBytes >= tooMany ? BodyEnd.TooLarge : exchange.BodyIncomplete ? BodyEnd.Broken : BodyEnd.Whole);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(Room);
-
-    private static byte[] Grow(byte[] room, int used, int needed)
+    /// <param name="IsWhole">These are all bytes of the body.</param>
+    private readonly record struct PooledBody(byte[] Buffer, int Length, bool IsWhole) : IDisposable
     {
-        if (needed <= room.Length)
+        public ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(0, Length);
+
+        /// <summary>Reads a body up to a cap, however it is framed and however it ends.</summary>
+        /// <param name="endsWhenFull">Do not wait for what follows the last byte that is kept.</param>
+        public static async Task<PooledBody> ReadAsync(
+            HttpContext context, int maxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
         {
-            return room;
+            var reader = context.Request.BodyReader;
+            // Not by a token: Kestrel could not use the reader any more.
+            using var ended = cancellationToken.Register(reader.CancelPendingRead);
+            var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(context.Request.ContentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024)));
+            var length = 0;
+            try
+            {
+                while (true)
+                {
+                    var read = await reader.ReadAsync(context.RequestAborted);
+                    var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, maxBytes - length));
+                    buffer = Grow(buffer, length, length + (int)take.Length);
+                    take.CopyTo(buffer.AsSpan(length));
+                    length += (int)take.Length;
+
+                    var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == maxBytes);
+                    reader.AdvanceTo(read.Buffer.End);
+                    if (cut || read.IsCompleted || read.IsCanceled)
+                    {
+                        return new PooledBody(buffer, length, read.IsCompleted && !cut);
+                    }
+                }
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+                // The client left, was slower than Kestrel's minimum data rate, or broke the framing: what came is still a request.
+                return new PooledBody(buffer, length, false);
+            }
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * room.Length));
-        room.AsSpan(0, used).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(room);
-        return larger;
-    }
+        public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
 
-    private static int StartingSize(long? contentLength, int maxBytes) =>
-        (int)Math.Clamp(contentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024));
+        private static byte[] Grow(byte[] buffer, int used, int needed)
+        {
+            if (needed <= buffer.Length)
+            {
+                return buffer;
+            }
+
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
+            buffer.AsSpan(0, used).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            return larger;
+        }
+    }
 }

@@ -33,18 +33,18 @@ internal static class RequestEndpoints
         return admin;
     }
 
-    private static IResult ListRequests(Journal journal) => Show(journal, journal.Entries());
+    private static IResult ListRequests(RequestJournal journal) => Show(journal, journal.Entries());
 
-    private static IResult ClearRequests(Journal journal)
+    private static IResult ClearRequests(RequestJournal journal)
     {
         journal.Clear();
         return Results.NoContent();
     }
 
-    private static IResult ListUnmatched(Journal journal) =>
+    private static IResult ListUnmatched(RequestJournal journal) =>
         Show(journal, [.. journal.Entries().Where(entry => !entry.Matched)]);
 
-    private static IResult GetRequest(string id, Journal journal)
+    private static IResult GetRequest(string id, RequestJournal journal)
     {
         var found = id == "latest" ? (journal.Entries() is [.., var last] ? last : null)
             : long.TryParse(id, out var number) ? journal.Find(number) : null;
@@ -54,21 +54,21 @@ internal static class RequestEndpoints
             : ControlJson.Ok(RequestView.Of(found), ControlJson.Default.RequestView);
     }
 
-    private static async Task<IResult> FindAsync(HttpRequest request, Journal journal, MockService service)
+    private static async Task<IResult> FindAsync(HttpRequest request, RequestJournal journal, MockService service)
     {
         var (query, problem) = await ReadQueryAsync(request);
         return problem ?? await InTimeAsync(() => Task.FromResult(
             Show(journal, [.. journal.Entries().Where(query!.Compile(service.Secrets))])));
     }
 
-    private static async Task<IResult> CountAsync(HttpRequest request, Journal journal, MockService service)
+    private static async Task<IResult> CountAsync(HttpRequest request, RequestJournal journal, MockService service)
     {
         var (query, problem) = await ReadQueryAsync(request);
         return problem ?? await InTimeAsync(() => Task.FromResult(ControlJson.Ok(
             new RequestCount(journal.Entries().Count(query!.Compile(service.Secrets))), ControlJson.Default.RequestCount)));
     }
 
-    private static async Task<IResult> WaitAsync(HttpRequest request, Journal journal, MockService service)
+    private static async Task<IResult> WaitAsync(HttpRequest request, RequestJournal journal, MockService service)
     {
         var (wait, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.WaitQuery);
         if (problem is not null)
@@ -81,7 +81,7 @@ internal static class RequestEndpoints
             : await InTimeAsync(() => WaitForAsync(wait!, journal, service, request.HttpContext.RequestAborted));
     }
 
-    private static async Task<IResult> WaitForAsync(WaitQuery wait, Journal journal, MockService service, CancellationToken cancellationToken)
+    private static async Task<IResult> WaitForAsync(WaitQuery wait, RequestJournal journal, MockService service, CancellationToken cancellationToken)
     {
         var found = await journal.WaitAsync((wait.Request ?? new RequestQuery()).Compile(service.Secrets),
             wait.Count, TimeSpan.FromMilliseconds(wait.TimeoutMs), cancellationToken);
@@ -125,7 +125,7 @@ internal static class RequestEndpoints
     private static IResult Unusable(string why) =>
         ControlJson.Problem(400, new ControlProblem("The body is not what this route takes.", why));
 
-    private static IResult Show(Journal journal, IReadOnlyList<Exchange> entries) => ControlJson.List(
+    private static IResult Show(RequestJournal journal, IReadOnlyList<Exchange> entries) => ControlJson.List(
         new RequestList(entries.Select(RequestView.Of), new RequestMeta(journal.Total, journal.Entries().Count, journal.Evicted)),
         ControlJson.Default.RequestList);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Verdicts;
 
@@ -20,7 +21,7 @@ internal static class VerdictEndpoints
         return admin;
     }
 
-    private static IResult ListVerdicts(Journal.Journal journal) => ControlJson.Ok(
+    private static IResult ListVerdicts(RequestJournal journal) => ControlJson.Ok(
         new VerdictList([.. journal.Entries().SelectMany(entry => entry.Verdicts.Select(verdict =>
             new VerdictView(entry.Id, entry.Method, entry.Url, verdict)))]),
         ControlJson.Default.VerdictList);

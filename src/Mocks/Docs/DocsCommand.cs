@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mocks.Mocking.Faults;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Docs;
@@ -10,6 +11,7 @@ internal static class DocsCommand
     {
         ["presets"] = PresetTable.Of,
         ["settings"] = _ => SettingTable.All(),
+        ["faults"] = _ => Markdown.Table(["kind", "what the client gets"], FaultKind.All.Select(kind => new[] { Markdown.Code(kind.Name), kind.Help })),
         ["routes"] = RouteTable.Of,
     };
 

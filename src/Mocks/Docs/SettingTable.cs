@@ -28,7 +28,7 @@ internal static class SettingTable
         ["flag", "variable", "default", "it may be", "meaning"],
         settings.Select(setting => new[]
         {
-            Markdown.Code(setting.Flag), Markdown.Code(setting.Variable), Markdown.Code(setting.Default), setting.MayBe, setting.Help,
+            Markdown.Code(setting.Flag), Markdown.Code(setting.Variable), Markdown.Code(setting.Default.Replace(Path.GetTempPath(), "/tmp/", StringComparison.Ordinal)), setting.MayBe, setting.Help,
         }));
 
     private static string Renamed() => Markdown.Table(

@@ -45,7 +45,7 @@ internal sealed record RunReport(
     }
 
     private static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>
-        services.GetRequiredService<Journal>().Entries().Select(entry => new Step(
+        services.GetRequiredService<RequestJournal>().Entries().Select(entry => new Step(
             (entry.ReceivedAt - start).TotalMilliseconds, service, entry.Method, entry.Url, entry.Status, entry.BodyBytes, entry.AnswerBytes,
             entry.Fault is { } fault ? System.Text.Json.JsonSerializer.SerializeToElement(fault, Mocking.Control.ControlJson.Default.Fault).GetRawText() : null,
             entry.Remarks, entry.Verdicts));

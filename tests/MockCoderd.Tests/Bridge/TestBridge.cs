@@ -30,7 +30,7 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
 
-    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<Journal>().Entries();
+    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
 
     public static async Task<TestBridge> StartAsync(
         bool strict = true, string? preset = null, string? release = null, BridgeSettings? bridge = null, int rateLimit = -1, BridgePreset? limits = null)

@@ -98,7 +98,7 @@ public sealed class RequestBodyTests
     public async Task The_service_gets_no_more_than_sixteen_mebibytes(int more, string remark)
     {
         await using var greeter = await Greeter.StartAsync();
-        var length = Exchange.MaxBodyRead + more;
+        var length = RequestBody.MaxBytes + more;
 
         var answer = await greeter.AskAsync("POST /things", $"Content-Length: {length}", new string('b', length));
 

@@ -62,7 +62,7 @@ public sealed partial class DocsTests
     {
         var run = await MocksCommand.RunAsync("docs", "nothing");
 
-        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, routes.\n"), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal((2, "", "mocks: docs nothing: there is no such table. It may be presets, settings, faults, routes.\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Fact]
@@ -89,6 +89,16 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void Every_path_that_a_page_names_is_there()
+    {
+        var named = from page in Pages().Where(page => !page.EndsWith("CHANGELOG.md", StringComparison.Ordinal))
+                    from Match match in RepositoryPath().Matches(File.ReadAllText(page))
+                    select (From: Path.GetRelativePath(Repository.Root, page), Target: match.Value);
+
+        Assert.Equal([], named.Where(name => !Path.Exists(Path.Combine(Repository.Root, name.Target))).Select(name => $"{name.From}: {name.Target}"));
+    }
+
+    [Fact]
     public void Every_section_that_a_verdict_can_name_is_there()
     {
         var lessons = File.ReadAllText(Path.Combine(Repository.Root, "src", "MockCoderd", "Advice", "Lessons.cs"));
@@ -109,9 +119,17 @@ public sealed partial class DocsTests
         Assert.Equal([], named.Distinct().Where(name => !Array.Exists(files, file => file.EndsWith($"/{name}.cs", StringComparison.Ordinal))));
     }
 
-    private static async Task<string> MakeAsync(string source, string folder) => source.StartsWith("mocks ", StringComparison.Ordinal)
-        ? (await MocksCommand.RunAsync(source.Split(' ')[1..])).Output
-        : $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+    private static async Task<string> MakeAsync(string source, string folder)
+    {
+        if (!source.StartsWith("mocks ", StringComparison.Ordinal))
+        {
+            return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+        }
+
+        var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")
         .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));
@@ -144,6 +162,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex(@"docs/[\w./-]+\.md(#[\w-]+)?")]
     private static partial Regex DocsPage();
+
+    [GeneratedRegex(@"(?<![\w./-])(src|tests|bench|docs)/[\w./-]*\w")]
+    private static partial Regex RepositoryPath();
 
     [GeneratedRegex("const string \\w+ = \"([a-z-]+)\"")]
     private static partial Regex SectionName();

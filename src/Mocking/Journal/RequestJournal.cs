@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Mocks.Mocking.Journal;
 
 /// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
-public sealed class Journal(TimeProvider time, Secrets secrets, int maxEntries, long maxBytes, BodyFile? bodies = null)
+public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEntries, long maxBytes, BodyFile? bodies = null)
 {
     /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
     public const int MaxBytesOfOneBody = 1024 * 1024;
