@@ -77,8 +77,12 @@ internal sealed record ManagementQuery(
         }
     }
 
-    /// <summary>Whether an interception is among those that are asked for.</summary>
-    /// <param name="caller">Who <c>me</c> is.</param>
+    /// <summary>The page of a list: after the cursor, or from the offset.</summary>
+    public IEnumerable<T> Page<T>(IEnumerable<T> all, Func<T, string> idOf) =>
+        (After is null ? all.Skip(Offset) : all.SkipWhile(one => idOf(one) != After).Skip(1)).Take(Limit);
+
+    /// <summary>Whether an interception matches the search.</summary>
+    /// <param name="caller">The user that <c>me</c> stands for.</param>
     public bool Matches(Interception one, User caller) => Filters.All(filter => filter.Key switch
     {
         "initiator" => filter.Value == (one.Initiator.Id == caller.Id ? "me" : "")
