@@ -24,7 +24,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         {
             if (member.Split('=', 2) is not [var name, var value])
             {
-                throw Refuse(text, $"\"{member}\" is no name=value");
+                throw Refuse(text, $"\"{member}\" is not name=value");
             }
 
             json[name] = int.TryParse(value, out var number) && name != "body" ? number : value;

@@ -129,7 +129,7 @@ internal sealed class Greeter : IAsyncDisposable
 
             if (name == "usual" && parameters is not null)
             {
-                return "parameters: preset usual has none.";
+                return "parameters: preset usual takes no parameters.";
             }
 
             Current = parameters is null ? name : $"{name} {parameters["to"]}";

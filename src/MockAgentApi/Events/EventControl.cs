@@ -20,7 +20,7 @@ internal sealed record EventOrder(string Event, string? Message = null, string L
         { Event: null or "" } => "event: missing. It may be agent_error, or any name.",
         _ when Event.AsSpan().IndexOfAny("\r\n") >= 0 => "event: a name has no line ends.",
         { Event: "agent_error", Message: null } => "message: missing. An agent_error says what went wrong.",
-        { Level: not ("warning" or "error") } => $"level: \"{Level}\" is none. It may be warning or error.",
+        { Level: not ("warning" or "error") } => $"level: \"{Level}\" is not a level. It may be warning or error.",
         { Event: not "agent_error", Message: not null } => "message: only agent_error has one. Others have data.",
         { Event: "agent_error", Data: not null } => "data: an agent_error has message and level instead.",
         { Event: "agent_error", Bytes: not 0 } => "bytes: an agent_error is as long as its message.",

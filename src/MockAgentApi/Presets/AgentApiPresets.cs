@@ -60,7 +60,7 @@ internal sealed class AgentApiPresets : IPresets
         {
             if (preset.Generate is null)
             {
-                return $"parameters: preset {name} has none.";
+                return $"parameters: preset {name} takes no parameters.";
             }
 
             var (least, most) = key switch

@@ -21,7 +21,7 @@ internal static class GivenMessages
             using var document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? [.. document.RootElement.EnumerateArray().Select(One)]
-                : throw Refuse("", $"it is no array but {KindOf(document.RootElement)}");
+                : throw Refuse("", $"it is not an array but {KindOf(document.RootElement)}");
         }
         catch (JsonException bad)
         {
@@ -34,7 +34,7 @@ internal static class GivenMessages
         var place = $"[{index}]";
         if (entry.ValueKind != JsonValueKind.Object)
         {
-            throw Refuse(place, $"it is no object but {KindOf(entry)}");
+            throw Refuse(place, $"it is not an object but {KindOf(entry)}");
         }
 
         foreach (var name in entry.EnumerateObject().Select(member => NameOf(member, place)).Where(name => name is not ("id" or "role" or "type" or "content" or "time")))
@@ -63,7 +63,7 @@ internal static class GivenMessages
 
         return id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number)
             ? number
-            : throw Refuse($"{place}.id", $"it is no whole number but {KindOf(id)}");
+            : throw Refuse($"{place}.id", $"it is not a whole number but {KindOf(id)}");
     }
 
     private static GoTime TimeOf(JsonElement entry, string place, int index)
@@ -85,7 +85,7 @@ internal static class GivenMessages
 
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw Refuse($"{place}.{name}", $"it is no string but {KindOf(value)}");
+            throw Refuse($"{place}.{name}", $"it is not a string but {KindOf(value)}");
         }
 
         try

@@ -19,7 +19,7 @@ internal static class ServerFlag
     public static Flag AllowedOrigins { get; } = new("allowed-origins", "o", FlagKind.List, "http://localhost:3284,http://localhost:3000,http://localhost:3001",
         "Origins that browsers may ask from; '*' for all. Between commas here, between blanks in AGENTAPI_ALLOWED_ORIGINS");
 
-    public static Flag InitialPrompt { get; } = new("initial-prompt", "I", FlagKind.Text, "", "First message to the agent; standard input when it is no terminal");
+    public static Flag InitialPrompt { get; } = new("initial-prompt", "I", FlagKind.Text, "", "First message to the agent; standard input when it is not a terminal");
     public static Flag StateFile { get; } = new("state-file", "s", FlagKind.Text, "", "File in which the conversation outlives the server");
     public static Flag LoadState { get; } = new("load-state", "", FlagKind.Switch, "", "Take up the conversation in the state file (on when there is one)");
     public static Flag SaveState { get; } = new("save-state", "", FlagKind.Switch, "", "Leave the conversation in the state file (on when there is one)");

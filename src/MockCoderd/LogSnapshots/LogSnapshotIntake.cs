@@ -67,7 +67,7 @@ internal sealed class LogSnapshotIntake(
 
         exchange.Remark(settings.Release.SnapshotsServed
             ? $"A person who opens the paused task will see {seen.Sentence}."
-            : $"coderd {settings.Release.Name} keeps the snapshot, and shows it to nobody: that came with 2.32.");
+            : $"coderd {settings.Release.Name} stores the snapshot and does not show it to anyone: that came with 2.32.");
         return seen;
     }
 

@@ -23,7 +23,7 @@ internal sealed class OutputFileWriter(CoderdSettings settings) : IRequestState<
 
         if (!OutputFile.IsJson(payload.Span))
         {
-            return Task.FromResult<string?>("the body is no JSON");
+            return Task.FromResult<string?>("the body is not JSON");
         }
 
         Turn mine;

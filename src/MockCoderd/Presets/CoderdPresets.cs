@@ -43,7 +43,7 @@ public sealed class CoderdPresets : IPresets
 
         if (parameters is { Count: > 0 })
         {
-            return $"parameters: preset {name} has none.";
+            return $"parameters: preset {name} takes no parameters.";
         }
 
         _inForce = Of(name);

@@ -45,12 +45,12 @@ public sealed partial record Fault : ICountedFault
     {
         if (string.IsNullOrWhiteSpace(Request) || !Request.Contains(' ', StringComparison.Ordinal))
         {
-            return $"request: \"{Request}\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".";
+            return $"request: \"{Request}\" is not a method and a path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".";
         }
 
         return this switch
         {
-            { Kind: { IsKnown: false } kind } => $"kind: {kind.Name} is none. It may be {FaultKind.Names}.",
+            { Kind: { IsKnown: false } kind } => $"kind: {kind.Name} is not a fault kind. It may be {FaultKind.Names}.",
             { Kind: null, Status: null, DelayMs: 0 } => $"kind: missing. It may be {FaultKind.Names}.",
             { Times: < 1 } => $"times: {Times} spoils nothing. It may be 1 or more.",
             { DelayMs: < 0 or > 3_600_000 } => $"delayMs: {DelayMs} cannot be waited. It may be from 0 to 3600000.",

@@ -18,7 +18,7 @@ internal sealed class SlowDrip() : FaultKind("slow-drip",
     "the true answer, one byte of its body every `everyMs` milliseconds")
 {
     internal override string? Problem(Fault fault, bool isIts) =>
-        fault.EveryMs is < 1 or > 3_600_000 ? $"everyMs: {fault.EveryMs} is no interval. It may be from 1 to 3600000." : null;
+        fault.EveryMs is < 1 or > 3_600_000 ? $"everyMs: {fault.EveryMs} is not an interval. It may be from 1 to 3600000." : null;
 
     private protected override async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
     {

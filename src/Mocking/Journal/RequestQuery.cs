@@ -25,12 +25,12 @@ public sealed record RequestQuery(
     {
         if (Headers?.FirstOrDefault(header => header.Value is null) is { Key: { } name })
         {
-            return $"headers.{name}: null is no pattern. It may be {TextPattern.MayBe}.";
+            return $"headers.{name}: null is not a pattern. It may be {TextPattern.MayBe}.";
         }
 
         if (BodyPatterns?.Contains(null!) == true)
         {
-            return $"bodyPatterns: null is no pattern. It may be {TextPattern.MayBe}.";
+            return $"bodyPatterns: null is not a pattern. It may be {TextPattern.MayBe}.";
         }
 
         IEnumerable<string?> expressions =
@@ -43,7 +43,7 @@ public sealed record RequestQuery(
             }
             catch (ArgumentException bad)
             {
-                return $"\"{expression}\" is no regular expression: {bad.Message}";
+                return $"\"{expression}\" is not a regular expression: {bad.Message}";
             }
         }
 

@@ -47,7 +47,7 @@ internal static class PresetEndpoints
     }
 
     private static IResult Refuse(string why) =>
-        ControlJson.Problem(400, new ControlProblem("This preset cannot be put in force.", why));
+        ControlJson.Problem(400, new ControlProblem("This preset cannot be selected.", why));
 
     private static IResult Show(IPresets presets) =>
         ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);

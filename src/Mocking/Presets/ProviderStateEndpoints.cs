@@ -41,7 +41,7 @@ internal static class ProviderStateEndpoints
                 reset.Situation();
                 return Show(presets);
             case not (null or "setup"):
-                return Refuse($"action: \"{asked.Action}\" is none. It may be setup or teardown.");
+                return Refuse($"action: \"{asked.Action}\" is not an action. It may be setup or teardown.");
         }
 
         if (string.IsNullOrEmpty(asked.State))
@@ -54,7 +54,7 @@ internal static class ProviderStateEndpoints
     }
 
     private static IResult Refuse(string why) =>
-        ControlJson.Problem(400, new ControlProblem("This provider state cannot be put in force.", why));
+        ControlJson.Problem(400, new ControlProblem("This provider state cannot be selected.", why));
 
     private static IResult Show(IPresets presets) =>
         ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);

@@ -67,7 +67,7 @@ internal static class TextReport
         }
         else if (report.Reading.Logs is null && report.Seen.Status == 200)
         {
-            Line(text, $"    It is stored, and coderd {report.CoderVersion} shows it to nobody.");
+            Line(text, $"    It is stored, and coderd {report.CoderVersion} does not show it to anyone.");
         }
         else
         {

@@ -84,7 +84,7 @@ internal sealed record Contract(
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new SettingException($"--pacts: {path} is no pact: {bad.Message}");
+            throw new SettingException($"--pacts: {path} is not a pact: {bad.Message}");
         }
     }
 

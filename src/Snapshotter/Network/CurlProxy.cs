@@ -24,7 +24,7 @@ internal sealed class CurlProxy(Func<string, string?> variable) : IWebProxy
 
         var address = proxy.Contains("://", StringComparison.Ordinal) ? proxy : "http://" + proxy;
         address = address.Replace("socks5h://", "socks5://", StringComparison.OrdinalIgnoreCase);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new HttpRequestException("The proxy is no address.");
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new HttpRequestException("The proxy is not an address.");
     }
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;

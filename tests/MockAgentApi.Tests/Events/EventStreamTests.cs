@@ -181,7 +181,7 @@ public sealed partial class EventStreamTests
     [InlineData("""{"event":"agent_error"}""", "message: missing. An agent_error says what went wrong.")]
     [InlineData("""{"event":""}""", "event: missing. It may be agent_error, or any name.")]
     [InlineData("""{"event":"a\nb"}""", "event: a name has no line ends.")]
-    [InlineData("""{"event":"agent_error","message":"m","level":"fatal"}""", "level: \\\"fatal\\\" is none. It may be warning or error.")]
+    [InlineData("""{"event":"agent_error","message":"m","level":"fatal"}""", "level: \\\"fatal\\\" is not a level. It may be warning or error.")]
     [InlineData("""{"event":"x","message":"m"}""", "message: only agent_error has one. Others have data.")]
     [InlineData("""{"event":"agent_error","message":"m","data":{}}""", "data: an agent_error has message and level instead.")]
     [InlineData("""{"event":"agent_error","message":"m","bytes":5}""", "bytes: an agent_error is as long as its message.")]

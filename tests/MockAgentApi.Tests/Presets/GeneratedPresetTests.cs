@@ -93,7 +93,7 @@ public sealed class GeneratedPresetTests
     [InlineData("""{"name":"long","parameters":{"count":1.5}}""", "parameters.count: 1.5 cannot be used. It may be a whole number from 0 to 100000000.")]
     [InlineData("""{"name":"bogus","parameters":{"seed":"x"}}""", "parameters.seed: \\\"x\\\" cannot be used. It may be a whole number from -2147483648 to 2147483647.")]
     [InlineData("""{"name":"bogus","parameters":{"colour":1}}""", "parameters.colour: there is no such parameter. It may be seed, count or size.")]
-    [InlineData("""{"name":"normal","parameters":{"count":1}}""", "parameters: preset normal has none.")]
+    [InlineData("""{"name":"normal","parameters":{"count":1}}""", "parameters: preset normal takes no parameters.")]
     [InlineData("""{"name":"nope"}""", "there is no preset \\\"nope\\\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.")]
     public async Task A_bad_choice_is_refused_and_changes_nothing(string choice, string detail)
     {
@@ -101,7 +101,7 @@ public sealed class GeneratedPresetTests
 
         var refusal = await agent.BodyAsync("PUT /__admin/preset", choice);
 
-        Assert.Equal($"{{\n  \"message\": \"This preset cannot be put in force.\",\n  \"detail\": \"{detail}\"\n}}\n", refusal);
+        Assert.Equal($"{{\n  \"message\": \"This preset cannot be selected.\",\n  \"detail\": \"{detail}\"\n}}\n", refusal);
         Assert.Equal(Start + "]}\n", await agent.MessagesAsync());
     }
 

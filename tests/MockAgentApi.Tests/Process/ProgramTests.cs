@@ -87,7 +87,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--type=robot", 2, "mock-agentapi: --type robot: \"robot\" cannot be used. It may be claude, ")]
     [InlineData("--allowed-hosts=a:80", 2, "mock-agentapi: --allowed-hosts a:80: 'a:80' must not include a port. It may be ")]
     [InlineData("--allowed-origins=127.0.0.1:1", 2, "mock-agentapi: --allowed-origins 127.0.0.1:1: '127.0.0.1:1' is not a valid origin: ")]
-    [InlineData("--messages=[1]", 1, "mock-agentapi: MESSAGES[0]: it is no object but number. ")]
+    [InlineData("--messages=[1]", 1, "mock-agentapi: MESSAGES[0]: it is not an object but number. ")]
     public async Task A_bad_command_line_ends_the_start_with_the_reason(string argument, int code, string error)
     {
         var end = await MockProgram.RunAsync([argument]);

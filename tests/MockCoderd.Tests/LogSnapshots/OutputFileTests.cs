@@ -53,7 +53,7 @@ public sealed class OutputFileTests : IDisposable
 
         Assert.Equal(Reply.Nothing(204), reply.Text);
         Assert.False(System.IO.File.Exists(File));
-        Assert.Contains($"{File} was not written: the body is no JSON.", coderd.Remarks);
+        Assert.Contains($"{File} was not written: the body is not JSON.", coderd.Remarks);
     }
 
     [Fact]

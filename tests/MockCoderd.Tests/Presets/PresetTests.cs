@@ -32,7 +32,7 @@ public sealed class PresetTests
 
     [Theory]
     [InlineData("""{"name":"bogus"}""", """there is no preset \"bogus\". It may be normal, old-server, failing, bridge-off, bridge-tool or bridge-flaky.""")]
-    [InlineData("""{"name":"failing","parameters":{"status":503}}""", "parameters: preset failing has none.")]
+    [InlineData("""{"name":"failing","parameters":{"status":503}}""", "parameters: preset failing takes no parameters.")]
     public async Task A_preset_that_there_is_not_is_refused_and_the_old_one_stays(string choice, string detail)
     {
         await using var coderd = await TestCoderd.StrictAsync();
@@ -41,7 +41,7 @@ public sealed class PresetTests
 
         Assert.Equal(Reply.Json(400, $$"""
             {
-              "message": "This preset cannot be put in force.",
+              "message": "This preset cannot be selected.",
               "detail": "{{detail}}"
             }
             """), reply.Text);

@@ -5,15 +5,15 @@ public sealed class FaultRefusalTests
     private const string Kinds = "status, delay, no-answer, close-before-head, close-in-body, reset, slow-drip, wrong-content-length, malformed-json, endless-body or close-at-event";
 
     [Theory]
-    [InlineData("""{"status":500}""", "request: \"\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
-    [InlineData("""{"request":"/messages","status":500}""", "request: \"/messages\" is no method and path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
+    [InlineData("""{"status":500}""", "request: \"\" is not a method and a path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
+    [InlineData("""{"request":"/messages","status":500}""", "request: \"/messages\" is not a method and a path. It may be e.g. \"GET /messages\" or \"POST *log-snapshot\".")]
     [InlineData("""{"request":"GET /"}""", $"kind: missing. It may be {Kinds}.")]
-    [InlineData("""{"request":"GET /","kind":99}""", $"kind: 99 is none. It may be {Kinds}.")]
+    [InlineData("""{"request":"GET /","kind":99}""", $"kind: 99 is not a fault kind. It may be {Kinds}.")]
     [InlineData("""{"request":"GET /","kind":"status"}""", "status: missing. Kind status needs one from 200 to 599.")]
     [InlineData("""{"request":"GET /","status":199}""", "status: 199 cannot be answered. It may be from 200 to 599.")]
     [InlineData("""{"request":"GET /","status":600}""", "status: 600 cannot be answered. It may be from 200 to 599.")]
     [InlineData("""{"request":"GET /","kind":"reset","status":500}""", "status: only kind status answers with another status.")]
-    [InlineData("""{"request":"GET /","status":204,"body":"x"}""", "body: an answer 204 has none.")]
+    [InlineData("""{"request":"GET /","status":204,"body":"x"}""", "body: an answer with status 204 has no body.")]
     [InlineData("""{"request":"GET /","status":500,"location":"/"}""", "location: only a status from 300 to 399 sends the client elsewhere.")]
     [InlineData("""{"request":"GET /","status":302,"location":"a b"}""", "location: a header holds only ASCII, without blanks.")]
     [InlineData("""{"request":"GET /","kind":"reset","body":"x"}""", "body: only kind status answers with another body.")]
@@ -21,7 +21,7 @@ public sealed class FaultRefusalTests
     [InlineData("""{"request":"GET /","delayMs":-1}""", "delayMs: -1 cannot be waited. It may be from 0 to 3600000.")]
     [InlineData("""{"request":"GET /","delayMs":3600001}""", "delayMs: 3600001 cannot be waited. It may be from 0 to 3600000.")]
     [InlineData("""{"request":"GET /","kind":"close-in-body","atByte":-1}""", "atByte: -1 is before the body. It may be 0 or more.")]
-    [InlineData("""{"request":"GET /","kind":"slow-drip","everyMs":0}""", "everyMs: 0 is no interval. It may be from 1 to 3600000.")]
+    [InlineData("""{"request":"GET /","kind":"slow-drip","everyMs":0}""", "everyMs: 0 is not an interval. It may be from 1 to 3600000.")]
     [InlineData("""{"request":"GET /","kind":"wrong-content-length","lengthOff":0}""", "lengthOff: 0 would be the right length.")]
     public async Task A_fault_that_makes_no_sense_is_refused_by_the_name_of_its_member(string json, string detail)
     {

@@ -43,17 +43,17 @@ public sealed class FindTests
     }
 
     [Theory]
-    [InlineData("find", """{"urlPattern":"("}""", "\\\"(\\\" is no regular expression: ")]
-    [InlineData("count", """{"headers":{"x":{"matches":"["}}}""", "\\\"[\\\" is no regular expression: ")]
-    [InlineData("find", """{"bodyPatterns":[{"matches":"*"}]}""", "\\\"*\\\" is no regular expression: ")]
-    [InlineData("find", """{"headers":{"x-kind":null}}""", "headers.x-kind: null is no pattern.")]
-    [InlineData("count", """{"bodyPatterns":[null]}""", "bodyPatterns: null is no pattern.")]
+    [InlineData("find", """{"urlPattern":"("}""", "\\\"(\\\" is not a regular expression: ")]
+    [InlineData("count", """{"headers":{"x":{"matches":"["}}}""", "\\\"[\\\" is not a regular expression: ")]
+    [InlineData("find", """{"bodyPatterns":[{"matches":"*"}]}""", "\\\"*\\\" is not a regular expression: ")]
+    [InlineData("find", """{"headers":{"x-kind":null}}""", "headers.x-kind: null is not a pattern.")]
+    [InlineData("count", """{"bodyPatterns":[null]}""", "bodyPatterns: null is not a pattern.")]
     [InlineData("find", """{"urlpath":"/greeting"}""", "urlpath")]
     [InlineData("wait", """{"requests":{}}""", "requests")]
     [InlineData("wait", """{"count":0}""", "count: 0 is nothing to wait for. It may be 1 or more.")]
     [InlineData("wait", """{"timeoutMs":-1}""", "timeoutMs: -1 cannot be waited. It may be from 0 to 600000.")]
     [InlineData("wait", """{"timeoutMs":600001}""", "timeoutMs: 600001 cannot be waited. It may be from 0 to 600000.")]
-    [InlineData("wait", """{"request":{"urlPattern":"("}}""", "\\\"(\\\" is no regular expression: ")]
+    [InlineData("wait", """{"request":{"urlPattern":"("}}""", "\\\"(\\\" is not a regular expression: ")]
     [InlineData("find", "null", "This route takes a JSON object.")]
     public async Task A_question_that_makes_no_sense_is_refused_by_the_name_of_its_member(string route, string query, string detail)
     {

@@ -52,8 +52,8 @@ public sealed class ProviderStateTests
     [InlineData("""{"action":"setup","state":"casual"}""", """there is no preset \"casual\". It may be usual or formal.""")]
     [InlineData("""{"action":"setup","state":""}""", "state: missing. It may be usual, formal.")]
     [InlineData("""{"action":"setup"}""", "state: missing. It may be usual, formal.")]
-    [InlineData("""{"action":"set up","state":"formal"}""", """action: \"set up\" is none. It may be setup or teardown.""")]
-    [InlineData("""{"state":"usual","params":{"to":"Ada"}}""", "parameters: preset usual has none.")]
+    [InlineData("""{"action":"set up","state":"formal"}""", """action: \"set up\" is not an action. It may be setup or teardown.""")]
+    [InlineData("""{"state":"usual","params":{"to":"Ada"}}""", "parameters: preset usual takes no parameters.")]
     public async Task A_state_that_there_is_not_is_refused_with_those_there_are(string body, string detail)
     {
         await using var greeter = await Greeter.StartAsync();
@@ -63,7 +63,7 @@ public sealed class ProviderStateTests
         Assert.Equal(400, status);
         Assert.Equal($$"""
             {
-              "message": "This provider state cannot be put in force.",
+              "message": "This provider state cannot be selected.",
               "detail": "{{detail}}"
             }
 

@@ -24,7 +24,7 @@ internal sealed record EventRule(string Event, JsonObject Data, string Repeat = 
 
         if (came.Json is not JsonObject data)
         {
-            return new Mismatch($"{where} data", "a JSON object", came.Data, "the data is no JSON object");
+            return new Mismatch($"{where} data", "a JSON object", came.Data, "the data is not a JSON object");
         }
 
         var (expected, got) = (NamesOf(Data), NamesOf(data));
@@ -45,7 +45,7 @@ internal sealed record EventRule(string Event, JsonObject Data, string Repeat = 
             "type" => value?.GetValueKind() == rule!["value"]?.GetValueKind() ? null : new Mismatch(where, $"like {rule["value"]}", got, "it is of another type"),
             "regex" => value is JsonValue text && text.TryGetValue<string>(out var plain) && Regex.IsMatch(plain, $"^({rule!["regex"]})$", RegexOptions.Singleline)
                 ? null : new Mismatch(where, $"/{rule!["regex"]}/", got, "it does not match"),
-            var unknown => new Mismatch(where, "count, type or regex", unknown, "the contract has a rule that nobody knows"),
+            var unknown => new Mismatch(where, "count, type or regex", unknown, "the contract has an unknown rule"),
         };
     }
 }
