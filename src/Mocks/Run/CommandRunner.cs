@@ -14,6 +14,9 @@ internal sealed record CommandResult(
 /// <summary>Runs a command as a child process: shows its lines at once, and forwards signals to it.</summary>
 internal static partial class CommandRunner
 {
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NextNotices = TimeSpan.FromSeconds(5);
+
     // A process that the command left running may keep the pipes open; its output does not belong to the report.
     private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
 
@@ -32,6 +35,7 @@ internal static partial class CommandRunner
         var startedAt = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         process.Start();
+        await using var notices = new Timer(_ => Console.Error.WriteLine($"  … still running after {clock.Elapsed.TotalSeconds:0} s"), null, FirstNotice, NextNotices);
         using var terminate = Forward(PosixSignal.SIGTERM, 15, process);
         using var hangUp = Forward(PosixSignal.SIGHUP, 1, process);
         using var interrupt = Forward(PosixSignal.SIGINT, 2, process);

@@ -30,9 +30,6 @@ internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expecte
 /// <summary>Stops a workspace with a command in it, between both mocks, and reports.</summary>
 internal static class Harness
 {
-    private static readonly TimeSpan FirstSign = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan NextSigns = TimeSpan.FromSeconds(5);
-
     /// <exception cref="SettingException">A setting cannot be used, or a program could not start (exit 3).</exception>
     public static async Task<RunReport> RunAsync(SettingReader reader, RunOrder order)
     {
@@ -41,9 +38,6 @@ internal static class Harness
 
         // In JSON mode standard output has the JSON object only.
         var screen = order.IsJson ? Console.Error : Console.Out;
-        var start = TimeProvider.System.GetTimestamp();
-        await using var signs = TimeProvider.System.CreateTimer(
-            _ => Console.Error.WriteLine($"  … still running after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s"), null, FirstSign, NextSigns);
         await screen.WriteLineAsync($"{order.Title}$ {order.Shown}");
         mocks.BeginStop();
         try
