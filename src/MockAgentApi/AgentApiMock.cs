@@ -57,7 +57,7 @@ public static class AgentApiMock
             services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
-            services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Made for whoever asks first, as upstream does.
+            services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Created by the first request, as upstream does.
             services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);

@@ -7,15 +7,15 @@ namespace Mocks.MockAgentApi;
 /// <summary>What a mock AgentAPI can be told.</summary>
 /// <param name="Host">Where it listens.</param>
 /// <param name="Preset">The named starting point; null for <c>normal</c>, or for what <paramref name="Messages"/> holds.</param>
-/// <param name="Messages">A conversation of one's own, as a JSON array; a preset that was asked for wins over it.</param>
+/// <param name="Messages">A conversation as a JSON array; an explicit preset takes precedence.</param>
 /// <param name="LegacyWire">Answer in the Node mocks' shape.</param>
 /// <param name="AgentType">What <c>GET /status</c> reports.</param>
 /// <param name="AllowedHosts">Host names that AgentAPI itself lets pass; its own three when null.</param>
-/// <param name="Generator">What presets that generate their messages are told.</param>
+/// <param name="Generator">Parameters of presets that generate their messages.</param>
 /// <param name="Agent">Who answers: <c>echo</c>, <c>lorem</c> or <c>scripted</c>. Without a preset or messages the conversation then starts fresh.</param>
 /// <param name="Version">The release to be; the baseline when null.</param>
 /// <param name="Speed">How many times faster than the wall's the conversation's clock runs.</param>
-/// <param name="InitialPrompt">Said to the agent as soon as it is ready; trimmed by whoever sets it.</param>
+/// <param name="InitialPrompt">Sent to the agent as soon as it is ready; already trimmed.</param>
 /// <param name="Acp">The agent speaks ACP instead of drawing on a terminal.</param>
 /// <param name="TermWidth">Cells of the terminal in a line.</param>
 /// <param name="TermHeight">Lines of the terminal.</param>

@@ -11,8 +11,8 @@ namespace Mocks.MockAgentApi.Events;
 /// written, and the deadline of the last one stays for the end of the stream.</remarks>
 /// <param name="screen">Screens only; else everything but screens.</param>
 /// <param name="endsCleanly">When the server stops; before 0.12.0 streams were cut.</param>
-/// <param name="cutAt">A fault: the stream is cut after so many events.</param>
-/// <param name="log">Is told who comes and goes.</param>
+/// <param name="cutAt">A fault: the stream is cut after this many events.</param>
+/// <param name="log">Logs subscribers as they come and go.</param>
 internal sealed class EventStream(HttpContext context, ConversationView conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
 {
     private const int FlushEvery = 64 * 1024;
@@ -45,7 +45,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
         }
     }
 
-    /// <summary>How things stand, framed by whoever sends it.</summary>
+    /// <summary>Writes the events that describe the state at this moment.</summary>
     public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var subscription = conversation.Subscribe();

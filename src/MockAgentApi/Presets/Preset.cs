@@ -19,7 +19,7 @@ internal sealed record Preset(
 /// <param name="Time">RFC 3339; a second after the message before it when left out.</param>
 internal sealed record PresetMessage(string Role, PresetText Content, string? Time = null);
 
-/// <summary>A generator and what it makes when nobody says otherwise.</summary>
+/// <summary>A generator and its defaults.</summary>
 /// <param name="By"><c>pattern</c> (fast, plain) or <c>bogus</c> (like people's text, from a seed).</param>
 /// <param name="Count">Messages.</param>
 /// <param name="Size">Characters of each.</param>
