@@ -3,76 +3,92 @@ using System.Numerics;
 
 namespace Mocks.Go.Strconv;
 
-/// <summary>Numbers and switches as Go reads them from a command line: <c>0x1f</c>, <c>0b1</c>, <c>010</c> for 8, <c>1_000</c>.</summary>
-/// <remarks>Source: Go, <c>strconv</c>: <c>ParseInt</c> and <c>ParseUint</c> with base 0, <c>ParseBool</c>.</remarks>
+/// <summary>Numbers and booleans as Go reads them from text.</summary>
+/// <remarks>Source: Go, <c>strconv</c>: <c>atoi.go</c>, <c>atob.go</c>.</remarks>
 public static class GoNumber
 {
-    /// <returns>What is wrong in Go's words; null when nothing is.</returns>
-    public static string? ParseInt(string text, out long value) => Parse(text, "ParseInt", long.MinValue, long.MaxValue, out value);
+    /// <param name="radix">10, or 0 for what a Go literal may have: <c>0x1f</c>, <c>0b1</c>, <c>010</c> for 8, <c>1_000</c>.</param>
+    /// <param name="bits">Of the signed type: 32 or 64.</param>
+    /// <returns>The error in Go's words; null on success.</returns>
+    public static string? ParseInt(string text, int radix, int bits, out long value) =>
+        Parse("ParseInt", text, text is ['+' or '-', .. var digits] ? digits : text, radix, -(BigInteger.One << (bits - 1)), (BigInteger.One << (bits - 1)) - 1, out value);
 
-    /// <returns>What is wrong in Go's words; null when nothing is.</returns>
-    public static string? ParseUint16(string text, out long value) => Parse(text, "ParseUint", 0, ushort.MaxValue, out value);
+    /// <summary>The same for an unsigned type of 16 or 32 bits.</summary>
+    public static string? ParseUint(string text, int radix, int bits, out long value) =>
+        Parse("ParseUint", text, text, radix, 0, (BigInteger.One << bits) - 1, out value);
 
-    /// <returns>What is wrong in Go's words; null when nothing is.</returns>
-    public static string? ParseBool(string text, out bool value)
-    {
-        value = text is "1" or "t" or "T" or "true" or "TRUE" or "True";
-        return value || text is "0" or "f" or "F" or "false" or "FALSE" or "False" ? null : Wrong("ParseBool", text, "invalid syntax");
-    }
-
-    private static string? Parse(string text, string function, long least, long most, out long value)
+    /// <summary><c>Atoi</c> for callers that do not show its error.</summary>
+    public static bool TryAtoi(string text, out long value)
     {
         value = 0;
-        var digits = function == "ParseInt" && text is ['+' or '-', ..] ? text[1..] : text;
-        if (Magnitude(digits) is not { } magnitude)
+        return !text.EndsWith('\0') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <returns>The error in Go's words; null on success.</returns>
+    public static string? ParseBool(string text, out bool value)
+    {
+        value = IsTrue(text);
+        return value || text is "0" or "f" or "F" or "false" or "FALSE" or "False" ? null : Error("ParseBool", text, "invalid syntax");
+    }
+
+    /// <summary><c>ParseBool</c> for callers that take an error for false.</summary>
+    public static bool IsTrue(string text) => text is "1" or "t" or "T" or "true" or "TRUE" or "True";
+
+    private static string? Parse(string function, string text, string digits, int radix, BigInteger min, BigInteger max, out long value)
+    {
+        value = 0;
+        if (Magnitude(digits, radix) is not { } magnitude)
         {
-            return Wrong(function, text, "invalid syntax");
+            return Error(function, text, "invalid syntax");
         }
 
         magnitude = text.StartsWith('-') ? -magnitude : magnitude;
-        if (magnitude < least || magnitude > most)
+        if (magnitude < min || magnitude > max)
         {
-            return Wrong(function, text, "value out of range");
+            return Error(function, text, "value out of range");
         }
 
         value = (long)magnitude;
         return null;
     }
 
-    private static BigInteger? Magnitude(string digits)
+    private static BigInteger? Magnitude(string digits, int radix)
     {
-        var radix = digits switch
+        if (radix == 0)
         {
-            ['0', 'x' or 'X', ..] => 16,
-            ['0', 'o' or 'O', ..] => 8,
-            ['0', 'b' or 'B', ..] => 2,
-            ['0', _, ..] => 8,
-            _ => 10,
-        };
-        var prefix = radix == 10 ? 0 : char.IsAsciiDigit(digits[1]) || digits[1] == '_' ? 1 : 2;
-        var body = digits[prefix..];
+            (digits, radix) = WithoutPrefix(digits);
 
-        // An underscore stands between digits, or between the prefix and a digit.
-        if (body.EndsWith('_') || body.Contains("__", StringComparison.Ordinal) || (prefix == 0 && body.StartsWith('_')))
-        {
-            return null;
+            // An underscore stands between digits, or between the prefix and a digit.
+            if (digits.EndsWith('_') || digits.Contains("__", StringComparison.Ordinal) || (radix == 10 && digits.StartsWith('_')))
+            {
+                return null;
+            }
+
+            digits = digits.Replace("_", "", StringComparison.Ordinal);
         }
 
         BigInteger magnitude = 0;
-        var any = false;
-        foreach (var c in body.Where(c => c != '_'))
+        foreach (var c in digits)
         {
-            if (!int.TryParse([c], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var digit) || digit >= radix)
+            if (!char.IsAsciiHexDigit(c) || Convert.ToInt32(c.ToString(), 16) is var digit && digit >= radix)
             {
                 return null;
             }
 
             magnitude = (magnitude * radix) + digit;
-            any = true;
         }
 
-        return any ? magnitude : null;
+        return digits.Length > 0 ? magnitude : null;
     }
 
-    private static string Wrong(string function, string text, string why) => $"strconv.{function}: parsing {GoQuote.Quote(text)}: {why}";
+    private static (string Digits, int Radix) WithoutPrefix(string digits) => digits switch
+    {
+        ['0', 'x' or 'X', .. var rest] => (rest, 16),
+        ['0', 'o' or 'O', .. var rest] => (rest, 8),
+        ['0', 'b' or 'B', .. var rest] => (rest, 2),
+        ['0', _, ..] => (digits[1..], 8),
+        _ => (digits, 10),
+    };
+
+    private static string Error(string function, string text, string why) => $"strconv.{function}: parsing {GoQuote.Quote(text)}: {why}";
 }

@@ -87,8 +87,8 @@ public sealed class FlagReader
     {
         var wrong = flag.Kind switch
         {
-            FlagKind.Number => GoNumber.ParseInt(value, out _),
-            FlagKind.SmallNumber => GoNumber.ParseUint16(value, out _),
+            FlagKind.Number => GoNumber.ParseInt(value, 0, 64, out _),
+            FlagKind.SmallNumber => GoNumber.ParseUint(value, 0, 16, out _),
             FlagKind.Switch => GoNumber.ParseBool(value, out _),
             _ => null,
         };

@@ -1,6 +1,7 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
@@ -86,7 +87,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader([ServerFlag.Help, printVersion], line);
-            var asked = flags[printVersion] is { } on && GoNumber.ParseBool(on, out var yes) is null && yes && flags[ServerFlag.Help] is null;
+            var asked = flags[printVersion] is { } on && GoNumber.IsTrue(on) && flags[ServerFlag.Help] is null;
             output.Write(asked ? $"{Name} version {version.Reported}\n" : UsageText.About + UsageText.Root);
             return 0;
         }
@@ -108,7 +109,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         try
         {
             var flags = new FlagReader(known, line);
-            if (flags[ServerFlag.Help] is { } help && GoNumber.ParseBool(help, out var asked) is null && asked)
+            if (flags[ServerFlag.Help] is { } help && GoNumber.IsTrue(help))
             {
                 output.Write(UsageText.AboutServer + UsageText.Server(known));
                 return 0;
@@ -130,7 +131,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private int RefuseCommand(string word)
     {
-        var near = Commands.Where(command => Distance(word.ToLowerInvariant(), command) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        var near = Commands.Where(command => EditDistance.Of(word.ToLowerInvariant(), command) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
         var wrong = $"unknown command {GoQuote.Quote(word)} for \"{Name}\""
             + (near.Count == 0 ? "" : $"\n\nDid you mean this?\n{string.Concat(near.Select(command => $"\t{command}\n"))}");
         error.Write($"Error: {wrong}\nRun '{Name} --help' for usage.\n");
@@ -149,21 +150,5 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
     {
         error.Write($"{why}\n");
         return 1;
-    }
-
-    /// <summary>How many letters to put in, take out or change.</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 0; i < from.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 0; j < to.Length; j++)
-            {
-                (diagonal, row[j + 1]) = (row[j + 1], Math.Min(Math.Min(row[j], row[j + 1]) + 1, diagonal + (from[i] == to[j] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
     }
 }

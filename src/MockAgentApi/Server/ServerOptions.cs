@@ -14,11 +14,11 @@ internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known,
     public string Text(Flag flag) => Found(flag) ?? flag.Default;
 
     public int Number(Flag flag) =>
-        GoNumber.ParseInt(WithoutZeroFraction(Text(flag)), out var number) is not null ? 0
+        GoNumber.ParseInt(WithoutZeroFraction(Text(flag)), 0, 64, out var number) is not null ? 0
         : flag.Kind == FlagKind.SmallNumber ? number < 0 ? 0 : unchecked((ushort)number)
         : unchecked((int)number);
 
-    public bool Switch(Flag flag) => GoNumber.ParseBool(Text(flag), out var on) is null && on;
+    public bool Switch(Flag flag) => GoNumber.IsTrue(Text(flag));
 
     /// <summary>It was given, by flag or by variable.</summary>
     public bool IsSet(Flag flag) => Found(flag) is not null;

@@ -1,4 +1,3 @@
-using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;

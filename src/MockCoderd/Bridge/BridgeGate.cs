@@ -2,69 +2,73 @@ using System.Globalization;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>The checks that every request to a model passes first.</summary>
+/// <summary>The checks before the bridge's routes, in upstream's order.</summary>
 /// <remarks>
-/// Source: coder/coder, <c>enterprise/coderd/aibridge.go</c> and <c>enterprise/aibridged/http.go</c>, in upstream's order.
+/// Source: coder/coder, <c>enterprise/coderd/aibridge.go</c> and <c>enterprise/aibridged/http.go</c>.
 /// A lenient mock accepts any key as the default user's; a request without a key is refused in either mode, as Claude Code's
 /// first one is. Not reproduced: answers that need a broken database, budgets.
 /// </remarks>
-internal sealed class BridgeGate(
-    BridgeStore bridge, Release release, BridgeLimits limits, UserAuth users, WorldStore world)
+internal sealed class BridgeGate(BridgeStore bridge, Release release, BridgeLimits limits, UserAuth users)
 {
-    /// <summary>The refusal of a deployment without the bridge, or without a licence for it.</summary>
-    public Refusal? CheckDeployment(HttpContext context) => bridge.State switch
+    /// <summary>Guards coderd's own lists.</summary>
+    public static Answer? Lists(HttpContext context) => Of(context).CheckDeployment(context) ?? Guards.User(context);
+
+    /// <summary>Guards the requests to models. The handler disposes of <see cref="InFlight"/> when it has answered.</summary>
+    public static Answer? Models(HttpContext context)
     {
-        _ when !release.AiGateway && IsGateway(context) => Errors.RouteNotFound(),
-        BridgeState.Absent => Errors.RouteNotFound(),
-        BridgeState.Off => BridgeErrors.Unlicensed(release.AiBridgeName),
-        _ => null,
-    };
-
-    /// <summary>Runs <paramref name="serve"/> for the caller, or answers with a refusal.</summary>
-    public async Task PassAsync(HttpContext context, Func<User, Task> serve)
-    {
-        if (CheckDeployment(context) is { } closed)
+        var gate = Of(context);
+        if (gate.CheckDeployment(context) is { } closed)
         {
-            await closed.ToAnswer().ExecuteAsync(context);
-            return;
+            return closed;
         }
 
-        using var place = limits.Enter(bridge.Current.MaxConcurrency);
-        if (place is null)
+        if (gate.Enter() is not { } inFlight)
         {
-            await BridgeErrors.AtCapacity(release.AiBridgeName).ToAnswer().ExecuteAsync(context);
-            return;
+            return BridgeErrors.AtCapacity(gate.Name).ToAnswer();
         }
 
-        if (CheckRequest(context) is { } refused)
+        context.Features.Set(inFlight);
+        var refused = gate.CheckLimits(context) ?? gate.CheckUser(context);
+        if (refused is not null)
         {
-            await refused.ExecuteAsync(context);
-            return;
+            inFlight.Dispose();
         }
 
-        var (user, refusal) = users.Check(BridgeKey.Find(context.Request, release));
-        if (refusal is not null && Verdicts.Refused(context, BridgeErrors.Unauthorized()) is { } unauthorized)
-        {
-            await unauthorized.ExecuteAsync(context);
-            return;
-        }
-
-        await serve(user ?? world.DefaultUser);
+        return refused;
     }
 
-    /// <summary>The path below the bridge's prefix.</summary>
-    public static string PathBelow(HttpContext context) =>
-        context.Request.Path.Value!.Split('/', 5) is [_, _, _, _, var rest] ? $"/{rest}" : "/";
+    /// <summary>Guards the routes that are only passed on: they are answered at once.</summary>
+    public static Answer? PassThrough(HttpContext context)
+    {
+        var refused = Models(context);
+        context.Features.Get<InFlight>()?.Dispose();
+        return refused;
+    }
 
-    private static bool IsGateway(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(BridgeEndpoints.GatewayPrefix, StringComparison.Ordinal);
+    private string Name => release.AiBridgeName;
 
-    private Answer? CheckRequest(HttpContext context)
+    private static BridgeGate Of(HttpContext context) => context.RequestServices.GetRequiredService<BridgeGate>();
+
+    private InFlight? Enter() => limits.Enter(bridge.Current.MaxConcurrency);
+
+    private Answer? CheckDeployment(HttpContext context)
+    {
+        var refusal = bridge.State switch
+        {
+            BridgeState.Absent => Errors.RouteNotFound(),
+            BridgeState.Off => BridgeErrors.Unlicensed(Name),
+            _ => null,
+        };
+        Exchange.Of(context).Matched = bridge.State != BridgeState.Absent;
+        return refusal?.ToAnswer();
+    }
+
+    private Answer? CheckLimits(HttpContext context)
     {
         var key = BridgeKey.Find(context.Request, release);
         var caller = key.Length > 0 ? key : context.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -88,5 +92,13 @@ internal sealed class BridgeGate(
         }
 
         return key.Length == 0 ? BridgeErrors.NoKey().ToAnswer() : null;
+    }
+
+    private Answer? CheckUser(HttpContext context)
+    {
+        var (user, refusal) = users.Check(BridgeKey.Find(context.Request, release));
+        return Guards.Pass(
+            context, user is null ? null : new UserCaller(user), refusal is null ? null : BridgeErrors.Unauthorized(),
+            world => new UserCaller(world.DefaultUser));
     }
 }

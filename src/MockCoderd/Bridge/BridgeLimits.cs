@@ -10,10 +10,9 @@ internal sealed class BridgeLimits(TimeProvider time) : IResettable
     private readonly SlidingWindow _seconds = new(1, time);
     private int _inFlight;
 
-    /// <summary>Counts a request until it is disposed.</summary>
     /// <param name="max">0 for no limit.</param>
     /// <returns>Null when that many are in flight already.</returns>
-    public IDisposable? Enter(int max)
+    public InFlight? Enter(int max)
     {
         if (Interlocked.Increment(ref _inFlight) > max && max > 0)
         {
@@ -21,16 +20,25 @@ internal sealed class BridgeLimits(TimeProvider time) : IResettable
             return null;
         }
 
-        return new InFlight(this);
+        return new InFlight(() => Interlocked.Decrement(ref _inFlight));
     }
 
     /// <param name="limit">0 for no limit.</param>
     public RateDecision? Decide(string caller, int limit) => limit <= 0 ? null : _seconds.Decide(caller, limit);
 
     public void Reset() => _seconds.Reset();
+}
 
-    private sealed class InFlight(BridgeLimits limits) : IDisposable
+/// <summary>A request that counts towards the limit of requests at once until it is disposed.</summary>
+internal sealed class InFlight(Action end) : IDisposable
+{
+    private bool _ended;
+
+    public void Dispose()
     {
-        public void Dispose() => Interlocked.Decrement(ref limits._inFlight);
+        if (!Interlocked.Exchange(ref _ended, true))
+        {
+            end();
+        }
     }
 }

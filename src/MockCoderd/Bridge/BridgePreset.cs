@@ -53,6 +53,8 @@ internal sealed class BridgeStore(BridgeSettings settings, CoderdPresets presets
 
     public BridgeState State => settings.State ?? Current.State;
 
+    public IReadOnlyList<string> Models => Current.Models ?? BridgePreset.StandardModels;
+
     public void Put(BridgePreset bridge) => _given = bridge;
 
     public void Reset() => _given = null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
@@ -13,19 +14,18 @@ namespace Mocks.MockCoderd.Bridge;
 /// <summary>Answers a request to a model: reads it, picks the reply, applies a fault, records the interception.</summary>
 /// <remarks>Source: coder/aibridge, <c>bridge.go</c>, <c>newInterceptionProcessor</c>.</remarks>
 internal sealed class InterceptionProcessor(
-    BridgeSettings settings, Release release, BridgeGate gate, BridgeStore bridge, BridgeFaultStore faults, InterceptionStore interceptions, TimeProvider time)
+    BridgeSettings settings, Release release, BridgeStore bridge, BridgeFaultStore faults, InterceptionStore interceptions, TimeProvider time)
 {
-    public Task ServeAsync(HttpContext context, IModelApi api) => gate.PassAsync(context, user => ServeAsync(context, api, user));
-
-    private async Task ServeAsync(HttpContext context, IModelApi api, User user)
+    public async Task ServeAsync(HttpContext context, IModelApi api, User user)
     {
+        using var inFlight = context.Features.GetRequiredFeature<InFlight>();
         var exchange = Exchange.Of(context);
         CommonHeaders.AsksForBody(context);
         var body = await context.ReadBodyAsync();
         exchange.HidesBodies = !settings.ShowPrompts;
         if (api.Read(body.Span) is not { } request)
         {
-            await BridgeErrors.NoInterceptor(BridgeGate.PathBelow(context)).ToAnswer().ExecuteAsync(context);
+            await BridgeErrors.NoInterceptor(api.Path).ToAnswer().ExecuteAsync(context);
             return;
         }
 

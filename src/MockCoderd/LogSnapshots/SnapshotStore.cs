@@ -1,4 +1,3 @@
-using Mocks.Go.Time;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Views;
@@ -92,7 +91,4 @@ public sealed class SnapshotStore : IRequestState<SnapshotStore>, IResettable
             (_bytes, Total, Evicted) = (0, 0, 0);
         }
     }
-
-    /// <summary>A moment as the database keeps it: to the microsecond.</summary>
-    internal static GoTime DatabaseTime(DateTimeOffset at) => GoTime.From(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime());
 }

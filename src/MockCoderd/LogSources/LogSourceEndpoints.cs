@@ -1,6 +1,5 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -37,7 +36,7 @@ internal static class LogSourceEndpoints
 
         var at = world.Now;
         world.Change(caller.Workspace.Id, caller.Agent.Id, agent => (agent.With(new LogSource(id, Cut(name), icon, at)), true));
-        return CoderdAnswer.Of(201, new AgentLogSource(caller.Agent.Id, id, SnapshotStore.DatabaseTime(at), name, icon));
+        return CoderdAnswer.Of(201, new AgentLogSource(caller.Agent.Id, id, DatabaseTime.Of(at), name, icon));
     }
 
     private static string Cut(string name) =>

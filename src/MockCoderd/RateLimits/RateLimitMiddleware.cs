@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Httprate;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
@@ -13,8 +14,6 @@ internal static class RateLimitMiddleware
 {
     private const string BypassHeader = "X-Coder-Bypass-Ratelimit";
 
-    private static readonly string[] True = ["1", "t", "T", "true", "TRUE", "True"];
-
     public static IApplicationBuilder UseRateLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (!CommonHeaders.IsApi(context))
@@ -25,7 +24,7 @@ internal static class RateLimitMiddleware
 
         var settings = context.RequestServices.GetRequiredService<CoderdSettings>();
         var user = settings.Release.LimitsUsers ? context.RequestServices.GetRequiredService<UserAuth>().Check(context.Request).User : null;
-        var bypasses = user is not null && True.Contains(context.Request.Headers[BypassHeader].ToString());
+        var bypasses = user is not null && GoNumber.IsTrue(context.Request.Headers[BypassHeader].ToString());
         if (settings.RateLimit > 0 && bypasses && !user!.IsOwner && Verdicts.Refused(context, Errors.MayNotBypass()) is { } forbidden)
         {
             await forbidden.ExecuteAsync(context);

@@ -1,3 +1,4 @@
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Releases;
@@ -16,9 +17,6 @@ internal static class ReinitEndpoints
 {
     private const string Claimed = "prebuild_claimed";
 
-    // What Go's ParseBool takes for true.
-    private static readonly string[] Yes = ["1", "t", "T", "TRUE", "true", "True"];
-
     public static void MapReinit(this RouteGroupBuilder me) =>
         me.MapGet("/reinit", (string? wait, AgentCaller caller, HttpContext context, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
                 GetReinit(caller, context, world, claims, release, time))
@@ -31,7 +29,7 @@ internal static class ReinitEndpoints
         var subscription = claims.Subscribe(caller.Workspace.Id);
         context.Response.RegisterForDispose(subscription);
         ClaimBuilt? atOnce = null;
-        if (release.ReinitWaits && Yes.Contains(QueryPairs.First(context.Request, "wait")))
+        if (release.ReinitWaits && GoNumber.IsTrue(QueryPairs.First(context.Request, "wait")))
         {
             // Read after the subscription, so that no claim falls between the two.
             var workspace = world.WorkspaceById(caller.Workspace.Id)!;

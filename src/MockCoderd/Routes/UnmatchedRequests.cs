@@ -38,12 +38,6 @@ internal static class UnmatchedRequests
 
     public static async Task AnswerAsync(HttpContext context, RouteMatch match)
     {
-        if (BridgeEndpoints.Owns(context))
-        {
-            await BridgeEndpoints.AnswerAsync(context);
-            return;
-        }
-
         var real = context.RequestServices.GetRequiredService<RealRoutes>();
         match = real.Find(context.Request.Method, match.Path);
         if (match.Route is RealRoute { Facts.Enterprise: true } && EditionOf(context) == BridgeState.Absent)

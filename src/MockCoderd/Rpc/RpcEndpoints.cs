@@ -4,7 +4,6 @@ using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Rpc;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Mocks.Go.Strconv;
 
 namespace Mocks.MockCoderd.Rpc;
 
@@ -19,12 +19,12 @@ internal static class RpcVersion
             return $"invalid version string: {version}";
         }
 
-        if (!TryParse(majorText, out var asked))
+        if (!GoNumber.TryAtoi(majorText, out var asked))
         {
             return $"invalid major version: {version}";
         }
 
-        if (!TryParse(minorText, out var askedMinor))
+        if (!GoNumber.TryAtoi(minorText, out var askedMinor))
         {
             return $"invalid minor version: {version}";
         }
@@ -37,8 +37,4 @@ internal static class RpcVersion
             _ => null,
         };
     }
-
-    // Go's Atoi accepts a sign, and no whitespace.
-    private static bool TryParse(string text, out long number) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

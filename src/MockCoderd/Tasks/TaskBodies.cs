@@ -35,7 +35,7 @@ internal sealed class TaskBodies(WorldStore world, CoderdSettings settings)
             workspace.Latest.Number,
             state.Agent?.Id,
             state.Agent?.Lifecycle.Word(),
-            state.Agent is { } agent ? new AgentHealth(agent.UnhealthyReason is null, agent.UnhealthyReason) : null,
+            state.Agent is { } agent ? new WorkspaceAgentHealth(agent.UnhealthyReason is null, agent.UnhealthyReason) : null,
             state.App?.Id,
             task.Prompt,
             state.Status.Word(),

@@ -63,6 +63,6 @@ internal static class TaskLogEndpoints
         var messages = snapshot.Messages!;
         return ReadBack.BadRole(messages) is { } role
             ? Errors.SnapshotUnreadable(role).ToAnswer()
-            : CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages), true, SnapshotStore.DatabaseTime(snapshot.At)));
+            : CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages), true, DatabaseTime.Of(snapshot.At)));
     }
 }

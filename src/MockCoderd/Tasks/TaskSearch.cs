@@ -1,5 +1,6 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.GoogleUuid;
+using Mocks.GoLibraries.SearchQuery;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
 
@@ -18,31 +19,11 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
     /// <param name="query">Elements between blanks: <c>key:value</c>, or a word that is an owner.</param>
     public static (TaskSearch? Search, Refusal? Refusal) Parse(string query, User caller, WorldStore world)
     {
-        var values = new List<KeyValuePair<string, string>>();
-        foreach (var element in Split(query.ToLowerInvariant(), ' '))
-        {
-            if (element.StartsWith(':') || element.EndsWith(':'))
-            {
-                return Bad(new("q", $"Query element {GoQuote.Quote(element)} cannot start or end with ':'"));
-            }
-
-            switch (Split(element, ':'))
-            {
-                case [var word]:
-                    values.Add(new("owner", word.Trim('"')));
-                    break;
-                case [var key, var value]:
-                    values.Add(new(key.Trim('"'), value.Trim('"')));
-                    break;
-                default:
-                    return Bad(new("q", $"Query element {GoQuote.Quote(element)} can only contain 1 ':'"));
-            }
-        }
-
-        return Of(values, caller, world);
+        var (terms, error) = SearchTerms.Parse(query.ToLowerInvariant(), "owner");
+        return error is null ? Of(terms, caller, world) : (null, TaskErrors.InvalidSearch([new("q", error)]));
     }
 
-    private static (TaskSearch? Search, Refusal? Refusal) Of(List<KeyValuePair<string, string>> values, User caller, WorldStore world)
+    private static (TaskSearch? Search, Refusal? Refusal) Of(IReadOnlyList<KeyValuePair<string, string>> values, User caller, WorldStore world)
     {
         var problems = new List<ValidationError>();
         Guid? owner = null;
@@ -61,7 +42,7 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
 
         var status = One("status");
         problems.AddRange(values.Select(pair => pair.Key).Where(key => !Keys.Contains(key)).Distinct()
-            .Select(key => new ValidationError(key, $"{GoQuote.Quote(key)} is not a valid query param")));
+            .Select(key => new ValidationError(key, SearchTerms.UnknownKey(key))));
         if (problems.Count > 0)
         {
             return (null, TaskErrors.InvalidSearch(problems));
@@ -92,29 +73,4 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
         bool IsOurs(string organization) =>
             world.Organization.Name == organization || (GoUuid.TryParse(organization, out var id, out _) && id == world.Organization.Id);
     }
-
-    // As Go's FieldsFunc with quotes: empty parts are none, and a delimiter between quotes is none.
-    private static List<string> Split(string text, char delimiter)
-    {
-        var parts = new List<string>();
-        var quoted = false;
-        var start = 0;
-        for (var at = 0; at <= text.Length; at++)
-        {
-            quoted ^= at < text.Length && text[at] == '"';
-            if (at == text.Length || (text[at] == delimiter && !quoted))
-            {
-                if (at > start)
-                {
-                    parts.Add(text[start..at]);
-                }
-
-                start = at + 1;
-            }
-        }
-
-        return parts;
-    }
-
-    private static (TaskSearch?, Refusal?) Bad(ValidationError problem) => (null, TaskErrors.InvalidSearch([problem]));
 }

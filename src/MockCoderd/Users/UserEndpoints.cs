@@ -1,6 +1,5 @@
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -19,10 +18,10 @@ internal static class UserEndpoints
     private static Answer GetMe(UserCaller caller, WorldStore world)
     {
         var me = caller.User;
-        var since = SnapshotStore.DatabaseTime(DateTimeOffset.UnixEpoch.AddYears(56));
+        var since = DatabaseTime.Of(DateTimeOffset.UnixEpoch.AddYears(56));
         return CoderdAnswer.Of(200, new CoderdUser(
             me.Id, me.Name, null, me.AvatarUrl.Length == 0 ? null : me.AvatarUrl, $"{me.Name}@example.com", since, since,
-            SnapshotStore.DatabaseTime(world.Now), me.Status.Word(), LoginTypeOf(me), [world.Organization.Id],
+            DatabaseTime.Of(world.Now), me.Status.Word(), LoginTypeOf(me), [world.Organization.Id],
             me.IsOwner ? [new CoderdRole("owner", "Owner")] : []));
     }
 

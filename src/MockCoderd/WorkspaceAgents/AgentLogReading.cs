@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
@@ -60,7 +61,7 @@ internal static class AgentLogReading
     private static bool TryReadAfter(string text, out long after)
     {
         after = 0;
-        return text.Length == 0 || (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out after) && after >= 0);
+        return text.Length == 0 || (GoNumber.TryAtoi(text, out after) && after >= 0);
     }
 
     private static Answer AsText(Agent agent, IEnumerable<AgentLog> rows)

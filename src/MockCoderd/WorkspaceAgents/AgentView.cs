@@ -1,5 +1,3 @@
-using Mocks.Go.Time;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
 
@@ -14,7 +12,7 @@ internal static class AgentView
     public static WorkspaceAgent Of(Workspace workspace, Agent agent)
     {
         var build = workspace.Builds.First(known => known.Number == agent.BuildNumber);
-        var since = At(build.UpdatedAt);
+        var since = DatabaseTime.Of(build.UpdatedAt);
         var status = WorkspaceAgentEndpoints.StatusOf(agent);
         var wasConnected = status != "connecting";
         return new WorkspaceAgent(
@@ -30,7 +28,7 @@ internal static class AgentView
             [.. agent.Apps.Select(app => AppOf(workspace, agent, app))],
             ConnectionTimeoutSeconds, TroubleshootingUrl: "", Subsystems: [], HealthOf(agent, status),
             DisplayApps: ["vscode", "vscode_insiders", "web_terminal", "ssh_helper", "port_forwarding_helper"],
-            [.. agent.LogSources.Select(source => new AgentLogSource(agent.Id, source.Id, At(source.CreatedAt), source.DisplayName, source.Icon))],
+            [.. agent.LogSources.Select(source => new AgentLogSource(agent.Id, source.Id, DatabaseTime.Of(source.CreatedAt), source.DisplayName, source.Icon))],
             Scripts: [], StartupScriptBehavior: "non-blocking");
     }
 
@@ -38,7 +36,7 @@ internal static class AgentView
         app.Id, app.Url, External: false, app.Slug, app.DisplayName, Subdomain: false, SharingLevel: "owner",
         new WorkspaceAppHealthcheck("", 0, 0), app.Health.Word(), Hidden: false, OpenIn: "slim-window",
         [.. workspace.AppStatuses.Where(status => status.AppId == app.Id).Select(status => new WorkspaceAppStatus(
-            status.Id, At(status.CreatedAt), workspace.Id, agent.Id, app.Id, status.State, status.Message, status.Uri, "", false))]);
+            status.Id, DatabaseTime.Of(status.CreatedAt), workspace.Id, agent.Id, app.Id, status.State, status.Message, status.Uri, "", false))]);
 
     private static WorkspaceAgentHealth HealthOf(Agent agent, string status) => status switch
     {
@@ -46,6 +44,4 @@ internal static class AgentView
         "disconnected" => new(false, agent.UnhealthyReason ?? "agent is not connected"),
         _ => new(true, null),
     };
-
-    private static GoTime At(DateTimeOffset at) => SnapshotStore.DatabaseTime(at);
 }

@@ -1,4 +1,3 @@
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
@@ -33,7 +32,7 @@ internal sealed class LogFollower
 
     public static IReadOnlyList<AgentLogRow> RowsOf(Agent agent, long after) =>
         [.. agent.Logs.Where(row => row.Id > after).Select(row =>
-            new AgentLogRow(row.Id, SnapshotStore.DatabaseTime(row.CreatedAt), row.Output, row.Level, row.SourceId))];
+            new AgentLogRow(row.Id, DatabaseTime.Of(row.CreatedAt), row.Output, row.Level, row.SourceId))];
 
     private async Task SendAsync(OneWaySocket socket, Guid workspaceId, CancellationToken cancellationToken)
     {

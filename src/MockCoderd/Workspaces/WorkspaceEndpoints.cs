@@ -1,4 +1,3 @@
-using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Routes;

@@ -1,5 +1,3 @@
-using Mocks.Go.Time;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
 
@@ -13,10 +11,10 @@ internal static class WorkspaceView
         var template = world.Templates.First(known => known.Id == workspace.TemplateId);
         var failing = workspace.Running.Where(agent => agent.UnhealthyReason is not null).Select(agent => agent.Id).ToArray();
         return new CoderdWorkspace(
-            workspace.Id, At(workspace.CreatedAt), At(workspace.Latest.UpdatedAt), IdOf(workspace.Owner, world), workspace.Owner,
+            workspace.Id, DatabaseTime.Of(workspace.CreatedAt), DatabaseTime.Of(workspace.Latest.UpdatedAt), IdOf(workspace.Owner, world), workspace.Owner,
             world.UserByName(workspace.Owner)?.AvatarUrl ?? "", world.Organization.Id, world.Organization.Name,
             template.Id, template.Name, template.DisplayName, template.Icon, BuildOf(workspace, template, world), LastStatus(workspace),
-            Outdated: false, workspace.Name, LastUsedAt: At(workspace.Latest.UpdatedAt), null, null,
+            Outdated: false, workspace.Name, LastUsedAt: DatabaseTime.Of(workspace.Latest.UpdatedAt), null, null,
             new CoderdWorkspaceHealth(failing.Length == 0, failing), AutomaticUpdates: "never", AllowRenames: false, Favorite: false, null,
             workspace.IsPrebuild && workspace.Claim is null, world.Tasks.FirstOrDefault(task => !task.Deleted && task.WorkspaceId == workspace.Id)?.Id);
     }
@@ -25,19 +23,15 @@ internal static class WorkspaceView
     {
         var build = workspace.Latest;
         return new CoderdBuild(
-            build.Id, At(build.CreatedAt), At(build.UpdatedAt), workspace.Id, workspace.Name, IdOf(workspace.Owner, world), workspace.Owner,
+            build.Id, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.UpdatedAt), workspace.Id, workspace.Name, IdOf(workspace.Owner, world), workspace.Owner,
             template.VersionId, template.VersionName, build.Number, build.Transition.Word(), IdOf(build.Initiator, world), build.Initiator,
-            new CoderdJob(build.JobId, At(build.CreatedAt), At(build.StartedAt), At(build.CompletedAt), build.Error, build.Job.Word()),
+            new CoderdJob(build.JobId, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.StartedAt), DatabaseTime.Of(build.CompletedAt), build.Error, build.Job.Word()),
             build.Reason, workspace.Status);
     }
 
     private static WorkspaceAppStatus? LastStatus(Workspace workspace) => workspace.AppStatuses is [.., var status]
-        ? new WorkspaceAppStatus(status.Id, At(status.CreatedAt), workspace.Id, status.AgentId, status.AppId, status.State, status.Message, status.Uri, "", false)
+        ? new WorkspaceAppStatus(status.Id, DatabaseTime.Of(status.CreatedAt), workspace.Id, status.AgentId, status.AppId, status.State, status.Message, status.Uri, "", false)
         : null;
 
     private static Guid IdOf(string user, WorldStore world) => world.UserByName(user)?.Id ?? Guid.Empty;
-
-    private static GoTime At(DateTimeOffset at) => SnapshotStore.DatabaseTime(at);
-
-    private static GoTime? At(DateTimeOffset? at) => at is { } known ? At(known) : null;
 }

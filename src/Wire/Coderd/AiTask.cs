@@ -30,17 +30,13 @@ public sealed record AiTask(
     int? WorkspaceBuildNumber,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? WorkspaceAgentId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? WorkspaceAgentLifecycle,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AgentHealth? WorkspaceAgentHealth,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] WorkspaceAgentHealth? WorkspaceAgentHealth,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? WorkspaceAppId,
     string InitialPrompt,
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TaskStateEntry? CurrentState,
     GoTime CreatedAt,
     GoTime UpdatedAt);
-
-/// <param name="Reason">Left out when null.</param>
-/// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentHealth</c>.</remarks>
-public sealed record AgentHealth(bool Healthy, string? Reason = null);
 
 /// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failed</c>.</param>
 /// <param name="Uri">Written also when empty.</param>

@@ -41,6 +41,7 @@ public sealed record WorkspaceAgent(
     string StartupScriptBehavior);
 
 /// <param name="Reason">Left out when null.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentHealth</c>.</remarks>
 public sealed record WorkspaceAgentHealth(bool Healthy, string? Reason);
 
 /// <summary>An app of an agent.</summary>

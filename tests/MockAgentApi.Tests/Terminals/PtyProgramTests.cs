@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Mocks.GoLibraries.Xerrors;
-using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests.Terminals;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Mocks.Go.Strconv;
 using Mocks.Go.Time;
 
 namespace Mocks.Go.Encoding.Json;
@@ -112,7 +112,7 @@ public sealed class GoDecoder
 
     private string? FillInteger(ref object? value, GoNode node, GoType type)
     {
-        if (!long.TryParse(node.Number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!GoNumber.TryAtoi(node.Number, out var number))
         {
             return Mismatch($"number {node.Number}", type);
         }

@@ -1,10 +1,7 @@
-using System.Globalization;
 using Mocks.Go.Strconv;
 using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Bridge.Model;
 using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.LogSnapshots;
-using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -15,110 +12,66 @@ namespace Mocks.MockCoderd.Bridge.Interceptions;
 /// <summary>Lists the interceptions as coderd does: its own JSON, behind its own authentication.</summary>
 /// <remarks>Source: coder/coder, <c>enterprise/coderd/aibridge.go</c>. A plain member sees their own interceptions, an owner
 /// sees all. Not reproduced: <c>GET /sessions/{id}</c>.</remarks>
-internal sealed class ManagementEndpoints(
-    BridgeGate gate, BridgeSettings settings, Release release, UserAuth users, WorldStore world, InterceptionStore interceptions)
+internal static class ManagementEndpoints
 {
     private static readonly Json Shapes = Json.Coderd.With(ManagementShapes.Default);
-    private static readonly IReadOnlyDictionary<string, int> NoMetadata = new Dictionary<string, int>();
 
-    /// <summary>The handler of a path below the bridge's prefix; null when this release has no such list.</summary>
-    public Func<HttpContext, Answer>? HandlerOf(string path) => path switch
+    public static void MapLists(this RouteGroupBuilder bridge)
     {
-        "/interceptions" when release.AiBridgeInterceptions => ListInterceptions,
-        "/sessions" when release.AiBridgeSessions => ListSessions,
-        "/models" => ListModels,
-        "/clients" when release.AiBridgeClients => ListClients,
-        _ => null,
-    };
+        bridge.MapGet("/interceptions", ListInterceptions).In(release => release.AiBridgeInterceptions)
+            .Describe("list-ai-bridge-interceptions", "List AI Bridge interceptions").Produces<InterceptionList>();
+        bridge.MapGet("/sessions", ListSessions).In(release => release.AiBridgeSessions)
+            .Describe("list-ai-bridge-sessions", "List AI Bridge sessions").Produces<SessionList>();
+        bridge.MapGet("/models", ListModels).Describe("list-ai-bridge-models", "List AI Bridge models").Produces<IReadOnlyList<string>>();
+        bridge.MapGet("/clients", ListClients).In(release => release.AiBridgeClients).ExcludeFromDescription();
+    }
 
-    private Answer ListInterceptions(HttpContext context) => List(context, "after_id", "Invalid workspace search query.", [], (found, query) =>
-    {
-        var newest = found.Reverse().ToArray();
-        var page = newest.SkipWhile(one => query.After is not null && one.Id.ToString() != query.After).Skip(query.After is null ? query.Offset : 1);
-        return CoderdAnswer.Of(200, new InterceptionList(newest.Length, [.. page.Take(query.Limit).Select(EntryOf)]), Shapes);
-    });
-
-    private Answer ListSessions(HttpContext context) =>
-        List(context, "after_session_id", "Invalid session search query.", ["provider_name", "session_id"], (found, query) =>
+    private static Answer ListInterceptions(ListRequest request) =>
+        request.Answer("after_id", "Invalid workspace search query.", [], (found, query) =>
         {
-            var sessions = found.GroupBy(one => one.SessionId ?? one.Id.ToString()).Select(SessionOf).Reverse().ToArray();
+            var newest = found.Reverse().ToArray();
+            var page = query.Page(newest, one => one.Id.ToString()).Select(InterceptionEntry.Of);
+            return CoderdAnswer.Of(200, new InterceptionList(newest.Length, [.. page]), Shapes);
+        });
+
+    private static Answer ListSessions(ListRequest request) =>
+        request.Answer("after_session_id", "Invalid session search query.", ["provider_name", "session_id"], (found, query) =>
+        {
+            var sessions = found.GroupBy(one => one.SessionId ?? one.Id.ToString()).Select(SessionEntry.Of).Reverse().ToArray();
             if (query.After is { } cursor && !Array.Exists(sessions, session => session.Id == cursor))
             {
                 return new Refusal(400, new("Query parameter has invalid value.",
                     $"after_session_id: session {GoQuote.Quote(cursor)} not found")).ToAnswer();
             }
 
-            var page = sessions.SkipWhile(one => query.After is not null && one.Id != query.After).Skip(query.After is null ? query.Offset : 1);
-            return CoderdAnswer.Of(200, new SessionList(sessions.Length, [.. page.Take(query.Limit)]), Shapes);
+            return CoderdAnswer.Of(200, new SessionList(sessions.Length, [.. query.Page(sessions, session => session.Id)]), Shapes);
         });
 
-    private Answer ListModels(HttpContext context) => Names(context, "Invalid AI Bridge models search query.", one => one.Model);
+    private static Answer ListModels(ListRequest request) => Names(request, "Invalid AI Bridge models search query.", one => one.Model);
 
-    private Answer ListClients(HttpContext context) => Names(context, "Invalid AI Bridge clients search query.", one => one.Client);
+    private static Answer ListClients(ListRequest request) => Names(request, "Invalid AI Bridge clients search query.", one => one.Client);
 
-    private Answer Names(HttpContext context, string badSearch, Func<Interception, string> name) =>
-        List(context, "after_id", badSearch, [], (found, query) => CoderdAnswer.Of<IReadOnlyList<string>>(
+    private static Answer Names(ListRequest request, string badSearch, Func<Interception, string> name) =>
+        request.Answer("after_id", badSearch, [], (found, query) => CoderdAnswer.Of<IReadOnlyList<string>>(
             200, [.. found.Select(name).Distinct().Order(StringComparer.Ordinal).Skip(query.Offset).Take(query.Limit)], Shapes));
 
-    private Answer List(
-        HttpContext context, string cursor, string badSearch, string[] moreKeys, Func<IEnumerable<Interception>, ManagementQuery, Answer> answer)
+    /// <summary>A request for one of the lists.</summary>
+    internal sealed record ListRequest(User Caller, HttpContext Context)
     {
-        if (gate.CheckDeployment(context) is { } closed)
+        public static async ValueTask<ListRequest?> BindAsync(HttpContext context) => new((await UserCaller.BindAsync(context))!.User, context);
+
+        /// <param name="cursor">The name of the paging key.</param>
+        /// <param name="badSearch">The message for a search that cannot be parsed.</param>
+        /// <param name="answer">Gets the interceptions that match and that the caller may see, oldest first.</param>
+        public Answer Answer(string cursor, string badSearch, string[] moreKeys, Func<IEnumerable<Interception>, ManagementQuery, Answer> answer)
         {
-            return closed.ToAnswer();
+            var services = Context.RequestServices;
+            Exchange.Of(Context).HidesBodies = !services.GetRequiredService<BridgeSettings>().ShowPrompts;
+            var (query, bad) = ManagementQuery.Of(Context.Request, cursor, badSearch, moreKeys);
+            return query is null ? bad!.ToAnswer() : answer(
+                services.GetRequiredService<InterceptionStore>().All()
+                    .Where(one => (Caller.IsOwner || one.Initiator.Id == Caller.Id) && query.Matches(one, Caller)),
+                query);
         }
-
-        var (user, refusal) = users.Check(context.Request);
-        if (refusal is not null && Verdicts.Refused(context, refusal) is { } refused)
-        {
-            return refused;
-        }
-
-        Exchange.Of(context).HidesBodies = !settings.ShowPrompts;
-        var (query, bad) = ManagementQuery.Of(context.Request, cursor, badSearch, moreKeys);
-        if (query is null)
-        {
-            return bad!.ToAnswer();
-        }
-
-        var caller = user ?? world.DefaultUser;
-        return answer(interceptions.All().Where(one => (caller.IsOwner || one.Initiator.Id == caller.Id) && query.Matches(one, caller)), query);
     }
-
-    private static InterceptionEntry EntryOf(Interception one)
-    {
-        var reply = one.Recorded;
-        var at = reply is null ? default : SnapshotStore.DatabaseTime(reply.At);
-        return new InterceptionEntry(
-            one.Id, one.ApiKeyId, UserOf(one.Initiator), one.Provider, one.Model, one.Client, NoMetadata,
-            SnapshotStore.DatabaseTime(one.StartedAt),
-            one.EndedAt is { } ended ? SnapshotStore.DatabaseTime(ended) : null,
-            [.. (reply?.Usages ?? []).Select((usage, index) => new TokenUsageEntry(
-                IdOf(one, "token", index), one.Id, reply!.ResponseId, usage.Input, usage.Output, usage.Metadata, at))],
-            reply?.Prompt is null ? [] : [new UserPromptEntry(IdOf(one, "prompt", 0), one.Id, reply.ResponseId, reply.Prompt, NoMetadata, at)],
-            [.. (reply?.ToolCalls ?? []).Select((call, index) => new ToolUsageEntry(
-                IdOf(one, "tool", index), one.Id, reply!.ResponseId, "", call.Tool, call.Arguments, false, "", NoMetadata, at))]);
-    }
-
-    private static SessionEntry SessionOf(IGrouping<string, Interception> session)
-    {
-        var calls = session.ToArray();
-        var usages = calls.SelectMany(one => one.Recorded?.Usages ?? []).ToArray();
-        return new SessionEntry(
-            session.Key, UserOf(calls[0].Initiator),
-            [.. calls.Select(one => one.Provider).Distinct().Order(StringComparer.Ordinal)],
-            [.. calls.Select(one => one.Model).Distinct().Order(StringComparer.Ordinal)],
-            calls[0].Client, NoMetadata,
-            SnapshotStore.DatabaseTime(calls[0].StartedAt),
-            Array.TrueForAll(calls, one => one.EndedAt is not null) ? SnapshotStore.DatabaseTime(calls.Max(one => one.EndedAt!.Value)) : null,
-            Math.Max(1, calls.Count(one => one.Recorded?.Prompt is not null)),
-            new TokenSummary(usages.Sum(usage => usage.Input), usages.Sum(usage => usage.Output), usages.Sum(usage => usage.CacheRead), 0),
-            calls.LastOrDefault(one => one.Recorded?.Prompt is not null)?.Recorded!.Prompt,
-            SnapshotStore.DatabaseTime(calls.Max(one => one.EndedAt ?? one.StartedAt)));
-    }
-
-    private static MinimalUser UserOf(User user) => new(user.Id, user.Name, AvatarUrl: user.AvatarUrl.Length == 0 ? null : user.AvatarUrl);
-
-    private static Guid IdOf(Interception one, string kind, int index) =>
-        Ids.Uuid(string.Create(CultureInfo.InvariantCulture, $"{one.Id}/{kind}/{index}"));
 }

@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Mocks.Go.Strconv;
 using Mocks.Go.Time;
 using Mocks.GoLibraries.GoogleUuid;
+using Mocks.GoLibraries.SearchQuery;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.World;
 using Mocks.Wire.Coderd;
@@ -13,7 +12,7 @@ namespace Mocks.MockCoderd.Bridge.Interceptions;
 /// <param name="After">The id that the page comes after; null for the first.</param>
 /// <remarks>Source: coder/coder, <c>coderd/pagination.go</c>, <c>coderd/searchquery/search.go</c> and
 /// <c>enterprise/coderd/aibridge.go</c>. Not reproduced: <c>started_after</c> and <c>started_before</c> beyond RFC 3339.</remarks>
-internal sealed partial record ManagementQuery(
+internal sealed record ManagementQuery(
     int Limit, int Offset, string? After, IReadOnlyDictionary<string, string> Filters)
 {
     private const int StandardLimit = 100;
@@ -67,20 +66,23 @@ internal sealed partial record ManagementQuery(
                 return 0;
             }
 
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0)
+            var why = GoNumber.ParseInt(text, 10, 32, out var number) ?? (number < 0 ? "value is negative" : null);
+            if (why is null)
             {
-                return number;
+                return (int)number;
             }
 
-            var why = number < 0 ? "value is negative"
-                : $"strconv.ParseInt: parsing {GoQuote.Quote(text)}: {(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? "value out of range" : "invalid syntax")}";
             problems.Add(new(key, $"Query param \"{key}\" must be a valid 32-bit positive integer: {why}"));
             return 0;
         }
     }
 
-    /// <summary>Whether an interception is among those that are asked for.</summary>
-    /// <param name="caller">Who <c>me</c> is.</param>
+    /// <summary>The page of a list: after the cursor, or from the offset.</summary>
+    public IEnumerable<T> Page<T>(IEnumerable<T> all, Func<T, string> idOf) =>
+        (After is null ? all.Skip(Offset) : all.SkipWhile(one => idOf(one) != After).Skip(1)).Take(Limit);
+
+    /// <summary>Whether an interception matches the search.</summary>
+    /// <param name="caller">The user that <c>me</c> stands for.</param>
     public bool Matches(Interception one, User caller) => Filters.All(filter => filter.Key switch
     {
         "initiator" => filter.Value == (one.Initiator.Id == caller.Id ? "me" : "")
@@ -97,31 +99,14 @@ internal sealed partial record ManagementQuery(
 
     private static Dictionary<string, string> ReadFilters(string search, string[] keys, List<ValidationError> problems)
     {
-        var filters = new Dictionary<string, string>();
-        foreach (var element in Elements().Matches(search).Select(match => match.Value))
+        var (terms, error) = SearchTerms.Parse(search, "initiator");
+        if (error is not null)
         {
-            if (element.StartsWith(':') || element.EndsWith(':'))
-            {
-                problems.Add(new("q", $"Query element {GoQuote.Quote(element)} cannot start or end with ':'"));
-                return filters;
-            }
-
-            switch (Parts().Matches(element).Select(match => match.Value.Trim('"')).ToArray())
-            {
-                case [var key, var value]:
-                    filters[key.ToLowerInvariant()] = value;
-                    break;
-                case [var value]:
-                    filters["initiator"] = value;
-                    break;
-                default:
-                    problems.Add(new("q", $"Query element {GoQuote.Quote(element)} can only contain 1 ':'"));
-                    return filters;
-            }
+            problems.Add(new("q", error));
         }
 
-        problems.AddRange(filters.Keys.Except(keys).Select(key => new ValidationError(key, $"{GoQuote.Quote(key)} is not a valid query param")));
-        return filters;
+        problems.AddRange(terms.Select(term => term.Key).Except(keys).Select(key => new ValidationError(key, SearchTerms.UnknownKey(key))));
+        return terms.GroupBy(term => term.Key).ToDictionary(group => group.Key, group => group.Last().Value);
     }
 
     private static Refusal BadValues(string? detail, IReadOnlyList<ValidationError>? problems = null) =>
@@ -129,11 +114,4 @@ internal sealed partial record ManagementQuery(
 
     private static DateTimeOffset? Moment(string text) =>
         GoTime.TryParse(text.ToUpperInvariant(), out var time, out _) ? time.ToDateTimeOffset() : null;
-
-    // Split at blanks and at colons, but not inside of quotes.
-    [GeneratedRegex("""(?:[^\s"]|"[^"]*"?)+""")]
-    private static partial Regex Elements();
-
-    [GeneratedRegex("""(?:[^:"]|"[^"]*"?)+""")]
-    private static partial Regex Parts();
 }

@@ -11,6 +11,8 @@ namespace Mocks.MockCoderd.Bridge.Messages;
 /// <remarks>Source: coder/aibridge, <c>intercept/messages</c>.</remarks>
 internal sealed class MessagesApi : IModelApi
 {
+    public static readonly MessagesApi Instance = new();
+
     public string Path => "/anthropic/v1/messages";
 
     public string Name => "messages";

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Mocks.Go.Time;
+using Mocks.MockCoderd.Deployment;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
+
+namespace Mocks.MockCoderd.Bridge;
+
+/// <summary>Answers in the provider's place on the routes that the bridge only passes on.</summary>
+/// <remarks>Source: coder/aibridge, <c>provider/openai.go</c> and <c>provider/anthropic.go</c>, <c>PassthroughRoutes</c>; the answers
+/// are from the providers' public reference. Not reproduced: stored conversations and responses, which are never found.</remarks>
+internal static class PassThroughEndpoints
+{
+    public static void MapPassThrough(this RouteGroupBuilder provider)
+    {
+        provider.MapGet("/openai/v1/models", ListOpenAiModels).Describe("openai-models", "OpenAI's models, passed through");
+        provider.Map("/openai/v1/models", ListOpenAiModels);
+        provider.Map("/openai/v1/models/{**model}", GetOpenAiModel);
+        provider.Map("/openai/v1/responses/{**id}", NothingStored);
+        provider.Map("/openai/v1/conversations/{**id}", NothingStored);
+        provider.MapPost("/anthropic/v1/messages/count_tokens", CountTokensAsync)
+            .Describe("count-tokens", "Anthropic's count of tokens, passed through")
+            .WithBody("""{"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"Say hi"}]}""");
+        provider.Map("/anthropic/v1/messages/count_tokens", CountTokensAsync);
+        provider.MapGet("/anthropic/v1/models", ListAnthropicModels).Describe("anthropic-models", "Anthropic's models, passed through");
+        provider.Map("/anthropic/v1/models", ListAnthropicModels);
+        provider.Map("/anthropic/v1/models/{**model}", GetAnthropicModel);
+        provider.Map("/anthropic/api/event_logging/{**rest}", () => ModelJson.Provider(200, new JsonObject()));
+        provider.Map("/{**path}", Unsupported);
+    }
+
+    private static Answer ListOpenAiModels(BridgeStore bridge, TimeProvider time) => ModelJson.Provider(200, new JsonObject
+    {
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. bridge.Models.Select(model => OpenAiModel(model, time))]),
+    });
+
+    private static Answer GetOpenAiModel(string model, BridgeStore bridge, TimeProvider time) =>
+        bridge.Models.Contains(model) ? ModelJson.Provider(200, OpenAiModel(model, time))
+            : model.Contains('/', StringComparison.Ordinal) ? NothingStored()
+            : OpenAiNotFound($"The model '{model}' does not exist");
+
+    private static Answer NothingStored() => OpenAiNotFound("The mock keeps nothing.");
+
+    private static Answer ListAnthropicModels(BridgeStore bridge, TimeProvider time) => ModelJson.Provider(200, new JsonObject
+    {
+        ["data"] = new JsonArray([.. bridge.Models.Select(model => AnthropicModel(model, time))]),
+        ["has_more"] = false,
+        ["first_id"] = bridge.Models.FirstOrDefault(),
+        ["last_id"] = bridge.Models.LastOrDefault(),
+    });
+
+    private static Answer GetAnthropicModel(string model, BridgeStore bridge, TimeProvider time) => bridge.Models.Contains(model)
+        ? ModelJson.Provider(200, AnthropicModel(model, time))
+        : ModelJson.Provider(404, new JsonObject
+        {
+            ["type"] = "error",
+            ["error"] = new JsonObject { ["type"] = "not_found_error", ["message"] = "model not found" },
+        });
+
+    /// <summary>Estimates the tokens of a body: one for four bytes.</summary>
+    private static async Task<Answer> CountTokensAsync(HttpRequest request)
+    {
+        CommonHeaders.AsksForBody(request.HttpContext);
+        var body = await request.HttpContext.ReadBodyAsync();
+        return ModelJson.Provider(200, new JsonObject { ["input_tokens"] = Math.Max(1, (body.Length + 3) / 4) });
+    }
+
+    private static Answer Unsupported(string? path, HttpContext context)
+    {
+        Exchange.Of(context).Matched = false;
+        return BridgeErrors.RouteNotSupported(context.Request.Method, $"/{path}").ToAnswer();
+    }
+
+    private static JsonObject OpenAiModel(string model, TimeProvider time) =>
+        new() { ["id"] = model, ["object"] = "model", ["created"] = time.GetUtcNow().ToUnixTimeSeconds(), ["owned_by"] = "mock" };
+
+    private static JsonObject AnthropicModel(string model, TimeProvider time) => new()
+    {
+        ["type"] = "model",
+        ["id"] = model,
+        ["display_name"] = model,
+        ["created_at"] = GoTime.From(DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds())).ToString(),
+    };
+
+    private static Answer OpenAiNotFound(string message) => ModelJson.Provider(404, ProviderErrors.OpenAiBody(message, "invalid_request_error", null));
+}
