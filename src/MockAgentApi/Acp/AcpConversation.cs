@@ -9,8 +9,8 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Acp;
 
-/// <summary>An agent on the Agent Client Protocol: it is told a prompt, and answers in pieces until its turn ends.</summary>
-/// <remarks>Source: coder/agentapi, <c>x/acpio/acp_conversation.go</c> and <c>acpio.go</c>. The order of chunks is kept, where upstream now and then swaps two.</remarks>
+/// <summary>A conversation over the Agent Client Protocol: the agent answers a prompt in chunks until its turn ends.</summary>
+/// <remarks>Source: coder/agentapi, <c>x/acpio/acp_conversation.go</c> and <c>acpio.go</c>. Chunks keep their order; upstream sometimes swaps two.</remarks>
 internal sealed class AcpConversation : IConversation
 {
     private static readonly TimeSpan LateChunk = TimeSpan.FromMilliseconds(100);
@@ -88,7 +88,7 @@ internal sealed class AcpConversation : IConversation
         return sent.Task;
     }
 
-    /// <summary>A prompt of which nobody hears the answer; it is done when the turn ends.</summary>
+    /// <summary>Sends a prompt whose answer is dropped; done when the turn ends.</summary>
     public Task<string?> TypeAsync(string keys)
     {
         var sent = Promise();
@@ -114,7 +114,7 @@ internal sealed class AcpConversation : IConversation
     public void PublishOnce(ServerEvent serverEvent) => _clock.Do(() => _events.Send(serverEvent));
 
     /// <summary>ACP keeps no state; upstream refuses to start with a state file.</summary>
-    public bool Save(Action<SavedConversation> keep) => false;
+    public bool Save(Action<SavedConversation> write) => false;
 
     public void EndStreams() => _events.Dispose();
 
@@ -154,7 +154,7 @@ internal sealed class AcpConversation : IConversation
         _prompting = false;
         if (error is not null)
         {
-            _messages = _messages.WithoutLast(); // The id is not given again.
+            _messages = _messages.WithoutLast(); // Its id is not used again.
         }
 
         Publish();
@@ -204,7 +204,7 @@ internal sealed class AcpConversation : IConversation
             Finish(null);
         }
 
-        // A chunk may come after the turn's end, so upstream waits a little for the first.
+        // The first chunk may come after the turn's end, so upstream waits for it.
         private void Finish(string? error)
         {
             if (_heard)

@@ -2,9 +2,9 @@ using Mocks.MockAgentApi.Agents;
 
 namespace Mocks.MockAgentApi.Acp;
 
-/// <summary>What an agent on ACP does next in a turn: says something, sleeps, fails, or ends.</summary>
-/// <param name="Chunk">Added to the answer.</param>
-/// <param name="For">How long it sleeps.</param>
+/// <summary>The next step of an ACP agent in a turn: a chunk, a pause, a failure, or its end.</summary>
+/// <param name="Chunk">Appended to the answer.</param>
+/// <param name="For">The length of the pause.</param>
 /// <param name="Error">The turn fails, with this JSON.</param>
 /// <param name="Exit">The agent ends.</param>
 internal readonly record struct AcpStep(string? Chunk = null, TimeSpan? For = null, string? Error = null, int? Exit = null)
@@ -14,10 +14,10 @@ internal readonly record struct AcpStep(string? Chunk = null, TimeSpan? For = nu
     public static AcpStep Sleep(double milliseconds) => new(For: TimeSpan.FromMilliseconds(milliseconds));
 }
 
-/// <summary>An agent that speaks the Agent Client Protocol, as far as AgentAPI lets its clients see.</summary>
+/// <summary>An agent that speaks the Agent Client Protocol, as far as clients of AgentAPI can see it.</summary>
 internal abstract class AcpProgram
 {
-    /// <summary>One turn. It ends with the last step.</summary>
+    /// <summary>One turn, which ends with the last step.</summary>
     public abstract IEnumerable<AcpStep> Answer(string prompt);
 
     /// <summary>As AgentAPI renders a tool call in the text of the answer.</summary>
@@ -26,7 +26,7 @@ internal abstract class AcpProgram
 }
 
 /// <summary>The ACP agent of the recordings: three chunks; <c>tool</c> makes a tool call, <c>fail</c> an error.</summary>
-/// <remarks>Source: <c>scripted_acp_agent.py</c> beside the recordings. Its question for permission is answered with <c>allow</c>, unseen by clients.</remarks>
+/// <remarks>Source: <c>scripted_acp_agent.py</c> of the recordings. Its permission request is answered with <c>allow</c>; clients do not see it.</remarks>
 internal sealed class RecordedAcpProgram : AcpProgram
 {
     public override IEnumerable<AcpStep> Answer(string prompt)
@@ -56,7 +56,7 @@ internal sealed class RecordedAcpProgram : AcpProgram
     }
 }
 
-/// <summary>Runs an agent that is data behind ACP.</summary>
+/// <summary>Plays a script over ACP.</summary>
 internal sealed class AcpScriptPlayer(AgentScript script) : AcpProgram
 {
     public override IEnumerable<AcpStep> Answer(string prompt)

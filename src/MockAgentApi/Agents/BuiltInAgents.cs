@@ -4,7 +4,7 @@ using Mocks.MockAgentApi.Presets;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>The agents that can be asked for by name: <c>echo</c> and <c>lorem</c> are data, <c>scripted</c> is the one of the recordings.</summary>
+/// <summary>The agents with a name: <c>echo</c> and <c>lorem</c> are scripts, <c>scripted</c> is the agent of the recordings.</summary>
 internal static class BuiltInAgents
 {
     public const string Scripted = "scripted";
@@ -12,7 +12,7 @@ internal static class BuiltInAgents
     private static readonly Dictionary<string, AgentScript> Scripts = new[] { "echo", "lorem" }.ToDictionary(name => name, Load);
 
     /// <param name="script">A preset's own agent, which wins over <paramref name="name"/>.</param>
-    /// <param name="agentType">What it is taken for. <c>scripted</c> draws its own prompt all the same, as the recorded one did.</param>
+    /// <param name="agentType">Decides the prompt of a script. <c>scripted</c> always draws its own, as the recorded agent did.</param>
     public static TerminalProgram InTerminal(string? name, AgentScript? script, string agentType) =>
         script is null && name == Scripted ? new RecordedTerminalProgram() : new TerminalScriptPlayer((script ?? Scripts[name ?? "echo"]).As(agentType));
 

@@ -4,8 +4,8 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>A real program as the agent. It draws on its own time; what it draws comes in under the conversation's lock.</summary>
-/// <param name="firstKeys">Typed as soon as it is watched.</param>
+/// <summary>A real program as the agent. It draws in real time; its output is processed under the conversation's lock.</summary>
+/// <param name="firstKeys">Typed at the start.</param>
 internal sealed class RealAgent(ConversationClock clock, Terminal terminal, PtyProgram program, Action drawn, string firstKeys) : TerminalAgent(clock, terminal, drawn)
 {
     public override void Start()
@@ -13,7 +13,7 @@ internal sealed class RealAgent(ConversationClock clock, Terminal terminal, PtyP
         Terminal.Answer = text => _ = program.TypeAsync(Encoding.UTF8.GetBytes(text));
         program.Attach(bytes =>
         {
-            // Copied, because what is done under the lock cannot hold on to borrowed bytes.
+            // A lambda cannot capture a span.
             var piece = bytes.ToArray();
             Clock.Do(() =>
             {
@@ -29,7 +29,7 @@ internal sealed class RealAgent(ConversationClock clock, Terminal terminal, PtyP
 
     public override void Dispose() => program.Dispose();
 
-    // Nobody waits for a program to read under the lock: it may wait for us to take what it draws.
+    // Does not wait under the lock for the program to read: it may be waiting for us to take its output.
     protected override async Task<string?> SendAsync(string keys)
     {
         await program.TypeAsync(Encoding.UTF8.GetBytes(keys));

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>The agent of the recordings: it shows a prompt, echoes what is typed and answers by rule.</summary>
-/// <remarks>Source: <c>scripted_agent.py</c> beside the recordings. <c>echo X</c>, <c>slow N</c>, <c>same</c>, <c>wide</c>, <c>big N</c>,
+/// <summary>The agent of the recordings: it shows a prompt, echoes keys and answers by rule.</summary>
+/// <remarks>Source: <c>scripted_agent.py</c> of the recordings. <c>echo X</c>, <c>slow N</c>, <c>same</c>, <c>wide</c>, <c>big N</c>,
 /// <c>deaf</c> (never reacts to Enter), <c>die N</c>; Escape leaves a mark, Ctrl-C ends it.</remarks>
 internal sealed class RecordedTerminalProgram : TerminalProgram
 {

@@ -3,7 +3,7 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>An agent that is played: its program takes its steps on the conversation's clock.</summary>
+/// <summary>An agent whose program runs on the conversation's clock.</summary>
 internal sealed class SimulatedAgent : TerminalAgent
 {
     private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(2);
@@ -13,7 +13,7 @@ internal sealed class SimulatedAgent : TerminalAgent
     private readonly IEnumerator<Pause> _steps;
     private bool _waits;
 
-    /// <param name="upForLong">Whatever it shows at its start is there already.</param>
+    /// <param name="upForLong">Its first screen is drawn already.</param>
     public SimulatedAgent(ConversationClock clock, Terminal terminal, TerminalProgram program, Action drawn, bool upForLong)
         : base(clock, terminal, drawn)
     {
@@ -31,7 +31,7 @@ internal sealed class SimulatedAgent : TerminalAgent
         }
     }
 
-    /// <summary>It ends, as most programs do.</summary>
+    /// <summary>Ends with the exit code of a program that was interrupted.</summary>
     public override Task CloseAsync()
     {
         End(130);

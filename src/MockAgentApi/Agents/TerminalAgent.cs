@@ -3,11 +3,11 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>A program that runs in a terminal. To be used under the conversation's lock.</summary>
+/// <summary>An agent in a terminal. Callers hold the conversation's lock.</summary>
 /// <param name="drawn">Called when the screen may have changed.</param>
 internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal, Action drawn) : IDisposable
 {
-    /// <summary>As Linux says it when nobody holds the other end of a terminal.</summary>
+    /// <summary>Linux's error when the other end of a terminal is closed.</summary>
     private const string Gone = "write /dev/ptmx: input/output error";
 
     private const int MaxRedrawWaits = 3;
@@ -26,7 +26,7 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
 
     protected Terminal Terminal => terminal;
 
-    /// <summary>The conversation's time passes, from now on.</summary>
+    /// <summary>The conversation's clock has started.</summary>
     public virtual void Start()
     {
     }
@@ -45,10 +45,11 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
         }
     }
 
-    /// <returns>When the terminal has taken the keys: null when they are typed, else the system's error.</returns>
+    /// <summary>Done when the terminal has taken the keys.</summary>
+    /// <returns>Null on success, else the system's error.</returns>
     public Task<string?> TypeAsync(string keys) => Exited.IsCompleted ? Task.FromResult<string?>(Gone) : SendAsync(keys);
 
-    /// <summary>Interrupts it, as a server that stops does at last, and sees that it ends.</summary>
+    /// <inheritdoc cref="IConversation.CloseAgentAsync"/>
     public abstract Task CloseAsync();
 
     public abstract void Dispose();

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>What an agent's program does next.</summary>
-/// <param name="For">How long it sleeps; null until somebody types.</param>
+/// <summary>A pause of a simulated program.</summary>
+/// <param name="For">Its length; null until a key is typed.</param>
 internal readonly record struct Pause(TimeSpan? For)
 {
     public static Pause UntilTyped => default;
@@ -11,20 +11,19 @@ internal readonly record struct Pause(TimeSpan? For)
     public static Pause Milliseconds(double milliseconds) => new(TimeSpan.FromMilliseconds(milliseconds));
 }
 
-/// <summary>An agent's program as it runs in a terminal: it draws, sleeps and reads keys, and it exits when it comes to its end.</summary>
+/// <summary>A simulated program in a terminal: it draws, pauses and reads keys, and exits at the end of <see cref="Run"/>.</summary>
 internal abstract class TerminalProgram
 {
-    /// <summary>How long it takes to come up.</summary>
+    /// <summary>The time until it draws for the first time.</summary>
     public virtual TimeSpan Launch => TimeSpan.FromMilliseconds(30);
 
-    /// <summary>With which it exits.</summary>
     public int ExitCode { get; protected set; }
 
     public abstract IEnumerable<Pause> Run(AgentConsole console);
 }
 
-/// <summary>The terminal as a program has it.</summary>
-/// <param name="draw">Gets what is written, escapes and all.</param>
+/// <summary>The terminal as the program sees it.</summary>
+/// <param name="draw">Receives the output with its escape sequences.</param>
 internal sealed class AgentConsole(Action<string> draw)
 {
     private const string ClearAndHome = "\x1b[2J\x1b[H";
@@ -35,7 +34,7 @@ internal sealed class AgentConsole(Action<string> draw)
 
     public void Type(string keys) => _typed.Append(keys);
 
-    /// <summary>All that was typed and not read.</summary>
+    /// <summary>All keys that were typed and not read yet.</summary>
     public string Read()
     {
         var keys = _typed.ToString();
@@ -45,6 +44,6 @@ internal sealed class AgentConsole(Action<string> draw)
 
     public void Write(string text) => draw(text);
 
-    /// <summary>Draws the whole screen anew, in one go. The cursor stays after the last character.</summary>
+    /// <summary>Redraws the screen in one write. The cursor stays after the last character.</summary>
     public void Redraw(IEnumerable<string> lines) => draw(ClearAndHome + string.Join("\r\n", lines).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
 }

@@ -1,6 +1,6 @@
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>Runs an agent that is data in a terminal.</summary>
+/// <summary>Plays a script in a terminal.</summary>
 internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
 {
     private readonly List<string> _said = script.Greeting.Length > 0 ? [script.Greeting] : [];
@@ -45,7 +45,7 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
         }
     }
 
-    // Nothing reads the keys: the terminal shows them itself, control characters as ^X.
+    // The program does not read the keys: the terminal echoes them, control characters as ^X.
     private static void EchoLikeATerminal(string keys, AgentConsole console) =>
         console.Write(string.Concat(keys.Select(key => key switch
         {

@@ -1,12 +1,12 @@
 namespace Mocks.MockAgentApi.MessageFormat;
 
-/// <summary>Where an agent lets people type, as AgentAPI recognises it: it is cut off messages, and says that the agent is ready.</summary>
+/// <summary>An agent's input box, as AgentAPI recognises it: it is cut off messages, and shows that the agent is ready.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/msgfmt/message_box.go</c> and <c>agent_readiness.go</c>.</remarks>
 internal static class InputBox
 {
     private const int LastLines = 6;
 
-    /// <summary>Whether a screen shows one.</summary>
+    /// <summary>Whether a screen shows an input box.</summary>
     public static bool IsOn(string agentType, string screen)
     {
         var lines = Whitespace.TrimLines(screen.Split('\n')).ToArray();
@@ -42,7 +42,7 @@ internal static class InputBox
         return lines;
     }
 
-    // The line above the two footer lines goes, and of those the first: upstream keeps the last.
+    // Removes the line above the two footer lines, and the first of those: upstream keeps the last.
     private static string[] WithoutCodexLine(string[] lines) =>
         lines.Length >= 3 && lines[^3].Contains('›') ? [.. lines[..^3], lines[^1]] : lines;
 

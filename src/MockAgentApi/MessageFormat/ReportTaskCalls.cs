@@ -1,6 +1,6 @@
 namespace Mocks.MockAgentApi.MessageFormat;
 
-/// <summary>Takes away what Claude Code and Codex show of Coder's own tool, by which they report on their task.</summary>
+/// <summary>Removes calls of Coder's tool <c>coder_report_task</c> from the messages of Claude Code and Codex.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/msgfmt/format_tool_call.go</c>.</remarks>
 internal static class ReportTaskCalls
 {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.MessageFormat;
 
-/// <summary>Takes away what a person typed, where an agent shows it again at the top of its answer.</summary>
-/// <remarks>Source: coder/agentapi, <c>lib/msgfmt/msgfmt.go</c>, <c>RemoveUserInput</c>: blanks do not count, letters may be missing.</remarks>
+/// <summary>Removes the user's message where the agent shows it again at the top of its answer.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/msgfmt/msgfmt.go</c>, <c>RemoveUserInput</c>: whitespace is ignored, and letters may be missing.</remarks>
 internal static class TypedEcho
 {
     private const int BeginningLetters = 6;
@@ -83,7 +83,7 @@ internal static class TypedEcho
         return null;
     }
 
-    // The lower edge of the box some agents show it in.
+    // Some agents show it in a box: its lower edge.
     private static int Trailing(string agentType, string[] lines, int last) => agentType switch
     {
         "gemini" or "copilot" when last + 1 < lines.Length && lines[last + 1].Contains('╯') && lines[last + 1].Contains('╰') => last + 1,

@@ -1,11 +1,11 @@
 namespace Mocks.MockAgentApi.MessageFormat;
 
-/// <summary>Blanks at the edges, as AgentAPI takes them away.</summary>
+/// <summary>Trims as AgentAPI does.</summary>
 internal static class Whitespace
 {
     private const string Ascii = " \t\n\r\f\v";
 
-    /// <summary>Without ASCII blanks at both ends: what is done to every message that is posted.</summary>
+    /// <summary>Trims ASCII whitespace at both ends, as every posted message is trimmed.</summary>
     /// <remarks>Source: coder/agentapi, <c>lib/msgfmt/msgfmt.go</c>, <c>TrimWhitespace</c>.</remarks>
     public static string Trim(string text) => text.Trim(Ascii.ToCharArray());
 
@@ -13,7 +13,7 @@ internal static class Whitespace
 
     public static bool Is(char letter) => Ascii.Contains(letter, StringComparison.Ordinal);
 
-    /// <summary>Without blank lines at both ends.</summary>
+    /// <summary>Drops empty lines at both ends.</summary>
     public static ReadOnlySpan<string> TrimLines(ReadOnlySpan<string> lines)
     {
         while (lines is [var first, ..] && string.IsNullOrWhiteSpace(first))

@@ -1,24 +1,24 @@
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>Who acts first when several things are due at one moment.</summary>
+/// <summary>The order of actions that are due at the same moment.</summary>
 internal enum Rank
 {
     /// <summary>The agent reacts.</summary>
     Agent,
 
-    /// <summary>The screen is looked at.</summary>
+    /// <summary>A snapshot of the screen is taken.</summary>
     Tick,
 
-    /// <summary>A message is typed: it was released by a tick, and comes after it.</summary>
+    /// <summary>A message is typed: a tick released it, and comes first.</summary>
     Typing,
 }
 
-/// <summary>The clock of one conversation, and its lock. What falls due is done in order, at exactly the moment it was due.</summary>
-/// <remarks>One timer of the wall's clock moves it, and a late timer loses nothing: what was due meanwhile is done one after the other.
-/// So the order is the same by hand, at real speed and a hundred times faster.</remarks>
+/// <summary>The clock of one conversation, and its lock. Actions run in order, each at exactly the moment it was due.</summary>
+/// <remarks>One timer of the system's clock advances it. A late timer loses nothing: all actions that were due run one after the other,
+/// so their order is the same under a test's clock, at real speed and a hundred times faster.</remarks>
 internal sealed class ConversationClock : IDisposable
 {
-    /// <summary>After so many things in one go the clock is let lag, so that the lock is free again.</summary>
+    /// <summary>After this many actions in a row the clock lags, so that the lock becomes free.</summary>
     private const int MaxAtOnce = 4096;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -28,38 +28,38 @@ internal sealed class ConversationClock : IDisposable
     private readonly TimeProvider _time;
     private readonly double _speed;
     private readonly ITimer _timer;
-    private long _wound;
+    private long _readAt;
     private bool _running;
-    private long _number;
-    private DateTimeOffset _windingTime;
+    private long _scheduled;
+    private DateTimeOffset _timeAtRead;
 
-    /// <param name="speed">How many times faster it goes than the wall's.</param>
+    /// <param name="speed">How many times faster it runs than the system's clock.</param>
     public ConversationClock(TimeProvider time, double speed)
     {
         (_time, _speed) = (time, speed);
-        Now = _windingTime = time.GetLocalNow();
+        Now = _timeAtRead = time.GetLocalNow();
         _timer = time.CreateTimer(_ => Do(() => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The moment of whatever is being done. To be read within <see cref="Do{T}"/>.</summary>
+    /// <summary>The moment of the action that runs. Read it within <see cref="Do{T}"/>.</summary>
     public DateTimeOffset Now { get; private set; }
 
-    /// <summary>Lets time pass. Until then it stands still, and what was put on the agenda waits that much longer.</summary>
+    /// <summary>Starts the clock. Until then it stands still, and scheduled actions are put off.</summary>
     public void Start() => Do(() =>
     {
         var stood = _time.GetLocalNow() - Now;
         var waiting = _agenda.UnorderedItems.ToList();
         _agenda.Clear();
         waiting.ForEach(item => _agenda.Enqueue(item.Element, item.Priority with { Due = item.Priority.Due + stood }));
-        Now = _windingTime = Now + stood;
-        _wound = _time.GetTimestamp();
+        Now = _timeAtRead = Now + stood;
+        _readAt = _time.GetTimestamp();
         _running = true;
     });
 
-    /// <summary>Has something done later. To be called within <see cref="Do{T}"/>, or before <see cref="Start"/>.</summary>
+    /// <summary>Schedules an action. Call it within <see cref="Do{T}"/>, or before <see cref="Start"/>.</summary>
     public void In(TimeSpan wait, Rank rank, Action action) => At(Now + wait, rank, action);
 
-    public void At(DateTimeOffset due, Rank rank, Action action) => _agenda.Enqueue(action, (due, rank, _number++));
+    public void At(DateTimeOffset due, Rank rank, Action action) => _agenda.Enqueue(action, (due, rank, _scheduled++));
 
     public void Do(Action action) => Do(() =>
     {
@@ -67,7 +67,7 @@ internal sealed class ConversationClock : IDisposable
         return true;
     });
 
-    /// <summary>Does what was due until now, then this, under the lock.</summary>
+    /// <summary>Runs the actions that are due, then this one, under the lock.</summary>
     public T Do<T>(Func<T> action)
     {
         lock (_gate)
@@ -92,7 +92,7 @@ internal sealed class ConversationClock : IDisposable
         }
     }
 
-    private DateTimeOffset Read() => _running ? _windingTime + (_time.GetElapsedTime(_wound) * _speed) : Now;
+    private DateTimeOffset Read() => _running ? _timeAtRead + (_time.GetElapsedTime(_readAt) * _speed) : Now;
 
     private void CatchUp(DateTimeOffset until)
     {
@@ -100,7 +100,7 @@ internal sealed class ConversationClock : IDisposable
         {
             if (done == MaxAtOnce)
             {
-                (_windingTime, _wound) = (at.Due, _time.GetTimestamp());
+                (_timeAtRead, _readAt) = (at.Due, _time.GetTimestamp());
                 return;
             }
 

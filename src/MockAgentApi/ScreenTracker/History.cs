@@ -3,11 +3,11 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>The messages of a conversation at one moment, oldest first. It never changes: what follows is another history.</summary>
-/// <param name="Earlier">Makes the messages it began with, the same ones every time it is called.</param>
-/// <param name="EarlierCount">How many those are.</param>
-/// <param name="Streamed">Those are too many to hold: they are written while they are made.</param>
-/// <param name="Since">What was said since.</param>
+/// <summary>The messages of a conversation at one moment, oldest first. It is immutable.</summary>
+/// <param name="Earlier">Makes the messages at its start, the same ones on every call.</param>
+/// <param name="EarlierCount">Their number.</param>
+/// <param name="Streamed">They are too many to hold, and are written while they are made.</param>
+/// <param name="Since">The messages after them.</param>
 internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCount, bool Streamed, ImmutableList<Message> Since)
 {
     public static History Empty { get; } = Of([]);
@@ -16,10 +16,10 @@ internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCo
 
     public static History Of(IReadOnlyList<Message> messages) => new(() => messages, messages.Count, Streamed: false, []);
 
-    /// <summary>Who spoke last; null when nobody did, or when that is not held.</summary>
+    /// <summary>The role of the last message; null when there is none, or when it is not held.</summary>
     public string? LastRole => Last(_ => true)?.Role;
 
-    /// <summary>What somebody said last; null when nothing, or when that is not held.</summary>
+    /// <summary>The last text of a role; null when there is none, or when it is not held.</summary>
     public string? LastTextOf(string role) => Last(message => message.Role == role)?.Content;
 
     public IEnumerable<Message> All() => Since.IsEmpty ? Earlier() : Earlier().Concat(Since);

@@ -2,7 +2,7 @@ using Mocks.MockAgentApi.Events;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>One life of an agent behind AgentAPI, by whichever transport it is attached. Every member may be called from any thread.</summary>
+/// <summary>A conversation with one agent, over either transport. Every member may be called from any thread.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/conversation.go</c>, <c>Conversation</c>.</remarks>
 internal interface IConversation : IDisposable
 {
@@ -12,48 +12,48 @@ internal interface IConversation : IDisposable
     /// <summary>The canonical type, e.g. <c>claude</c>.</summary>
     string AgentType { get; }
 
-    /// <summary>Whether the status is <c>stable</c>; else it is <c>running</c>.</summary>
+    /// <summary>The status is <c>stable</c>; else it is <c>running</c>.</summary>
     bool IsStable { get; }
 
     History Messages { get; }
 
-    /// <summary>What the terminal shows, trimmed at its end; on ACP the reply so far.</summary>
+    /// <summary>The screen without trailing whitespace; on ACP the reply so far.</summary>
     string Screen { get; }
 
-    /// <summary>The moment of the conversation's own clock, which runs ahead of the wall's when it is sped up.</summary>
+    /// <summary>The time on the conversation's clock, which <c>MOCK_SPEED</c> makes faster.</summary>
     DateTimeOffset Now { get; }
 
-    /// <summary>The exit code of the agent, once it has ended.</summary>
+    /// <summary>The exit code of the agent, when it ends.</summary>
     Task<int> AgentExited { get; }
 
-    /// <summary>Lets time pass: the server listens.</summary>
+    /// <summary>Starts the clock: the server listens.</summary>
     void Start();
 
-    /// <summary>Says something to the agent as the user, and waits until it has begun to react (pty) or has answered (acp).</summary>
-    /// <returns>Null when it is done, else why not, in upstream's words.</returns>
+    /// <summary>Sends a message to the agent as the user, and waits until the agent has started to react (pty) or has answered (acp).</summary>
+    /// <returns>Null on success, else the reason why not, in upstream's words.</returns>
     Task<string?> SendAsync(string text);
 
-    /// <summary>Types keys as they are. On ACP they are a prompt beside the conversation.</summary>
-    /// <returns>Null when it is done, else why not, in upstream's words.</returns>
+    /// <summary>Types keys. On ACP they are a prompt that does not become part of the conversation.</summary>
+    /// <returns>Null on success, else the reason why not, in upstream's words.</returns>
     Task<string?> TypeAsync(string keys);
 
-    /// <summary>What was published so far, and all that will be, with nothing between and nothing twice.</summary>
+    /// <summary>The published state, and all events after it, with no gap and no duplicate.</summary>
     Subscription Subscribe();
 
-    /// <summary>Publishes an <c>agent_error</c>, which later subscribers get too.</summary>
+    /// <summary>Publishes an <c>agent_error</c>; later subscribers get it too.</summary>
     void PublishError(string message, string level);
 
-    /// <summary>Publishes any event to those who listen now; it leaves no trace in the conversation.</summary>
+    /// <summary>Publishes any event to the current subscribers only.</summary>
     void PublishOnce(ServerEvent serverEvent);
 
-    /// <summary>Hands over the state to be kept, when it has changed since it was last kept or loaded.</summary>
-    /// <param name="keep">Writes it. When it throws, the state still counts as changed.</param>
-    /// <returns>Whether there was anything to keep.</returns>
-    bool Save(Action<SavedConversation> keep);
+    /// <summary>Saves the state, when it has changed since it was last saved or loaded.</summary>
+    /// <param name="write">Writes it. When it throws, the state still counts as changed.</param>
+    /// <returns>False when nothing has changed.</returns>
+    bool Save(Action<SavedConversation> write);
 
-    /// <summary>Ends all event streams: the server is about to stop. Messages that are being sent go on.</summary>
+    /// <summary>Ends all event streams: the server is about to stop. A message that is being sent goes on.</summary>
     void EndStreams();
 
-    /// <summary>Interrupts the agent, as a server that stops does at last, and sees that it ends.</summary>
+    /// <summary>Interrupts the agent, as the last step of a server that stops, and kills it when it does not end.</summary>
     Task CloseAgentAsync();
 }

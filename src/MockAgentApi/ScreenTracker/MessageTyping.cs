@@ -3,9 +3,9 @@ using Mocks.MockAgentApi.Versions;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>Types one message into the agent's terminal, and sees whether the agent reacts. To be used under the conversation's lock.</summary>
+/// <summary>Types one message into the agent's terminal, and waits until the agent reacts. Callers hold the conversation's lock.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>writeStabilize</c>, and <c>lib/util/util.go</c>, <c>WaitFor</c>.</remarks>
-/// <param name="done">Told null when the agent reacted, else why not.</param>
+/// <param name="done">Called with null when the agent has reacted, else with the reason why not.</param>
 internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent, AgentApiVersion version, Action<string?> done)
 {
     private const string TimedOut = "timeout waiting for condition";
@@ -25,7 +25,7 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
     public void Begin(string text)
     {
         _before = agent.Screen;
-        // A letter and a backspace first, or Claude Code would show the start of the paste.
+        // A letter and a backspace first: otherwise Claude Code shows the start of the paste.
         if (Type($"x\b\x1b[200~{text}\x1b[201~") is { } refused)
         {
             done($"failed to write message part: {refused}");
@@ -101,7 +101,7 @@ internal sealed class MessageTyping(ConversationClock clock, TerminalAgent agent
         }));
     }
 
-    // A program that does not read its keys yet is not waited for: it has not shown them either.
+    // Does not wait for a program that does not read its keys yet: it has not shown them either.
     private string? Type(string keys) => agent.TypeAsync(keys) is { IsCompleted: true, Result: { } refused } ? refused : null;
 
     private void Next(TimeSpan interval, Action<TimeSpan> look, Action tooLate)

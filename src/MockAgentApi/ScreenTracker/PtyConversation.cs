@@ -111,7 +111,6 @@ internal sealed class PtyConversation : IConversation
         && (_ready || !_version.NotReadyIsRunning)
         && (!_version.SendsOnlyWhenReady || _outgoing is null);
 
-    /// <summary>Lets time pass: the server listens.</summary>
     public void Start() => _clock.Do(() =>
     {
         _clock.Start();
@@ -154,14 +153,14 @@ internal sealed class PtyConversation : IConversation
 
     public void PublishOnce(ServerEvent serverEvent) => _clock.Do(() => _events.Send(serverEvent));
 
-    public bool Save(Action<SavedConversation> keep) => _clock.Do(() =>
+    public bool Save(Action<SavedConversation> write) => _clock.Do(() =>
     {
         if (!_unsaved)
         {
             return false;
         }
 
-        keep(new SavedConversation([.. _messages.All()], _prompt.Text, _prompt.Sent));
+        write(new SavedConversation([.. _messages.All()], _prompt.Text, _prompt.Sent));
         _unsaved = false;
         return true;
     });

@@ -2,14 +2,14 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 
-/// <summary>What a conversation leaves for its next life.</summary>
+/// <summary>The state of a conversation that outlives the server.</summary>
 /// <param name="Messages">Oldest first, with their ids and times.</param>
-/// <param name="InitialPrompt">Trimmed; empty when there is none.</param>
-/// <param name="InitialPromptSent">It was handed to the agent, or is about to be.</param>
+/// <param name="InitialPrompt">Trimmed; empty for none.</param>
+/// <param name="InitialPromptSent">The agent has received it, or is about to.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>AgentState</c>.</remarks>
 internal sealed record SavedConversation(IReadOnlyList<Message> Messages, string InitialPrompt, bool InitialPromptSent);
 
-/// <summary>What became of reading an earlier life.</summary>
-/// <param name="Found">Null when there was none, or when it could not be read.</param>
-/// <param name="Error">Told to clients as an <c>agent_error</c>, after <c>Failed to restore previous session: </c>; null when there is nothing to tell.</param>
+/// <summary>The result of loading a saved conversation.</summary>
+/// <param name="Found">Null when there is none, or when it cannot be read.</param>
+/// <param name="Error">Published as an <c>agent_error</c>, after <c>Failed to restore previous session: </c>; null for none.</param>
 internal sealed record LoadedState(SavedConversation? Found = null, string? Error = null);

@@ -2,7 +2,7 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The names an agent may go by, and the type that is reported for each.</summary>
+/// <summary>The names of agents, and the type that is reported for each.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>parseAgentType</c>.</remarks>
 internal static class AgentTypes
 {
@@ -14,8 +14,8 @@ internal static class AgentTypes
         .Append(new("cursor-agent", "cursor")).Append(new("q", "amazonq"))
         .ToDictionary();
 
-    /// <summary>What was asked for; else what the command is called; else <c>custom</c>.</summary>
-    /// <exception cref="WrappedError">What was asked for is none.</exception>
+    /// <summary>The requested type; else the type of the command's name; else <c>custom</c>.</summary>
+    /// <exception cref="WrappedError">The requested type is unknown.</exception>
     public static string Of(string asked, string command) =>
         Known.TryGetValue(asked, out var type) ? type
         : asked.Length > 0 ? throw new WrappedError("failed to parse agent type", WrappedError.Plain($"invalid agent type: {asked}"))

@@ -6,7 +6,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The program under AgentAPI's own name: its command line, its exit codes, its words.</summary>
+/// <summary>The program under AgentAPI's name: its command line, its exit codes, its messages.</summary>
 /// <param name="environment">Reads a variable.</param>
 /// <remarks>Source: coder/agentapi, <c>cmd/root.go</c> and <c>cmd/server/server.go</c>, with spf13/cobra 1.10.1.
 /// Exit codes: 0, 1 as AgentAPI's, 2 for a setting of the mock's own that cannot be used.</remarks>
@@ -16,7 +16,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private static readonly string[] Commands = ["attach", "completion", "server"];
 
-    /// <summary>It was called by that name, or with a verb that only AgentAPI has.</summary>
+    /// <summary>The program was called by that name, or with a verb that only AgentAPI has.</summary>
     public static bool IsMeant(string[] args) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name || args is ["server" or "attach", ..];
 
@@ -46,10 +46,10 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
         }
     }
 
-    /// <summary>What AgentAPI reads from its variables comes by another way: here only the mock's own count.</summary>
+    /// <summary>The mock's own variables; AgentAPI's are read by <see cref="ServerOptions"/>.</summary>
     private string? OwnVariable(string name) => name.StartsWith("AGENTAPI_", StringComparison.Ordinal) ? null : environment(name);
 
-    /// <summary>The first word that is no flag. What follows a flag counts as its value, whatever flag it is.</summary>
+    /// <summary>The first word that is not a flag. The word after any flag counts as its value.</summary>
     private static (string? Word, int At) FirstWord(List<string> line)
     {
         for (var at = 0; at < line.Count; at++)

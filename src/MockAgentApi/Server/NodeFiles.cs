@@ -4,7 +4,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The files by which shutdown scripts know an AgentAPI: its process id, and the mark that a signal leaves.</summary>
+/// <summary>The files that the Node mocks write: the process id, and the marker of a signal.</summary>
 /// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>; the PID file follows AgentAPI's own rules.</remarks>
 internal sealed class NodeFiles : IDisposable
 {

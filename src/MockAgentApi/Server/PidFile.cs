@@ -6,9 +6,9 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The file by which shutdown scripts know the process: its id and a newline, while it runs.</summary>
+/// <summary>The file that tells shutdown scripts the process id of the server while it runs.</summary>
 /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>writePIDFile</c> and <c>cleanupPIDFile</c>,
-/// <c>process_unix.go</c>. It is not written atomically, there as here.</remarks>
+/// <c>process_unix.go</c>. As upstream's, it is not written atomically.</remarks>
 internal sealed partial class PidFile : IDisposable
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -20,34 +20,22 @@ internal sealed partial class PidFile : IDisposable
 
     private PidFile(string path, ServerLog log) => (_path, _log) = (path, log);
 
-    /// <exception cref="WrappedError">Another process that lives is named in it, or it cannot be written.</exception>
+    /// <exception cref="WrappedError">The file names another process that lives, or cannot be written.</exception>
     public static PidFile Write(string path, ServerLog log)
     {
-        try
-        {
-            GoFiles.MakeFolders(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", OwnFolder);
-        }
-        catch (GoFileException refused)
-        {
-            throw new WrappedError("failed to create PID file directory", WrappedError.Plain(refused.Message));
-        }
-
+        Try("failed to create PID file directory", () => GoFiles.MakeFolders(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", OwnFolder));
         RefuseAnother(path, log);
-        try
+        Try("failed to write PID file", () =>
         {
             using var file = GoFiles.Create(path, OwnFile);
             file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
-        }
-        catch (GoFileException refused)
-        {
-            throw new WrappedError("failed to write PID file", WrappedError.Plain(refused.Message));
-        }
+        });
 
         log.Info("Wrote PID file", ("pidFile", path), ("pid", Environment.ProcessId));
         return new PidFile(path, log);
     }
 
-    /// <summary>Removes it, if it still names this process.</summary>
+    /// <summary>Removes the file, if it still names this process.</summary>
     public void Dispose()
     {
         string named;
@@ -82,7 +70,7 @@ internal sealed partial class PidFile : IDisposable
         }
     }
 
-    private static void RefuseAnother(string path, ServerLog log)
+    private static void RefuseAnother(string path, ServerLog log) => Try("failed to read existing PID file", () =>
     {
         try
         {
@@ -102,14 +90,22 @@ internal sealed partial class PidFile : IDisposable
         {
             // The usual case.
         }
+    });
+
+    private static void Try(string failure, Action action)
+    {
+        try
+        {
+            action();
+        }
         catch (GoFileException refused)
         {
-            throw new WrappedError("failed to read existing PID file", WrappedError.Plain(refused.Message));
+            throw new WrappedError(failure, WrappedError.Plain(refused.Message));
         }
     }
 
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="GoFileException">It cannot be read.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="GoFileException">The file cannot be read.</exception>
     private static string Read(string path)
     {
         if (Directory.Exists(path))
@@ -133,7 +129,7 @@ internal sealed partial class PidFile : IDisposable
     {
         if (id <= 0)
         {
-            return false; // Zero and below mean groups of processes, which Go does not ask for.
+            return false; // Zero and below mean process groups, which Go does not check.
         }
 
         if (OperatingSystem.IsWindows())
@@ -141,7 +137,7 @@ internal sealed partial class PidFile : IDisposable
             return Array.Exists(System.Diagnostics.Process.GetProcesses(), process => process.Id == id);
         }
 
-        // Whoever may not be signalled lives.
+        // EPERM: the process exists.
         return Kill(id, 0) == 0 || Marshal.GetLastPInvokeError() == NotPermitted;
     }
 

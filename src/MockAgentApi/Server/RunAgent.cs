@@ -2,10 +2,10 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The setting that has a real program run as the agent.</summary>
+/// <summary>The setting that runs a real program as the agent.</summary>
 internal static class RunAgent
 {
-    /// <returns>The command; none for that of <c>agentapi server</c>; null when an agent is played.</returns>
+    /// <returns>The command; empty for that of <c>agentapi server</c>; null when the agent is simulated.</returns>
     public static IReadOnlyList<string>? Of(SettingReader reader) => reader.Text(AgentApiSettings.RunAgentSetting) switch
     {
         "" or "0" or "false" => null,
@@ -13,7 +13,7 @@ internal static class RunAgent
         var line => ["/bin/sh", "-c", line],
     };
 
-    /// <exception cref="SettingException">A real program cannot be run here, or not with these settings.</exception>
+    /// <exception cref="SettingException">A real program cannot be run on this system, or with these settings.</exception>
     public static void Check(AgentApiSettings settings)
     {
         if (settings.RunAgent is not { } command)
@@ -21,12 +21,12 @@ internal static class RunAgent
             return;
         }
 
-        Refuse(command.Count == 0, "only agentapi server is given a command to run. Name it, e.g. --run-agent 'bash ./my-agent.sh'.");
-        Refuse(!OperatingSystem.IsLinux(), "a real program is run on Linux only.");
+        Refuse(command.Count == 0, "1 needs the command of agentapi server. Give a command line, e.g. --run-agent 'bash ./my-agent.sh'.");
+        Refuse(!OperatingSystem.IsLinux(), "a real program can be run on Linux only.");
         Refuse(settings.Preset is not null || settings.Messages is not null || settings.Agent is not null,
-            "a real program has its own answers: it goes with no PRESET, no MESSAGES and no MOCK_AGENT.");
-        Refuse(settings.Speed != 1, "a real program has its own time: it goes with no MOCK_SPEED but 1.");
-        Refuse(settings.Acp, "a real program is run in a terminal: it does not go with ACP, whose agents are played.");
+            "a real program has its own answers. Remove PRESET, MESSAGES and MOCK_AGENT.");
+        Refuse(settings.Speed != 1, "a real program runs in real time. Set MOCK_SPEED to 1.");
+        Refuse(settings.Acp, "a real program runs in a terminal. With ACP, agents are simulated only.");
     }
 
     private static void Refuse(bool refused, string why)

@@ -4,8 +4,8 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The lines that AgentAPI writes to standard output, by which modules follow it: logfmt, one line each.</summary>
-/// <param name="output">Null for a mock that keeps quiet, as it does unless it was called as <c>agentapi</c>.</param>
+/// <summary>AgentAPI's log on standard output, which modules read: logfmt, one line per entry.</summary>
+/// <param name="output">Null for no log, as in a mock that was not called as <c>agentapi</c>.</param>
 internal sealed class ServerLog(TextWriter? output, TimeProvider time)
 {
     private readonly Lock _lock = new();

@@ -3,9 +3,9 @@ using Mocks.GoLibraries.Pflag;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>What <c>agentapi server</c> was told: a flag beats a variable that is not empty, and that beats the default.</summary>
-/// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, with spf13/viper 1.20.1. A variable that is no number counts
-/// as 0, one that is no switch as off; lists are between commas in flags and between blanks in variables.</remarks>
+/// <summary>The options of <c>agentapi server</c>: a flag wins over a variable that is not empty, and a variable over the default.</summary>
+/// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>, with spf13/viper 1.20.1. An invalid number in a variable is 0,
+/// an invalid switch is off; lists are separated by commas in flags and by spaces in variables.</remarks>
 internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known, Func<string, string?> environment)
 {
     /// <summary>The agent's command and its arguments.</summary>
@@ -20,7 +20,7 @@ internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known,
 
     public bool Switch(Flag flag) => GoNumber.IsTrue(Text(flag));
 
-    /// <summary>It was given, by flag or by variable.</summary>
+    /// <summary>Set by a flag or a variable.</summary>
     public bool IsSet(Flag flag) => Found(flag) is not null;
 
     public IReadOnlyList<string> List(Flag flag) =>

@@ -17,22 +17,21 @@ namespace Mocks.MockAgentApi.Server;
 /// <summary>One life of <c>agentapi server</c>, from its checks to its exit code.</summary>
 /// <remarks>
 /// Source: coder/agentapi, <c>cmd/server/server.go</c>, <c>runServer</c>, and <c>signals_unix.go</c>. Checks, log lines and the
-/// steps of stopping come in upstream's order. The agent's command is shown and, unless that is asked for, not run: the mock plays the agent.
+/// steps of stopping come in upstream's order. The agent's command is logged but not run, unless <c>MOCK_RUN_AGENT</c> says so: the mock simulates the agent.
 /// </remarks>
 internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, Func<string, string?> ownVariable, TextWriter output, TextWriter error)
 {
-    private const int LeastCells = 10;
+    private const int MinCells = 10;
 
-    /// <summary>How long upstream may wait for a screen that is still being drawn.</summary>
+    /// <summary>Upstream waits this long for a screen that is being drawn.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(48);
-    private static readonly TimeSpan MaxStopping = TimeSpan.FromSeconds(5);
 
     private readonly ServerLog _log = new(options.Switch(ServerFlag.PrintOpenApi) ? null : output, TimeProvider.System);
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool UsesAcp => options.Switch(ServerFlag.Acp);
 
-    /// <returns>0 when it was stopped as it should be, or its agent ended well; else 1.</returns>
+    /// <returns>The exit code: 0 after a graceful stop or when the agent exits with 0, else 1.</returns>
     public async Task<int> RunAsync()
     {
         try
@@ -50,8 +49,8 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
     {
         var type = AgentTypes.Of(options.Text(ServerFlag.Type), options.Command[0]);
         var (width, height) = (options.Number(ServerFlag.TermWidth), options.Number(ServerFlag.TermHeight));
-        Demand(width >= LeastCells, "term width must be at least 10");
-        Demand(height >= LeastCells, "term height must be at least 10");
+        Require(width >= MinCells, "term width must be at least 10");
+        Require(height >= MinCells, "term height must be at least 10");
         var prompt = await ReadPromptAsync();
         var state = CheckState();
         var settings = Settings() with
@@ -70,7 +69,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         var pid = pidFile.Length == 0 ? null : Wrap("failed to write PID file", () => PidFile.Write(pidFile, _log));
         if (!LaunchAgent(settings, out var agent))
         {
-            return false; // Upstream ends on the spot, and leaves the PID file behind.
+            return false; // Upstream exits at once, and leaves the PID file behind.
         }
 
         using (pid)
@@ -86,7 +85,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         var prompt = options.Text(ServerFlag.InitialPrompt);
         if (prompt.Length == 0 && Console.IsInputRedirected && version.ReadsPromptFromStdin)
         {
-            // To its end, whoever holds it open: nothing starts before.
+            // To its end: the server does not start while another process holds it open.
             using var standard = Console.OpenStandardInput();
             using var read = new MemoryStream();
             await standard.CopyToAsync(read);
@@ -107,17 +106,17 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         var hasFile = path.Length > 0;
         var loads = options.IsSet(ServerFlag.LoadState) ? options.Switch(ServerFlag.LoadState) : hasFile;
         var saves = options.IsSet(ServerFlag.SaveState) ? options.Switch(ServerFlag.SaveState) : hasFile;
-        Demand(hasFile || !loads, "--load-state requires --state-file to be set");
-        Demand(hasFile || !saves, "--save-state requires --state-file to be set");
-        Demand(!UsesAcp || !(loads || saves), "ACP mode doesn't support state persistence");
+        Require(hasFile || !loads, "--load-state requires --state-file to be set");
+        Require(hasFile || !saves, "--save-state requires --state-file to be set");
+        Require(!UsesAcp || !(loads || saves), "ACP mode doesn't support state persistence");
         return new StateKeeper(path, loads, saves, _log);
     }
 
-    /// <param name="agent">The real program, when there is to be one.</param>
+    /// <param name="agent">The real program; null when the agent is simulated.</param>
     private bool LaunchAgent(AgentApiSettings settings, out PtyProgram? agent)
     {
         agent = null;
-        Demand(!options.Switch(ServerFlag.PrintOpenApi) || !UsesAcp, "flags --print-openapi and --experimental-acp are mutually exclusive");
+        Require(!options.Switch(ServerFlag.PrintOpenApi) || !UsesAcp, "flags --print-openapi and --experimental-acp are mutually exclusive");
         if (options.Switch(ServerFlag.PrintOpenApi))
         {
             return true;
@@ -146,7 +145,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         }
     }
 
-    /// <summary>The mock's own settings. Without a preset, messages or an agent it plays the one that echoes.</summary>
+    /// <summary>The mock's own settings. Without a preset, messages or an agent, <c>echo</c> is the agent.</summary>
     private AgentApiSettings Settings()
     {
         var reader = new SettingReader(setting => setting == AgentApiSettings.PortSetting ? "0" : null, ownVariable);
@@ -187,24 +186,18 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         await using var mock = await ListenAsync(app);
         if (options.Number(ServerFlag.Port) == 0)
         {
-            // Upstream keeps to itself which port it took.
+            // Ours: upstream does not log the port it took.
             _log.Info("Mock AgentAPI listening", ("address", mock.Address.GetLeftPart(UriPartial.Authority)));
         }
 
         if (await Task.WhenAny(_stop.Task, live.AgentExited) != _stop.Task)
         {
-            // The message it died of is still done, if that is soon.
+            // The message that the agent died of may still be answered.
             await Task.WhenAny(app.Services.GetRequiredService<PostLock>().UntilFreeAsync(), Task.Delay(LastLook / settings.Speed));
         }
 
-        if (version.StopsGracefully || live.AgentExited.IsCompleted)
-        {
-            await StopAsync(mock, live, state, uploads);
-        }
-        else
-        {
-            await CutOffAsync(live.Current, uploads);
-        }
+        var shutdown = new ServerShutdown(mock, live, uploads, version, _log);
+        await (version.StopsGracefully || live.AgentExited.IsCompleted ? shutdown.StopAsync(state) : shutdown.CutOffAsync());
     }
 
     private void CheckAccess(AgentApiSettings settings)
@@ -269,62 +262,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         }
     }
 
-    /// <summary>Saves, ends the streams, lets requests end, and only then the agent.</summary>
-    /// <exception cref="WrappedError">The agent had ended badly.</exception>
-    private async Task StopAsync(RunningMock mock, LiveConversation live, StateKeeper state, UploadFolder uploads)
-    {
-        var conversation = live.Current;
-        if (version.KeepsState)
-        {
-            state.Save(conversation, "shutdown", "Failed to save state during shutdown");
-        }
-
-        conversation.EndStreams();
-        RemoveUploads(uploads);
-        if (!await mock.StopAsync(MaxStopping))
-        {
-            _log.Error("Failed to stop HTTP server", ("error", "context deadline exceeded"));
-        }
-
-        if (!live.AgentExited.IsCompleted)
-        {
-            _log.Info("Closing process");
-            await conversation.CloseAgentAsync();
-        }
-        else if (await live.AgentExited != 0)
-        {
-            throw new WrappedError("agent exited with error", new WrappedError($"========\n{conversation.Screen.Trim()}\n========", new WrappedError("non-zero exit code")));
-        }
-    }
-
-    /// <summary>How it ended before 0.12.0: the agent first, the streams cut, and an error that nobody meant.</summary>
-    private async Task CutOffAsync(IConversation conversation, UploadFolder uploads)
-    {
-        _log.Info("Closing process");
-        await conversation.CloseAgentAsync();
-        RemoveUploads(uploads);
-        throw new WrappedError("agent exited with error", new WrappedError("failed to wait for process", new WrappedError("process exited with error",
-            WrappedError.Plain("waitid: no child processes"))));
-    }
-
-    private void RemoveUploads(UploadFolder uploads)
-    {
-        if (!version.TakesUploads)
-        {
-            return;
-        }
-
-        if (uploads.Remove() is { } refused)
-        {
-            _log.Error("Failed to clean up temporary directory", ("tempDir", uploads.FullPath), ("error", refused));
-        }
-        else
-        {
-            _log.Info("Cleaned up temporary directory", ("tempDir", uploads.FullPath));
-        }
-    }
-
-    private static void Demand(bool holds, string otherwise)
+    private static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {

@@ -5,16 +5,15 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>Where a conversation outlives its server.</summary>
+/// <summary>The file in which a conversation outlives its server.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>SaveState</c> and <c>loadStateLocked</c>.</remarks>
 internal static class StateFile
 {
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads a file.</summary>
-    /// <returns>Null when there is none, which is no error.</returns>
-    /// <exception cref="WrappedError">It cannot be read, or is of another version.</exception>
+    /// <returns>Null when the file does not exist, which is not an error.</returns>
+    /// <exception cref="WrappedError">The file cannot be read, or has another version.</exception>
     public static SavedState? Load(string path)
     {
         if (!Path.Exists(path) && !GoFiles.IsBelowFile(path))
@@ -29,26 +28,26 @@ internal static class StateFile
             : throw new WrappedError($"unsupported state file version {state.Version} (expected {SavedState.CurrentVersion})");
     }
 
-    /// <summary>Writes a file: beside it first, to the disk, and then into its place.</summary>
-    /// <exception cref="WrappedError">It could not be written; the old file is as it was.</exception>
+    /// <summary>Writes a temporary file to the disk, and renames it.</summary>
+    /// <exception cref="WrappedError">The file cannot be written; the old one is unchanged.</exception>
     public static void Save(string path, SavedState state)
     {
-        var beside = $"{path}.tmp";
-        Try("failed to create state directory", () => GoFiles.MakeFolders(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", OwnFolder));
-        var file = Try("failed to create temp state file", () => GoFiles.Create(beside, OwnFile));
+        var temporary = $"{path}.tmp";
+        Try("failed to create state directory", "mkdir", path, () => GoFiles.MakeFolders(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", OwnFolder));
+        var file = Try("failed to create temp state file", "open", temporary, () => GoFiles.Create(temporary, OwnFile));
         try
         {
             using (file)
             {
-                Try("failed to encode state", () => WriteTo(file, path, state));
-                Try("failed to sync state file", () => Flush(file, beside));
+                Try("failed to encode state", "write", path, () => file.Write(Json.AgentApiEvents.Write(state)));
+                Try("failed to sync state file", "sync", temporary, () => file.Flush(flushToDisk: true));
             }
 
-            Try("failed to rename state file", () => Rename(beside, path));
+            Try("failed to rename state file", "rename", $"{temporary} {path}", () => Rename(temporary, path));
         }
         catch (WrappedError)
         {
-            File.Delete(beside);
+            File.Delete(temporary);
             throw;
         }
     }
@@ -60,34 +59,10 @@ internal static class StateFile
             throw Corrupted(GoFiles.Failed("read", path, GoFiles.IsFolder).Message);
         }
 
-        using var file = Try("failed to open state file", () => GoFiles.OpenRead(path));
+        using var file = Try("failed to open state file", "open", path, () => GoFiles.OpenRead(path));
         using var contents = new MemoryStream();
         file.CopyTo(contents);
         return contents.ToArray();
-    }
-
-    private static void WriteTo(FileStream file, string path, SavedState state)
-    {
-        try
-        {
-            file.Write(Json.AgentApiEvents.Write(state));
-        }
-        catch (IOException refused)
-        {
-            throw GoFiles.Failed("write", path, refused);
-        }
-    }
-
-    private static void Flush(FileStream file, string path)
-    {
-        try
-        {
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException refused)
-        {
-            throw GoFiles.Failed("sync", path, refused);
-        }
     }
 
     private static void Rename(string from, string to)
@@ -97,26 +72,19 @@ internal static class StateFile
             throw new GoFileException($"rename {from} {to}: file exists");
         }
 
-        try
-        {
-            File.Move(from, to, overwrite: true);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw GoFiles.Failed("rename", $"{from} {to}", refused);
-        }
+        File.Move(from, to, overwrite: true);
     }
 
     private static WrappedError Corrupted(string error) =>
         new("failed to unmarshal state (corrupted or invalid JSON)", WrappedError.Plain(error));
 
-    private static void Try(string otherwise, Action action) => Try<object?>(otherwise, () =>
+    private static void Try(string failure, string operation, string path, Action action) => Try<object?>(failure, operation, path, () =>
     {
         action();
         return null;
     });
 
-    private static T Try<T>(string otherwise, Func<T> action)
+    private static T Try<T>(string failure, string operation, string path, Func<T> action)
     {
         try
         {
@@ -124,7 +92,11 @@ internal static class StateFile
         }
         catch (GoFileException refused)
         {
-            throw new WrappedError(otherwise, WrappedError.Plain(refused.Message));
+            throw new WrappedError(failure, WrappedError.Plain(refused.Message));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new WrappedError(failure, WrappedError.Plain(GoFiles.Failed(operation, path, refused).Message));
         }
     }
 }

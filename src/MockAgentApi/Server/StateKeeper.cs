@@ -4,17 +4,17 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>Takes a conversation up where an earlier server left it, and leaves it for the next one.</summary>
-/// <param name="path">The state file; empty when there is none.</param>
+/// <summary>Loads the conversation that an earlier server saved, and saves it for the next one.</summary>
+/// <param name="path">The state file; empty for none.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>SaveState</c> and <c>loadStateLocked</c>.</remarks>
 internal sealed class StateKeeper(string path, bool loads, bool saves, ServerLog log)
 {
-    /// <summary>Reads the file, when the conversation finds its agent ready; null when nothing is to be read.</summary>
+    /// <summary>Reads the file, when the conversation finds its agent ready; null when state is not loaded.</summary>
     public Func<LoadedState>? Loader => loads ? Load : null;
 
-    /// <summary>Writes what changed since it was last written or read.</summary>
-    /// <param name="source">What asked for it, e.g. <c>shutdown</c>.</param>
-    /// <param name="failure">What is said when it cannot be written.</param>
+    /// <summary>Writes the state, if it has changed since it was last written or read.</summary>
+    /// <param name="source">The reason for saving, e.g. <c>shutdown</c>.</param>
+    /// <param name="failure">Logged when the state cannot be written.</param>
     public void Save(IConversation conversation, string source, string failure)
     {
         if (!saves)

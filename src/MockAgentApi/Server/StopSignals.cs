@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>The signals that stop a server. The first is heeded, a second one kills, as it would have without us.</summary>
+/// <summary>The signals that stop a server. The first stops it gracefully, a second one kills the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private static readonly (PosixSignal Signal, string Name)[] Known =
         [(PosixSignal.SIGTERM, "terminated"), (PosixSignal.SIGINT, "interrupt"), (PosixSignal.SIGHUP, "hangup")];
 
-    /// <summary>One stop may come twice, to a process and to its group, as <c>timeout</c> and some terminals send it.</summary>
-    private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(50);
+    /// <summary>One stop may arrive twice, at a process and at its group, as <c>timeout</c> and some terminals send it.</summary>
+    private static readonly TimeSpan SameStop = TimeSpan.FromMilliseconds(50);
 
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _heeded;
+    private int _stopped;
 
     /// <param name="stop">Called once, with the signal's name in Go's words.</param>
     public StopSignals(Action<string> stop)
@@ -22,10 +22,10 @@ internal sealed class StopSignals : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(signal, received =>
             {
                 received.Cancel = true;
-                if (Interlocked.Exchange(ref _heeded, 1) == 0)
+                if (Interlocked.Exchange(ref _stopped, 1) == 0)
                 {
                     stop(name);
-                    _ = GiveBackAsync();
+                    _ = UnregisterAsync();
                 }
             }));
         }
@@ -33,9 +33,9 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private async Task GiveBackAsync()
+    private async Task UnregisterAsync()
     {
-        await Task.Delay(Same);
+        await Task.Delay(SameStop);
         Dispose();
     }
 }

@@ -2,7 +2,7 @@ using Mocks.GoLibraries.Pflag;
 
 namespace Mocks.MockAgentApi.Server;
 
-/// <summary>Help and usage, laid out as AgentAPI lays them out, in words of our own.</summary>
+/// <summary>Help and usage in AgentAPI's layout and our own words.</summary>
 /// <remarks>Source: spf13/cobra 1.10.1, <c>defaultUsageTemplate</c>.</remarks>
 internal static class UsageText
 {
@@ -23,9 +23,9 @@ internal static class UsageText
 
         """;
 
-    public const string About = "A mock of AgentAPI, the HTTP API of coding agents. It answers as AgentAPI does and runs no agent.\n\n";
+    public const string About = "A mock of AgentAPI, the HTTP API of coding agents. It answers as AgentAPI does, with a simulated agent.\n\n";
 
-    public const string AboutServer = "Run the server with the agent that is named. The mock plays the agent itself: MOCK_AGENT, PRESET and MESSAGES say what it says.\n\n";
+    public const string AboutServer = "Run the server. The agent is simulated: MOCK_AGENT, PRESET and MESSAGES set its messages.\n\n";
 
     public static string Server(IReadOnlyList<Flag> known) => $"Usage:\n  agentapi server [agent] [flags]\n\nFlags:\n{FlagUsages.Of(known)}";
 }

@@ -4,10 +4,10 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>Whether an agent's command could be run.</summary>
+/// <summary>Finds the program of an agent's command.</summary>
 internal static class AgentCommand
 {
-    /// <returns>Why not, in Go's words; null when it could.</returns>
+    /// <returns>Why it cannot be run, in Go's words; null when it can.</returns>
     public static string? Problem(string command, string? path)
     {
         if (!command.Contains('/', StringComparison.Ordinal))
@@ -20,8 +20,8 @@ internal static class AgentCommand
             : $"fork/exec {command}: permission denied";
     }
 
-    /// <summary>The file to run. Whether one that is named with its folder can be run, the system says.</summary>
-    /// <exception cref="WrappedError">There is none.</exception>
+    /// <summary>The file to run. A path is not checked: starting it will fail.</summary>
+    /// <exception cref="WrappedError">No folder of <paramref name="path"/> has the command.</exception>
     public static string Find(string command, string? path) =>
         command.Contains('/', StringComparison.Ordinal) ? command : LookPath.Find(command, path) ?? throw WrappedError.Plain(LookPath.NotFound(command));
 }

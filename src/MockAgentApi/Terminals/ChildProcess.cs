@@ -5,7 +5,7 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>A process that was started in a terminal, which controls it.</summary>
+/// <summary>A process with a controlling terminal.</summary>
 internal sealed unsafe class ChildProcess
 {
     private readonly Lock _gate = new();
@@ -14,10 +14,10 @@ internal sealed unsafe class ChildProcess
 
     private ChildProcess(int id) => _id = id;
 
-    /// <summary>Starts a program whose three standard files are the terminal, in a session of its own.</summary>
-    /// <param name="command">The program as it was asked for, and its arguments.</param>
+    /// <summary>Starts a program in a new session, with the terminal as its three standard files.</summary>
+    /// <param name="command">The program and its arguments.</param>
     /// <remarks>Source: coder/agentapi, <c>lib/termexec/termexec.go</c>, <c>StartProcess</c>; Go, <c>os/exec</c>. The first terminal that
-    /// the leader of a session opens becomes its controlling one. Signals begin as a login shell has them, whatever this runtime ignores.</remarks>
+    /// a session leader opens becomes its controlling terminal. Signals are reset, because this runtime ignores some.</remarks>
     /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
     public static ChildProcess Start(IReadOnlyList<string> command, string terminal)
     {
@@ -25,19 +25,19 @@ internal sealed unsafe class ChildProcess
         using var arguments = new TextList(command);
         using var environment = new TextList(Variables());
         Libc.Opaque attributes, actions, signals;
-        Demand(Libc.BeginAttributes(&attributes));
-        Demand(Libc.BeginActions(&actions));
+        ThrowIfFailed(Libc.BeginAttributes(&attributes));
+        ThrowIfFailed(Libc.BeginActions(&actions));
         try
         {
-            Demand(Libc.SetFlags(&attributes, Libc.NewSession | Libc.SetSignalsToDefault | Libc.SetSignalMask));
-            Demand(Libc.AllSignals(&signals));
-            Demand(Libc.SetDefaults(&attributes, &signals));
-            Demand(Libc.NoSignals(&signals));
-            Demand(Libc.SetMask(&attributes, &signals));
-            Demand(Libc.AddOpen(&actions, 0, terminal, Libc.ReadWrite, 0));
-            Demand(Libc.AddDuplicate(&actions, 0, 1));
-            Demand(Libc.AddDuplicate(&actions, 0, 2));
-            Demand(Libc.Spawn(out var id, path, &actions, &attributes, arguments.Pointers, environment.Pointers));
+            ThrowIfFailed(Libc.SetFlags(&attributes, Libc.NewSession | Libc.SetSignalsToDefault | Libc.SetSignalMask));
+            ThrowIfFailed(Libc.AllSignals(&signals));
+            ThrowIfFailed(Libc.SetDefaults(&attributes, &signals));
+            ThrowIfFailed(Libc.NoSignals(&signals));
+            ThrowIfFailed(Libc.SetMask(&attributes, &signals));
+            ThrowIfFailed(Libc.AddOpen(&actions, 0, terminal, Libc.ReadWrite, 0));
+            ThrowIfFailed(Libc.AddDuplicate(&actions, 0, 1));
+            ThrowIfFailed(Libc.AddDuplicate(&actions, 0, 2));
+            ThrowIfFailed(Libc.Spawn(out var id, path, &actions, &attributes, arguments.Pointers, environment.Pointers));
             return new ChildProcess(id);
         }
         finally
@@ -46,7 +46,7 @@ internal sealed unsafe class ChildProcess
             Libc.EndAttributes(&attributes);
         }
 
-        void Demand(int error)
+        void ThrowIfFailed(int error)
         {
             if (error != 0)
             {
@@ -55,11 +55,11 @@ internal sealed unsafe class ChildProcess
         }
     }
 
-    /// <summary>Waits until it has ended, which no other may do.</summary>
-    /// <returns>Its exit code; 128 and the number of the signal that killed it.</returns>
+    /// <summary>Waits until the process has ended. Call it once.</summary>
+    /// <returns>The exit code; 128 plus the number of the signal that killed it.</returns>
     public int Wait()
     {
-        // First without taking it away: until then its number is nobody else's.
+        // The first wait does not reap: until then the process id is not reused.
         Libc.Opaque about;
         while (Libc.WaitFor(Libc.OfProcess, _id, &about, Libc.WhenExited | Libc.LeaveIt) < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
         {
@@ -73,7 +73,7 @@ internal sealed unsafe class ChildProcess
         }
     }
 
-    /// <summary>Nothing, when it has ended.</summary>
+    /// <summary>Does nothing when the process has ended.</summary>
     public void Signal(int signal)
     {
         lock (_gate)
@@ -85,11 +85,11 @@ internal sealed unsafe class ChildProcess
         }
     }
 
-    // The server's own, but for the kind of terminal.
+    // The server's variables, with another TERM.
     private static IEnumerable<string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(variable => (string)variable.Key != "TERM").Select(variable => $"{variable.Key}={variable.Value}").Append("TERM=vt100");
 
-    /// <summary>Texts as C has lists of them.</summary>
+    /// <summary>A null-terminated array of C strings.</summary>
     private sealed class TextList : IDisposable
     {
         private readonly nint[] _texts;

@@ -3,17 +3,51 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>What follows <c>ESC [</c>: numbers and a letter that says what to do with them.</summary>
-/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>csi.go</c>. Only <c>?</c> is looked at before the numbers, and the first thing that is none
-/// ends them: so <c>CSI &lt; u</c>, by which programs hand back a keyboard mode, puts the cursor where it was saved.</remarks>
+/// <summary>A control sequence after <c>ESC [</c>: numbers, and the letter of a command.</summary>
+/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>csi.go</c>. Only <c>?</c> is read before the numbers, and anything that is not a number
+/// ends them: so <c>CSI &lt; u</c>, which programs send to restore a keyboard mode, moves the cursor to where it was saved.</remarks>
 internal sealed class ControlSequence
 {
-    private const int Longest = 256;
+    private const int MaxLength = 256;
 
-    /// <summary>More than any screen has of anything.</summary>
-    private const int Most = 1_000_000;
+    /// <summary>More than a screen has lines or columns.</summary>
+    private const int MaxNumber = 1_000_000;
 
     private const int MaxTabs = 8192;
+
+    private static readonly Dictionary<char, Action<ControlSequence, Display>> Commands = new()
+    {
+        ['@'] = (sequence, display) => display.Cells.InsertBlanks(display.X, display.Y, sequence.Number(0, 1)),
+        ['A'] = (sequence, display) => display.MoveTo(display.X, display.Y - sequence.AtLeastOne),
+        ['B'] = (sequence, display) => display.MoveTo(display.X, display.Y + sequence.AtLeastOne),
+        ['C'] = (sequence, display) => display.MoveTo(display.X + sequence.AtLeastOne, display.Y),
+        ['D'] = (sequence, display) => display.MoveTo(display.X - sequence.AtLeastOne, display.Y),
+        ['E'] = (sequence, display) => display.MoveTo(0, display.Y + sequence.Number(0, 1)),
+        ['F'] = (sequence, display) => display.MoveTo(0, display.Y - sequence.Number(0, 1)),
+        ['G'] = (sequence, display) => display.MoveTo(sequence.Number(0, 1) - 1, display.Y),
+        ['H'] = (sequence, display) => display.MoveWithin(sequence.Number(1, 1) - 1, sequence.Number(0, 1) - 1),
+        ['I'] = (sequence, display) => sequence.Repeat(display.Tab),
+        ['J'] = (sequence, display) => display.ClearScreen(sequence.Number(0, 0)),
+        ['K'] = (sequence, display) => display.ClearLine(sequence.Number(0, 0)),
+        ['L'] = (sequence, display) => display.InsertLines(sequence.Number(0, 1)),
+        ['M'] = (sequence, display) => display.DeleteLines(sequence.Number(0, 1)),
+        ['P'] = (sequence, display) => display.Cells.DeleteCells(display.X, display.Y, sequence.Number(0, 1)),
+        ['S'] = (sequence, display) => display.ScrollUp(sequence.Number(0, 1)),
+        ['T'] = (sequence, display) => display.ScrollDown(sequence.Number(0, 1)),
+        ['X'] = (sequence, display) => display.Cells.Clear(display.X, display.Y, display.X + sequence.Number(0, 1) - 1, display.Y),
+        ['Z'] = (sequence, display) => sequence.Repeat(display.TabBack),
+        ['`'] = (sequence, display) => display.MoveTo(sequence.Number(0, 1) - 1, display.Y),
+        ['a'] = (sequence, display) => display.MoveTo(display.X + sequence.AtLeastOne, display.Y),
+        ['d'] = (sequence, display) => display.MoveWithin(display.X, sequence.Number(0, 1) - 1),
+        ['e'] = (sequence, display) => display.MoveTo(display.X, display.Y + sequence.AtLeastOne),
+        ['f'] = (sequence, display) => display.MoveWithin(sequence.Number(1, 1) - 1, sequence.Number(0, 1) - 1),
+        ['g'] = (sequence, display) => display.ClearTabs(sequence.Number(0, 0)),
+        ['h'] = (sequence, display) => sequence.SetModes(display, on: true),
+        ['l'] = (sequence, display) => sequence.SetModes(display, on: false),
+        ['r'] = (sequence, display) => sequence.SetRegion(display),
+        ['s'] = (_, display) => display.Save(),
+        ['u'] = (_, display) => display.Restore(),
+    };
 
     private readonly List<byte> _bytes = [];
     private readonly List<int> _numbers = [];
@@ -30,101 +64,28 @@ internal sealed class ControlSequence
     public bool Add(byte next)
     {
         _bytes.Add(next);
-        return next is >= 0x40 and <= 0x7e || _bytes.Count >= Longest;
+        return next is >= 0x40 and <= 0x7e || _bytes.Count >= MaxLength;
     }
 
     public void Run(Display display, Action<string>? answer)
     {
         Read();
-        var (x, y) = (display.X, display.Y);
-        switch ((char)_bytes[^1])
+        if (Commands.TryGetValue((char)_bytes[^1], out var command))
         {
-            case '@':
-                display.Cells.InsertBlanks(x, y, Number(0, 1));
-                break;
-            case 'A':
-                display.MoveTo(x, y - AtLeastOne);
-                break;
-            case 'B' or 'e':
-                display.MoveTo(x, y + AtLeastOne);
-                break;
-            case 'C' or 'a':
-                display.MoveTo(x + AtLeastOne, y);
-                break;
-            case 'D':
-                display.MoveTo(x - AtLeastOne, y);
-                break;
-            case 'E':
-                display.MoveTo(0, y + Number(0, 1));
-                break;
-            case 'F':
-                display.MoveTo(0, y - Number(0, 1));
-                break;
-            case 'G' or '`':
-                display.MoveTo(Number(0, 1) - 1, y);
-                break;
-            case 'H' or 'f':
-                display.MoveWithin(Number(1, 1) - 1, Number(0, 1) - 1);
-                break;
-            case 'I':
-                Repeat(display.Tab);
-                break;
-            case 'J':
-                display.ClearScreen(Number(0, 0));
-                break;
-            case 'K':
-                display.ClearLine(Number(0, 0));
-                break;
-            case 'L':
-                display.InsertLines(Number(0, 1));
-                break;
-            case 'M':
-                display.DeleteLines(Number(0, 1));
-                break;
-            case 'P':
-                display.Cells.DeleteCells(x, y, Number(0, 1));
-                break;
-            case 'S':
-                display.ScrollUp(Number(0, 1));
-                break;
-            case 'T':
-                display.ScrollDown(Number(0, 1));
-                break;
-            case 'X':
-                display.Cells.Clear(x, y, x + Number(0, 1) - 1, y);
-                break;
-            case 'Z':
-                Repeat(display.TabBack);
-                break;
-            case 'd':
-                display.MoveWithin(x, Number(0, 1) - 1);
-                break;
-            case 'g' when Number(0, 0) == 0:
-                display.SetTab(false);
-                break;
-            case 'g' when Number(0, 0) == 3:
-                display.ClearTabs();
-                break;
-            case 'h' or 'l':
-                SetModes(display, on: _bytes[^1] == 'h');
-                break;
-            case 'n' when Number(0, 0) == 5:
-                answer?.Invoke("\x1b[0n");
-                break;
-            case 'n' when Number(0, 0) == 6:
-                answer?.Invoke(string.Create(CultureInfo.InvariantCulture, $"\x1b[{y + 1};{x + 1}R"));
-                break;
-            case 'r' when !_isPrivate:
-                display.SetRegion(Number(0, 1) - 1, Number(1, Most) - 1);
-                break;
-            case 's':
-                display.Save();
-                break;
-            case 'u':
-                display.Restore();
-                break;
+            command(this, display);
+        }
+        else if (_bytes[^1] == 'n' && Report(display) is { } report)
+        {
+            answer?.Invoke(report);
         }
     }
+
+    private string? Report(Display display) => Number(0, 0) switch
+    {
+        5 => "\x1b[0n",
+        6 => string.Create(CultureInfo.InvariantCulture, $"\x1b[{display.Y + 1};{display.X + 1}R"),
+        _ => null,
+    };
 
     private int AtLeastOne => Math.Max(1, Number(0, 1));
 
@@ -135,6 +96,14 @@ internal sealed class ControlSequence
         for (var times = Math.Min(Number(0, 1), MaxTabs); times > 0; times--)
         {
             action();
+        }
+    }
+
+    private void SetRegion(Display display)
+    {
+        if (!_isPrivate)
+        {
+            display.SetRegion(Number(0, 1) - 1, Number(1, MaxNumber) - 1);
         }
     }
 
@@ -164,7 +133,7 @@ internal sealed class ControlSequence
                 break;
             }
 
-            _numbers.Add((int)Math.Clamp(number, -Most, Most));
+            _numbers.Add((int)Math.Clamp(number, -MaxNumber, MaxNumber));
         }
     }
 }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>A screen and its cursor: what a terminal does once it has understood what was written to it.</summary>
+/// <summary>A screen and its cursor, with the operations of a terminal.</summary>
 /// <remarks>Source: ActiveState/vt10x 1.3.1, <c>state.go</c> and <c>parse.go</c>, with its oddities: tab stops end at column 80 on a wider
-/// screen, and leaving the screen behind without having been there shows it.</remarks>
+/// screen, and a program that leaves the other screen without having entered it shows it.</remarks>
 internal sealed class Display
 {
     private const int TabStop = 8;
     private const int TabbedColumns = 80;
 
-    // For A to ~: the characters of the DEC line drawing set. A question mark where a letter stays itself.
+    // For A to ~: the DEC line drawing set. A question mark leaves the letter as it is.
     private const string LineDrawing = "↑↓→←█▚☃??????????????????????? ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·";
 
     private readonly int _width;
@@ -41,7 +41,7 @@ internal sealed class Display
 
     public int Y => _cursor.Y;
 
-    /// <summary>Letters are drawn as lines.</summary>
+    /// <summary>Letters are shown as line drawing characters.</summary>
     public bool DrawsLines
     {
         get => _cursor.DrawsLines;
@@ -77,7 +77,7 @@ internal sealed class Display
         (_cursor.X, _cursor.Y, _cursor.WrapsNext) = (Math.Clamp(x, 0, _width - 1), Math.Clamp(y, first, last), false);
     }
 
-    /// <summary>Counts lines from the region's first, when the program asked for that.</summary>
+    /// <summary>Counts lines from the first of the region, in the mode for that.</summary>
     public void MoveWithin(int x, int y) => MoveTo(x, _cursor.InRegion ? y + _top : y);
 
     public void Backspace()
@@ -104,7 +104,7 @@ internal sealed class Display
         MoveTo(returns ? 0 : X, Y == _bottom ? Y : Y + 1);
     }
 
-    /// <summary>Down by a line, and the region scrolls at its end.</summary>
+    /// <summary>Moves down by a line; the region scrolls at its end.</summary>
     public void Index()
     {
         if (Y == _bottom)
@@ -117,7 +117,7 @@ internal sealed class Display
         }
     }
 
-    /// <summary>Up by a line, and the region scrolls at its beginning.</summary>
+    /// <summary>Moves up by a line; the region scrolls at its start.</summary>
     public void ReverseIndex()
     {
         if (Y == _top)
@@ -154,7 +154,18 @@ internal sealed class Display
 
     public void SetTab(bool on) => _tabs[X] = on;
 
-    public void ClearTabs() => Array.Clear(_tabs);
+    /// <param name="how">0 for the stop at the cursor, 3 for all.</param>
+    public void ClearTabs(int how)
+    {
+        if (how == 0)
+        {
+            SetTab(false);
+        }
+        else if (how == 3)
+        {
+            Array.Clear(_tabs);
+        }
+    }
 
     public void ScrollUp(int count) => Cells.ScrollUp(_top, _bottom, count);
 
@@ -176,7 +187,7 @@ internal sealed class Display
         }
     }
 
-    /// <param name="how">0 from the cursor on, 1 up to it, 2 all.</param>
+    /// <param name="how">0 from the cursor to the end, 1 from the start to the cursor, 2 all.</param>
     public void ClearScreen(int how)
     {
         switch (how)
@@ -190,7 +201,7 @@ internal sealed class Display
 
                 break;
             case 1:
-                // Upstream forgets the first line when the cursor stands on the second.
+                // Upstream misses the first line when the cursor is on the second.
                 if (Y > 1)
                 {
                     Cells.Clear(0, 0, _width - 1, Y - 1);
@@ -204,7 +215,7 @@ internal sealed class Display
         }
     }
 
-    /// <param name="how">0 from the cursor on, 1 up to it, 2 all.</param>
+    /// <param name="how">0 from the cursor to the end, 1 from the start to the cursor, 2 all.</param>
     public void ClearLine(int how)
     {
         if (how is >= 0 and <= 2)
@@ -238,13 +249,13 @@ internal sealed class Display
             _tabs[x] = x > 0 && x % TabStop == 0;
         }
 
-        Cells.Clear(0, 0, _height - 1, _width - 1); // Upstream takes one for the other: as many lines as there are columns.
+        Cells.Clear(0, 0, _height - 1, _width - 1); // Upstream swaps width and height.
     }
 
-    /// <summary>A mode of ANSI's.</summary>
+    /// <summary>Sets an ANSI mode.</summary>
     public void SetMode(int mode, bool on) => _lineFeedReturns = mode == 20 ? on : _lineFeedReturns;
 
-    /// <summary>A mode of DEC's. What does not change the screen is not kept.</summary>
+    /// <summary>Sets a DEC mode. Modes that do not change the screen are ignored.</summary>
     public void SetPrivateMode(int mode, bool on)
     {
         switch (mode)

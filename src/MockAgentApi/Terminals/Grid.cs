@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>The cells of a terminal: the screen that is seen and the one behind it.</summary>
-/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>state.go</c>. A rectangle whose corners are given the wrong way round is turned, and
-/// what reaches over an edge is cut: so a count of 0 clears two cells or lines.</remarks>
+/// <summary>The cells of a terminal: the screen that is shown and the alternate one.</summary>
+/// <remarks>Source: ActiveState/vt10x 1.3.1, <c>state.go</c>. The corners of a rectangle may be swapped, and
+/// it is clipped at the edges: so a count of 0 clears two cells or lines.</remarks>
 internal sealed class Grid(int width, int height)
 {
     private static readonly Rune Blank = new(' ');
 
-    // Null stands for a line with nothing on it.
+    // Null stands for an empty line.
     private Rune[]?[] _rows = new Rune[]?[height];
     private Rune[]?[] _behind = new Rune[]?[height];
 
@@ -38,7 +38,7 @@ internal sealed class Grid(int width, int height)
         }
     }
 
-    /// <summary>Moves lines up from below; blank ones follow.</summary>
+    /// <summary>Moves lines up; empty lines follow.</summary>
     public void ScrollUp(int first, int last, int count)
     {
         count = Math.Clamp(count, 0, last - first + 1);
@@ -47,7 +47,7 @@ internal sealed class Grid(int width, int height)
         Array.Clear(_rows, last + 1 - count, count);
     }
 
-    /// <summary>Moves lines down; blank ones come in above.</summary>
+    /// <summary>Moves lines down; empty lines come in above.</summary>
     public void ScrollDown(int first, int last, int count)
     {
         count = Math.Clamp(count, 0, last - first + 1);
@@ -96,7 +96,7 @@ internal sealed class Grid(int width, int height)
         }
     }
 
-    /// <summary>All lines down to the last that is not blank, each as wide as the screen; at least one.</summary>
+    /// <summary>All lines down to the last that is not empty, each as wide as the screen; at least one.</summary>
     public string Render()
     {
         var last = Math.Max(0, Array.FindLastIndex(_rows, row => row is not null && Array.Exists(row, cell => cell != Blank)));

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>What a terminal and its program need of Linux's C library. Numbers are those of x64 and arm64, for glibc and musl alike.</summary>
+/// <summary>Functions of Linux's C library for a terminal and its program. Constants are those of x64 and arm64, glibc and musl.</summary>
 internal static unsafe partial class Libc
 {
     public const int ReadWrite = 0x2;
@@ -34,7 +34,7 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Sequential)]
     public record struct Polled(int File, short Wanted, short Found);
 
-    /// <summary>Room for whatever the C library keeps in a structure of its own: its largest here has 336 bytes.</summary>
+    /// <summary>Memory for an opaque structure of the C library; the largest used here has 336 bytes.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 512)]
     public struct Opaque;
 

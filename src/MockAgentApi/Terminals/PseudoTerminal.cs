@@ -3,13 +3,13 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>What one look at a terminal brought.</summary>
-/// <param name="Reads">There is something to read.</param>
-/// <param name="Writes">It takes something.</param>
-internal readonly record struct Look(bool Reads, bool Writes);
+/// <summary>The result of waiting for a terminal.</summary>
+/// <param name="CanRead">The program has written something.</param>
+/// <param name="CanWrite">The terminal takes input.</param>
+internal readonly record struct Readiness(bool CanRead, bool CanWrite);
 
-/// <summary>Both ends of a pseudo-terminal. As upstream's, this end keeps the program's end open: what it wrote last can be read after it has ended.</summary>
-/// <remarks>Source: ActiveState/termtest, <c>xpty/xpty_other.go</c>. Nothing here waits but <see cref="Wait"/>, which <see cref="Wake"/> ends.</remarks>
+/// <summary>Both ends of a pseudo-terminal. As upstream does, it keeps the program's end open: the last output can be read after the program has ended.</summary>
+/// <remarks>Source: ActiveState/termtest, <c>xpty/xpty_other.go</c>. Only <see cref="Wait"/> blocks, and <see cref="Wake"/> ends it.</remarks>
 internal sealed unsafe class PseudoTerminal : IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,15 +18,15 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     private readonly int _wake;
     private bool _closed;
 
-    /// <exception cref="WrappedError">The system has no more of them.</exception>
+    /// <exception cref="WrappedError">The system has no more terminals.</exception>
     public PseudoTerminal(int width, int height)
     {
-        _master = Demand("open /dev/ptmx", Libc.OpenTerminal(Libc.ReadWrite | Libc.NoControllingTerminal | Libc.NonBlocking | Libc.CloseOnExec));
+        _master = ThrowIfFailed("open /dev/ptmx", Libc.OpenTerminal(Libc.ReadWrite | Libc.NoControllingTerminal | Libc.NonBlocking | Libc.CloseOnExec));
         _slave = _wake = -1;
         try
         {
-            Demand("grantpt", Libc.Grant(_master));
-            Demand("unlockpt", Libc.Unlock(_master));
+            ThrowIfFailed("grantpt", Libc.Grant(_master));
+            ThrowIfFailed("unlockpt", Libc.Unlock(_master));
             var name = stackalloc byte[128];
             if (Libc.NameOf(_master, name, 128) is not 0 and var refused)
             {
@@ -34,9 +34,9 @@ internal sealed unsafe class PseudoTerminal : IDisposable
             }
 
             Path = Marshal.PtrToStringUTF8((nint)name)!;
-            _slave = Demand($"open {Path}", Libc.Open(Path, Libc.ReadWrite | Libc.NoControllingTerminal | Libc.CloseOnExec));
-            Demand("set window size", Libc.Control(_master, Libc.SetWindowSize, new((ushort)height, (ushort)width, 0, 0)));
-            _wake = Demand("eventfd", Libc.OpenEvent(0, Libc.NonBlocking | Libc.CloseOnExec));
+            _slave = ThrowIfFailed($"open {Path}", Libc.Open(Path, Libc.ReadWrite | Libc.NoControllingTerminal | Libc.CloseOnExec));
+            ThrowIfFailed("set window size", Libc.Control(_master, Libc.SetWindowSize, new((ushort)height, (ushort)width, 0, 0)));
+            _wake = ThrowIfFailed("eventfd", Libc.OpenEvent(0, Libc.NonBlocking | Libc.CloseOnExec));
         }
         catch
         {
@@ -48,9 +48,9 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     /// <summary>The program's end, e.g. <c>/dev/pts/3</c>.</summary>
     public string Path { get; } = "";
 
-    /// <summary>Waits until the program drew something, or takes something, or somebody wakes it.</summary>
-    /// <param name="milliseconds">At most so long; -1 for ever.</param>
-    public Look Wait(bool toWrite, int milliseconds)
+    /// <summary>Waits until the program has written something, until its terminal takes input, or until <see cref="Wake"/>.</summary>
+    /// <param name="milliseconds">The timeout; -1 for none.</param>
+    public Readiness Wait(bool toWrite, int milliseconds)
     {
         Span<Libc.Polled> files = [new(_master, (short)(Libc.PollIn | (toWrite ? Libc.PollOut : 0)), 0), new(_wake, Libc.PollIn, 0)];
         while (Libc.Poll(files, 2, milliseconds) < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
@@ -66,13 +66,13 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         return new((files[0].Found & Libc.PollIn) != 0, (files[0].Found & Libc.PollOut) != 0);
     }
 
-    /// <returns>How many bytes the program wrote; 0 for none at the moment.</returns>
+    /// <returns>The bytes read; 0 when there are none at the moment.</returns>
     public int Read(Span<byte> into) => (int)Math.Max(0, Libc.Read(_master, into, (nuint)into.Length));
 
-    /// <returns>How many bytes were taken.</returns>
+    /// <returns>The bytes that were taken.</returns>
     public int Write(ReadOnlySpan<byte> bytes) => (int)Math.Max(0, Libc.Write(_master, bytes, (nuint)bytes.Length));
 
-    /// <summary>Ends a wait. May be called from anywhere, at any time.</summary>
+    /// <summary>Ends a wait. May be called from any thread, at any time.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         }
     }
 
-    /// <summary>Hangs up: a program that still runs is told so by the system.</summary>
+    /// <summary>Hangs up: the system sends SIGHUP to a program that still runs.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -99,7 +99,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         }
     }
 
-    private static int Demand(string what, int result) => result >= 0 ? result : throw Failed(what, Marshal.GetLastPInvokeError());
+    private static int ThrowIfFailed(string what, int result) => result >= 0 ? result : throw Failed(what, Marshal.GetLastPInvokeError());
 
     private static WrappedError Failed(string what, int error) => WrappedError.Plain($"{what}: {Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant()}");
 }

@@ -2,14 +2,14 @@ using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>A real program in a terminal: what it draws comes, what is typed goes, without anyone waiting for the other.</summary>
+/// <summary>A real program in a terminal. Reading its output and typing never wait for each other.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/termexec/termexec.go</c>, <c>Process</c>.</remarks>
 internal sealed class PtyProgram : IDisposable
 {
     private const int Piece = 64 * 1024;
 
-    /// <summary>All that it wrote last is there as soon as it has ended, and is no more than this. A child that it left behind may write for ever.</summary>
-    private const int MaxLastWords = 1024 * 1024;
+    /// <summary>Output that is still read after the program has ended: a child that it left behind may write for ever.</summary>
+    private const int MaxLastOutput = 1024 * 1024;
 
     private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(5);
 
@@ -24,12 +24,12 @@ internal sealed class PtyProgram : IDisposable
 
     private PtyProgram(PseudoTerminal terminal, ChildProcess process) => (_terminal, _process) = (terminal, process);
 
-    /// <summary>Its exit code, once it has ended and all that it drew has come.</summary>
+    /// <summary>The exit code, when the program has ended and all its output has been read.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <param name="width">Cells of its terminal in a line.</param>
+    /// <param name="width">Columns of its terminal.</param>
     /// <param name="height">Lines of its terminal.</param>
-    /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
+    /// <exception cref="WrappedError">The program cannot be run, in Go's words.</exception>
     public static PtyProgram Start(IReadOnlyList<string> command, int width, int height)
     {
         var terminal = new PseudoTerminal(width, height);
@@ -46,8 +46,8 @@ internal sealed class PtyProgram : IDisposable
         }
     }
 
-    /// <summary>Begins to take what it draws. Until then the system keeps it.</summary>
-    /// <param name="drawn">Called from a thread of its own.</param>
+    /// <summary>Starts to read the output. Until then the system buffers it.</summary>
+    /// <param name="drawn">Called on a dedicated thread.</param>
     public void Attach(DrawnAction drawn)
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class PtyProgram : IDisposable
         }
     }
 
-    /// <summary>Done when the program's terminal has taken all of it.</summary>
+    /// <summary>Done when the terminal has taken all keys.</summary>
     public Task TypeAsync(ReadOnlyMemory<byte> keys)
     {
         var typed = new Typed(keys);
@@ -79,7 +79,7 @@ internal sealed class PtyProgram : IDisposable
         return typed.Done.Task;
     }
 
-    /// <summary>Interrupts it, kills it when that does not end it within five seconds, and closes its terminal.</summary>
+    /// <summary>Interrupts the program, kills it when it has not ended after five seconds, and closes its terminal.</summary>
     public async Task CloseAsync()
     {
         _process.Signal(Libc.Sigint);
@@ -87,7 +87,7 @@ internal sealed class PtyProgram : IDisposable
         Dispose();
     }
 
-    /// <summary>Interrupts it and closes its terminal, as whoever closes a terminal's window. One that heeds neither is killed in the end.</summary>
+    /// <summary>Interrupts the program and closes its terminal, as closing a terminal window does; kills it later when it has not ended.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -141,21 +141,21 @@ internal sealed class PtyProgram : IDisposable
         var (buffer, last) = (new byte[Piece], 0);
         while (Next() is var (typed, ended))
         {
-            var look = _terminal.Wait(typed is not null, ended ? 0 : -1);
-            if (look.Writes && typed is not null)
+            var ready = _terminal.Wait(typed is not null, ended ? 0 : -1);
+            if (ready.CanWrite && typed is not null)
             {
                 typed.Rest = typed.Rest[_terminal.Write(typed.Rest.Span)..];
                 Finish(typed);
             }
 
-            var length = look.Reads ? _terminal.Read(buffer) : 0;
+            var length = ready.CanRead ? _terminal.Read(buffer) : 0;
             if (length > 0)
             {
                 drawn(buffer.AsSpan(0, length));
             }
 
             last += ended ? length : 0;
-            if (ended && (!look.Reads || last > MaxLastWords))
+            if (ended && (!ready.CanRead || last > MaxLastOutput))
             {
                 break;
             }
@@ -164,7 +164,7 @@ internal sealed class PtyProgram : IDisposable
         HangUp();
     }
 
-    /// <summary>What is to be typed, and whether the program has ended; null when there is nothing to wait for any more.</summary>
+    /// <summary>The keys to type, and whether the program has ended; null when the terminal is closing.</summary>
     private (Typed? Typed, bool Ended)? Next()
     {
         lock (_gate)
@@ -214,5 +214,5 @@ internal sealed class PtyProgram : IDisposable
     }
 }
 
-/// <summary>Takes what a program drew, cut anywhere.</summary>
+/// <summary>Receives output of a program, split anywhere.</summary>
 internal delegate void DrawnAction(ReadOnlySpan<byte> bytes);

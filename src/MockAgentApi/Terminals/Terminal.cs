@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Terminals;
 
-/// <summary>The terminal that AgentAPI holds: takes what a program writes, and has what it shows. Colours and titles are swallowed.</summary>
+/// <summary>A terminal emulator: a program writes to it, and AgentAPI reads its screen. Colours and titles are dropped.</summary>
 /// <remarks>Source: ActiveState/vt10x 1.3.1, <c>parse.go</c>. Every character takes one cell, wide ones too
 /// (recorded: <c>漢字テスト 😀</c> is padded to 80 characters).</remarks>
 internal sealed class Terminal
@@ -32,13 +32,13 @@ internal sealed class Terminal
         Test,
     }
 
-    /// <summary>All lines down to the last that is not blank, each padded with blanks to the width. The same object until something is written.</summary>
+    /// <summary>All lines down to the last that is not empty, each padded with spaces to the width. The same object until something is written.</summary>
     public string Text => _text ??= _display.Cells.Render();
 
-    /// <summary>A line with nothing on it.</summary>
+    /// <summary>An empty line: spaces only.</summary>
     public string BlankLine { get; }
 
-    /// <summary>Gets what the terminal says of itself to a program that asked.</summary>
+    /// <summary>Receives the terminal's replies to queries of the program.</summary>
     public Action<string>? Answer { get; set; }
 
     public void Write(string text)
@@ -50,7 +50,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <param name="bytes">UTF-8, cut anywhere. A byte that cannot be read shows as U+FFFD.</param>
+    /// <param name="bytes">UTF-8, split anywhere. An invalid byte shows as U+FFFD.</param>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _text = null;
@@ -71,7 +71,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <returns>How many bytes were put; what is left is the beginning of a character.</returns>
+    /// <returns>The bytes that were consumed; the rest is the start of a character.</returns>
     private int PutAll(ReadOnlySpan<byte> bytes)
     {
         var done = 0;
@@ -153,7 +153,7 @@ internal sealed class Terminal
         }
     }
 
-    // What follows ESC. Of character sets only G0 is known: the letter after ESC ) is text.
+    // After ESC. Only character set G0 is known: the letter after ESC ) is text.
     private void Escape(int final)
     {
         switch (final)
@@ -196,7 +196,7 @@ internal sealed class Terminal
 
     private static bool IsControl(Rune rune) => rune.Value is < ' ' or 0x7f;
 
-    /// <returns>False for one that is nothing to it.</returns>
+    /// <returns>False for an unknown control character.</returns>
     private bool Control(Rune rune)
     {
         switch (rune.Value)
@@ -217,7 +217,7 @@ internal sealed class Terminal
                 _sequence.Clear();
                 _state = State.Escape;
                 return true;
-            case 0x18 or 0x1a: // CAN and SUB forget the numbers, but not that a sequence has begun.
+            case 0x18 or 0x1a: // CAN and SUB clear the numbers, but do not end the sequence.
                 _sequence.Clear();
                 return true;
             default:

@@ -1,28 +1,28 @@
 namespace Mocks.MockAgentApi.Versions;
 
-/// <summary>What one release of AgentAPI does differently from the others, as data.</summary>
-/// <param name="Name">As <c>--agentapi-version</c> takes it.</param>
+/// <summary>The differences of one release of AgentAPI from the others, as data.</summary>
+/// <param name="Name">The value of <c>--agentapi-version</c>.</param>
 /// <param name="Reported">As <c>agentapi --version</c> prints it.</param>
-/// <param name="ChecksHost">Requests to other names are refused (since 0.4.0).</param>
-/// <param name="AnyOrigin">CORS lets every origin read (0.2.0 to 0.3.3).</param>
-/// <param name="SendsAntiBufferingHeaders">Event streams tell proxies not to hold them back (since 0.7.1).</param>
+/// <param name="ChecksHost">Requests to other host names are refused (since 0.4.0).</param>
+/// <param name="AnyOrigin">CORS allows every origin (0.2.0 to 0.3.3).</param>
+/// <param name="SendsAntiBufferingHeaders">Event streams have headers against buffering proxies (since 0.7.1).</param>
 /// <param name="TakesInitialPrompt"><c>--initial-prompt</c> (since 0.9.0).</param>
 /// <param name="TakesUploads"><c>POST /upload</c> (since 0.10.0).</param>
 /// <param name="NamesAgentType"><c>agent_type</c> in status and events (since 0.10.1).</param>
-/// <param name="KnowsAgentTypeAtOnce">The first replay names it too; before 0.12.0 it was empty until the first change of status.</param>
-/// <param name="ReadsPromptFromStdin">Since 0.11.0.</param>
+/// <param name="KnowsAgentTypeAtOnce">The first event names it too; before 0.12.0 it was empty until the first change of status.</param>
+/// <param name="ReadsPromptFromStdin">The initial prompt (since 0.11.0).</param>
 /// <param name="NamesTransport"><c>transport</c> in the status (since 0.12.0).</param>
 /// <param name="KeepsState">State file, PID file, SIGUSR1 (since 0.12.0).</param>
 /// <param name="StopsGracefully">Signals end streams and exit 0 (since 0.12.0); before, streams were cut and the exit code was 1.</param>
 /// <param name="HasAcp"><c>--experimental-acp</c> (since 0.12.0).</param>
-/// <param name="StreamsDuringPost">Events go on while a message is posted; before 0.12.0 the conversation's lock held them back.</param>
-/// <param name="ChecksEmptyFirst">An empty message is refused as empty also while the agent is busy (since 0.12.0).</param>
-/// <param name="PublishesAtOnce">Messages are replayed even before the first tick (until 0.11).</param>
-/// <param name="SendsOnlyWhenReady">A message waits in a queue until the agent was seen ready (since 0.12.0).</param>
+/// <param name="StreamsDuringPost">Events are sent while a message is posted; before 0.12.0 the conversation's lock delayed them.</param>
+/// <param name="ChecksEmptyFirst">While the agent is busy, an empty message is refused as empty (since 0.12.0).</param>
+/// <param name="PublishesAtOnce">Subscribers get messages even before the first tick (until 0.11).</param>
+/// <param name="SendsOnlyWhenReady">A message waits in a queue until the agent is ready (since 0.12.0).</param>
 /// <param name="NotReadyIsRunning">An agent that was never ready is <c>running</c> (since 2026-03); before, <c>stable</c>.</param>
 /// <param name="FreezesWhileTyping">The last agent message does not change while a message is typed (since 0.12.1).</param>
-/// <param name="EchoTimeout">How long the echo of what is typed is waited for.</param>
-/// <param name="NeedsEcho">Without an echo the message fails; since 2026-04 it is sent all the same.</param>
+/// <param name="EchoTimeout">The time to wait for the echo of typed keys.</param>
+/// <param name="NeedsEcho">Without an echo the message fails; since 2026-04 it is sent anyway.</param>
 /// <remarks>Source: coder/agentapi, tags v0.3.3 to v0.12.1 and commit 00ff7ffd.</remarks>
 public sealed record AgentApiVersion(
     string Name,
@@ -50,7 +50,7 @@ public sealed record AgentApiVersion(
 {
     private static readonly TimeSpan LongEcho = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the mock is unless told otherwise: the main branch of April 2026, which still calls itself 0.12.1.</summary>
+    /// <summary>The default: the main branch of April 2026, which still reports 0.12.1.</summary>
     public static AgentApiVersion Baseline { get; } = new("baseline", "0.12.1", EchoTimeout: TimeSpan.FromSeconds(2));
 
     public static AgentApiVersion V0121 { get; } =
@@ -88,9 +88,9 @@ public sealed record AgentApiVersion(
         TakesInitialPrompt = false,
     };
 
-    /// <summary>Every version the mock can be, oldest first.</summary>
+    /// <summary>All versions that the mock can imitate, oldest first.</summary>
     public static IReadOnlyList<AgentApiVersion> All { get; } = [V03, V09, V010, V011, V0120, V0121, Baseline];
 
-    /// <summary>The version of a name, or of what it reports; null when there is none.</summary>
+    /// <summary>The version with this name or reported version; null for an unknown one.</summary>
     public static AgentApiVersion? Find(string name) => All.FirstOrDefault(version => version.Name == name || version.Reported == name);
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Routes;

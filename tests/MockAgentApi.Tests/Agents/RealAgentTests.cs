@@ -115,11 +115,11 @@ public sealed class RealAgentTests
     }
 
     [Theory]
-    [InlineData("preset", "a real program has its own answers: it goes with no PRESET, no MESSAGES and no MOCK_AGENT.")]
-    [InlineData("agent", "a real program has its own answers: it goes with no PRESET, no MESSAGES and no MOCK_AGENT.")]
-    [InlineData("speed", "a real program has its own time: it goes with no MOCK_SPEED but 1.")]
-    [InlineData("acp", "a real program is run in a terminal: it does not go with ACP, whose agents are played.")]
-    [InlineData("none", "only agentapi server is given a command to run. Name it, e.g. --run-agent 'bash ./my-agent.sh'.")]
+    [InlineData("preset", "a real program has its own answers. Remove PRESET, MESSAGES and MOCK_AGENT.")]
+    [InlineData("agent", "a real program has its own answers. Remove PRESET, MESSAGES and MOCK_AGENT.")]
+    [InlineData("speed", "a real program runs in real time. Set MOCK_SPEED to 1.")]
+    [InlineData("acp", "a real program runs in a terminal. With ACP, agents are simulated only.")]
+    [InlineData("none", "1 needs the command of agentapi server. Give a command line, e.g. --run-agent 'bash ./my-agent.sh'.")]
     public async Task What_does_not_go_with_a_real_program_is_refused(string with, string why)
     {
         var settings = new AgentApiSettings(new HostSettings(), RunAgent: ["true"]);

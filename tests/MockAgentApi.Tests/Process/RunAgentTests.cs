@@ -109,8 +109,8 @@ public sealed class RunAgentTests : IDisposable
         var fast = await MockProgram.RunAgentApiAsync(["server", "-p0", "--", "true"], (Variable, "1"), ("MOCK_SPEED", "10"));
         var unnamed = await MockProgram.RunAsync(["0", "--run-agent", "1"]);
 
-        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): a real program has its own time: it goes with no MOCK_SPEED but 1.\n"), (fast.ExitCode, fast.Errors));
-        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): only agentapi server is given a command to run. Name it, e.g. --run-agent 'bash ./my-agent.sh'.\n"),
+        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): a real program runs in real time. Set MOCK_SPEED to 1.\n"), (fast.ExitCode, fast.Errors));
+        Assert.Equal((2, "mock-agentapi: --run-agent (MOCK_RUN_AGENT): 1 needs the command of agentapi server. Give a command line, e.g. --run-agent 'bash ./my-agent.sh'.\n"),
             (unnamed.ExitCode, unnamed.Errors));
     }
 
