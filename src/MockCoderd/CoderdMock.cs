@@ -71,7 +71,7 @@ public static class CoderdMock
             services.AddScoped<InstanceAgents>();
             services.AddScoped<TaskBodies>();
             services.AddScoped<TaskApp>();
-            services.AddSingleton<OtherReleases>();
+            services.AddSingleton<RealRoutes>();
             services.AddBridge(settings.Bridge);
         }, Use, Map);
     }

@@ -17,6 +17,10 @@ internal static class Errors
 
     public static Refusal RouteNotFound() => new(404, new("Route not found."));
 
+    public static Refusal ScimDisabled() => new(404, new(
+        "SCIM is disabled, please contact your administrator if you believe this is an error",
+        "SCIM endpoints are disabled if no SCIM is configured. Configure 'CODER_SCIM_AUTH_HEADER' to enable."));
+
     public static Refusal NoAgentToken() => new(401, new("Cookie \"coder_session_token\" must be provided."));
 
     public static Refusal AgentTokenInvalid(int bytes) => new(401, new(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Mocking.Control;
@@ -6,12 +7,21 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks;
 
-/// <summary>A fault as it is typed: the mock, the request, and the members of <see cref="Fault"/>.</summary>
+/// <summary>A fault from the command line: the mock, the request, and the members of <see cref="Fault"/>.</summary>
 internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
 {
+    /// <summary>Adds <c>--fault</c> to a command.</summary>
+    /// <returns>Reads the faults of a command line.</returns>
+    public static Func<ParseResult, FaultOrder[]> AddTo(Command command)
+    {
+        var option = new Option<string[]>(MocksSettings.Fault.Flag) { Description = MocksSettings.Fault.Help, HelpName = "fault" };
+        command.Options.Add(option);
+        return parsed => [.. (parsed.GetValue(option) ?? []).Select(Parse)];
+    }
+
     /// <param name="text">E.g. <c>agentapi GET /messages kind=slow-drip everyMs=100</c>.</param>
-    /// <exception cref="SettingException">It is no fault; the message says what it may be.</exception>
-    public static FaultOrder Parse(string text)
+    /// <exception cref="SettingException">The text is not a fault; the message says what it may be.</exception>
+    private static FaultOrder Parse(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is not [("agentapi" or "coderd") and var mock, var method, var path, .. var members])

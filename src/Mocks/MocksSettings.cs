@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks;
 
-/// <summary>What both mocks can be told when they live in one process: their own settings, some under names of their own.</summary>
+/// <summary>The settings of both mocks in one process; some have other names here than in the mock's own program.</summary>
 internal static class MocksSettings
 {
     private static readonly Setting CoderdPreset = CoderdSettings.PresetSetting with { Flag = "--coderd-preset", Variable = "MOCK_CODERD_PRESET" };
@@ -17,8 +17,8 @@ internal static class MocksSettings
         AgentApiSettings.PortSetting with { Flag = "--agentapi-port", Help = "Port of the mock AgentAPI." },
         CoderdSettings.PortSetting with { Flag = "--coderd-port", Variable = "MOCK_CODERD_PORT", Help = "Port of the mock coderd." });
 
-    /// <summary>For <c>mocks run</c>: free ports, whatever the environment says of a real AgentAPI beside it, and a workspace
-    /// that waits for the command before it has stopped.</summary>
+    /// <summary>For <c>mocks run</c>: free ports, also where the environment names the port of a real AgentAPI, and a workspace
+    /// that has not stopped before the command has ended.</summary>
     public static IReadOnlyDictionary<Setting, Setting> FreePorts { get; } =
         UsualPorts.Select(name => KeyValuePair.Create(name.Key, name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)
                 ? name.Value with { Default = "0", Variable = "" } : name.Value))
@@ -26,9 +26,9 @@ internal static class MocksSettings
             .ToDictionary();
 
     public static Setting Fault { get; } = new("--fault", "", "", "e.g. 'coderd POST *log-snapshot status=503 times=2'",
-        "Spoils the next requests that match; may be given more than once.");
+        "Spoils the next matching requests; may be given more than once.");
 
-    /// <summary>Everything, once each, in the order of <c>--help</c>.</summary>
+    /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All(IReadOnlyDictionary<Setting, Setting> names) =>
     [
         names[AgentApiSettings.PortSetting], names[CoderdSettings.PortSetting],

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Mocks.Docs;
-using Mocks.Healthchecks;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
 using Mocks.Up;
@@ -13,11 +12,11 @@ var root = new RootCommand("""
     Start here:
       mocks run                          both mocks on free ports, and the Snapshotter between them
       mocks run --preset huge -- bash my-shutdown.sh
-                                         the same with your own script in the Snapshotter's place
+                                         the same with your own script in place of the Snapshotter
       mocks up                           both mocks on their usual ports, until Ctrl-C
       mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
 
-    Exit codes: 0 good, 1 a verdict or a wrong exit, 2 a bad setting, 3 something could not start.
+    Exit codes: 0 good, 1 a verdict or a wrong exit code, 2 a bad setting, 3 a program or a server could not start.
     """)
 {
     RunCommand.Make(),
@@ -27,7 +26,7 @@ var root = new RootCommand("""
     DocsCommand.Make(),
 };
 
-// Without a verb there is nothing to do but to say what there is.
+// Without a verb: the help page.
 root.SetAction(parsed => new HelpAction().Invoke(parsed));
 
 return await CommandLine.InvokeAsync(root, "mocks", args);

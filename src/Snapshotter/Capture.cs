@@ -9,12 +9,12 @@ internal enum Captured
 {
     Posted,
 
-    /// <summary>There was nothing to post, and nothing wrong with that.</summary>
+    /// <summary>There was nothing to post; this is not a failure.</summary>
     Nothing,
     Failed,
 }
 
-/// <summary>Fetches the conversation, fits it, posts it, and says so line by line.</summary>
+/// <summary>Fetches the conversation, fits it, posts it, and prints a line for each step.</summary>
 /// <remarks>Source of the lines and their order: coder/registry, agentapi module, shutdown script.</remarks>
 internal sealed class Capture(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {

@@ -2,39 +2,39 @@ using System.Reflection;
 
 namespace Mocks.Snapshotter;
 
-/// <summary>The few things to ask the program itself. What it does is set by the environment, as a workspace gives it.</summary>
+/// <summary>The options <c>--help</c> and <c>--version</c>. All settings are environment variables, as in a workspace.</summary>
 internal static class CommandLine
 {
     private const string Help = """
         snapshotter - keeps the last messages of a task readable while its workspace is stopped
 
-        Run it, without arguments, while the workspace stops. It asks AgentAPI for the conversation, keeps the last
+        Run it without arguments while the workspace stops. It fetches the conversation from AgentAPI, keeps the last
         10 messages, fits them into 64 KiB and posts them to coderd.
 
-        What a workspace sets:
+        Variables that a workspace sets:
           ARG_TASK_ID                    task to post for; without one nothing is posted
           ARG_TASK_LOG_SNAPSHOT          anything but "true" turns the snapshot off (default true)
           ARG_AGENTAPI_PORT              AgentAPI's port on localhost (default 3284)
           CODER_AGENT_URL                coderd's address
           CODER_AGENT_TOKEN              the agent's token; sent to coderd only, and never printed
           http_proxy, https_proxy, all_proxy, no_proxy
-                                         the way to coderd, as for curl
+                                         proxies for coderd, as for curl
 
-        To have AgentAPI stopped as well, after the snapshot:
+        To stop AgentAPI as well, after the snapshot:
           ARG_PID_FILE_PATH              file with AgentAPI's process id; turns this on
                                          (default $HOME/$ARG_MODULE_DIR_NAME/agentapi.pid, if ARG_MODULE_DIR_NAME is set)
           ARG_ENABLE_STATE_PERSISTENCE   "true": ask AgentAPI to save its state first (default false)
           SNAPSHOTTER_STOP_TIMEOUT_SECONDS
-                                         how long to wait for AgentAPI to go, 1 to 3600 (default 20)
+                                         how long to wait for AgentAPI to exit, 1 to 3600 (default 20)
 
-        What is done to a conversation of more than 64 KiB, in this order, until it fits: blanks at the ends of
-        terminal lines go, the oldest messages go, the last message is cut to its end.
-          SNAPSHOTTER_KEEP_PADDING       "true": leave the blanks in
+        A conversation of more than 64 KiB is shortened until it fits: spaces at the ends of terminal lines are removed,
+        then the oldest messages, then the beginning of the last message.
+          SNAPSHOTTER_KEEP_PADDING       "true": keep the spaces
 
         Exit codes:
-          0    posted, or there was nothing to post, or this coderd takes no snapshots
+          0    posted, or there was nothing to post, or this coderd has no snapshots
           1    the snapshot could not be taken or posted; lines starting "Error: " say why
-               (when AgentAPI is to be stopped as well, that goes on and the exit code is 0)
+               (with AgentAPI to stop as well, the stop goes on and the exit code is 0)
           2    unknown argument
           130, 143
                interrupted, terminated
@@ -58,7 +58,7 @@ internal static class CommandLine
                 return 0;
 
             default:
-                lines.Refuse($"snapshotter: unknown argument \"{string.Join(' ', arguments)}\"; it takes none but --help and --version");
+                lines.Refuse($"snapshotter: unknown argument \"{string.Join(' ', arguments)}\"; use --help or --version");
                 return 2;
         }
     }

@@ -1,8 +1,9 @@
+using System.Buffers;
 using Mocks.Snapshotter.Reading;
 
 namespace Mocks.Snapshotter;
 
-/// <summary>What was done to a body because it was too big.</summary>
+/// <summary>A step that made a body smaller.</summary>
 internal enum FittingStep
 {
     TookPadding,
@@ -10,16 +11,16 @@ internal enum FittingStep
     ShortenedContent,
 }
 
-/// <summary>A conversation made to fit.</summary>
+/// <summary>A conversation that fits the limit.</summary>
 /// <param name="Body">The JSON to post, or null when even one shortened message is over the limit.</param>
-/// <param name="Messages">How many messages are in it.</param>
-/// <param name="Steps">What was done, in order, each with the size in bytes that called for it.</param>
+/// <param name="Messages">The number of messages in the body.</param>
+/// <param name="Steps">The steps in order, each with the size in bytes before it.</param>
 internal sealed record Fitted(byte[]? Body, int Messages, IReadOnlyList<(FittingStep Step, long Bytes)> Steps);
 
-/// <summary>Fits a conversation into one post: padding goes first, then the oldest messages, then the head of the last content.</summary>
+/// <summary>Fits a conversation into one post: removes padding, then the oldest messages, then the beginning of the last content.</summary>
 /// <remarks>
-/// Source: coder/registry, agentapi module, shutdown script, which counts a pretty-printed file and cuts by code points,
-/// and so loses what this keeps. A body that fits goes out as it came.
+/// Source: coder/registry, agentapi module, shutdown script. The script counts a pretty-printed file and cuts by code points,
+/// so it loses text that this keeps. A body that fits is posted as received.
 /// </remarks>
 internal static class Fitting
 {
@@ -29,31 +30,23 @@ internal static class Fitting
     public static Fitted Fit(Conversation conversation, Limits limits)
     {
         var messages = conversation.Newest();
-        var size = SizeAsItCame(conversation, messages);
+        var (head, tail) = (conversation.Head.Original(), conversation.Tail.Original());
+        var kept = messages.Select(message => Parts.Of(message, part => part.Original())).ToArray();
+        var size = SizeOf(head, kept, tail);
         if (size <= limits.MaxBytes)
         {
-            return new(AsItCame(conversation, messages, (int)size), messages.Count, []);
+            return new(Write(head, kept, tail, size), kept.Length, []);
         }
 
-        var head = conversation.Head.Shortest();
-        var tail = conversation.Tail.Shortest();
-        var kept = messages.Select(Shortest).ToArray().AsSpan();
+        (head, tail) = (conversation.Head.Shortest(), conversation.Tail.Shortest());
+        kept = [.. messages.Select(message => Parts.Of(message, part => part.Shortest()))];
         var steps = new List<(FittingStep, long)>();
-        foreach (var message in kept)
+        if (Array.Exists(kept, message => message.Content.LostPadding))
         {
-            if (message.Content.LostPadding)
-            {
-                steps.Add((FittingStep.TookPadding, size));
-                break;
-            }
+            steps.Add((FittingStep.TookPadding, size));
         }
 
-        size = head.Length + tail.Length + Brackets(kept.Length);
-        foreach (var message in kept)
-        {
-            size += message.Length;
-        }
-
+        size = SizeOf(head, kept, tail);
         while (size > limits.MaxBytes && kept.Length > 1)
         {
             steps.Add((FittingStep.DroppedOldest, size));
@@ -63,90 +56,51 @@ internal static class Fitting
 
         if (size <= limits.MaxBytes)
         {
-            return new(Write(head, kept, tail, (int)size), kept.Length, steps);
+            return new(Write(head, kept, tail, size), kept.Length, steps);
         }
 
         steps.Add((FittingStep.ShortenedContent, size));
-        var room = limits.MaxBytes - (size - kept[0].Content.Length) - Marker.Length;
-        if (!kept[0].HasContent || room < 0)
+        var content = kept[0].Content;
+        var maxBytes = limits.MaxBytes - (size - content.Length) - Marker.Length;
+        if (!messages[^1].HasContent || maxBytes < 0)
         {
             return new(null, 1, steps);
         }
 
-        kept[0] = kept[0] with { Content = Shortened(kept[0].Content, limits.MaxCodePoints, (int)room) };
-        size = head.Length + tail.Length + Brackets(1) + kept[0].Length;
-        return new(Write(head, kept, tail, (int)size), 1, steps);
+        var start = CodePoints.TailWithin(content.Tail.Span, limits.MaxCodePoints, (int)maxBytes);
+        byte[] shortened = [.. Marker, .. content.Tail.Span[start..]];
+        kept[0] = kept[0] with { Content = new(shortened, shortened.Length, content.LostPadding) };
+        return new(Write(head, kept, tail, SizeOf(head, kept, tail)), 1, steps);
     }
 
-    private static Squeezed Shortened(Squeezed content, int maxCodePoints, int maxBytes)
+    private static long SizeOf(Squeezed head, Parts[] messages, Squeezed tail)
     {
-        var text = content.Tail.Span;
-        var start = CodePoints.TailWithin(text, maxCodePoints, maxBytes);
-        byte[] shortened = [.. Marker, .. text[start..]];
-        return content with { Tail = shortened, Length = shortened.Length };
+        const int brackets = 2;
+        var commas = messages.Length - 1;
+        return head.Length + tail.Length + brackets + commas + messages.Sum(message => message.Length);
     }
 
-    private static ShortMessage Shortest(Message message) => new(
-        message.Before.Shortest(),
-        message.HasContent ? message.Content.Shortest() : default,
-        message.After.Shortest(),
-        message.HasContent);
-
-    private static long Brackets(int messages) => messages + 1;
-
-    private static long SizeAsItCame(Conversation conversation, IReadOnlyList<Message> messages) =>
-        conversation.Head.Length + conversation.Tail.Length + Brackets(messages.Count)
-        + messages.Sum(message => message.Before.Length + message.Content.Length + message.After.Length);
-
-    private static byte[] AsItCame(Conversation conversation, IReadOnlyList<Message> messages, int size)
+    private static byte[] Write(Squeezed head, Parts[] messages, Squeezed tail, long size)
     {
-        var body = new Body(size);
-        body.Add(conversation.Head.AsItCame);
-        for (var index = 0; index < messages.Count; index++)
-        {
-            body.Add(index == 0 ? "["u8 : ","u8);
-            body.Add(messages[index].Before.AsItCame);
-            body.Add(messages[index].Content.AsItCame);
-            body.Add(messages[index].After.AsItCame);
-        }
-
-        body.Add("]"u8);
-        body.Add(conversation.Tail.AsItCame);
-        return body.Bytes;
-    }
-
-    private static byte[] Write(Squeezed head, ReadOnlySpan<ShortMessage> messages, Squeezed tail, int size)
-    {
-        var body = new Body(size);
-        body.Add(head.Tail.Span);
+        var body = new ArrayBufferWriter<byte>((int)size);
+        body.Write(head.Tail.Span);
         for (var index = 0; index < messages.Length; index++)
         {
-            body.Add(index == 0 ? "["u8 : ","u8);
-            body.Add(messages[index].Before.Tail.Span);
-            body.Add(messages[index].Content.Tail.Span);
-            body.Add(messages[index].After.Tail.Span);
+            body.Write(index == 0 ? "["u8 : ","u8);
+            body.Write(messages[index].Before.Tail.Span);
+            body.Write(messages[index].Content.Tail.Span);
+            body.Write(messages[index].After.Tail.Span);
         }
 
-        body.Add("]"u8);
-        body.Add(tail.Tail.Span);
-        return body.Bytes;
+        body.Write("]"u8);
+        body.Write(tail.Tail.Span);
+        return body.WrittenSpan.ToArray();
     }
 
-    private sealed class Body(int size)
-    {
-        private int count;
-
-        public byte[] Bytes { get; } = new byte[size];
-
-        public void Add(ReadOnlySpan<byte> bytes)
-        {
-            bytes.CopyTo(Bytes.AsSpan(count));
-            count += bytes.Length;
-        }
-    }
-
-    private readonly record struct ShortMessage(Squeezed Before, Squeezed Content, Squeezed After, bool HasContent)
+    private readonly record struct Parts(Squeezed Before, Squeezed Content, Squeezed After)
     {
         public long Length => Before.Length + Content.Length + After.Length;
+
+        public static Parts Of(Message message, Func<Part, Squeezed> form) => new(form(message.Before), form(message.Content), form(message.After));
     }
 }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Mocks.Snapshotter;
 
-/// <summary>What the program says: each line goes out whole and at once, in UTF-8.</summary>
+/// <summary>Prints lines in UTF-8, each with one write.</summary>
 internal sealed class Lines(Stream output, Stream errors)
 {
-    /// <summary>One line of progress, on standard output.</summary>
+    /// <summary>Prints progress, on standard output.</summary>
     public void Say(string line) => Write(output, line);
 
-    /// <summary>One line of trouble, on standard error, after <c>Error: </c>.</summary>
+    /// <summary>Prints an error, on standard error, after <c>Error: </c>.</summary>
     public void Complain(string line) => Write(errors, "Error: " + line);
 
-    /// <summary>One line on standard error as it is.</summary>
+    /// <summary>Prints a line on standard error, without a prefix.</summary>
     public void Refuse(string line) => Write(errors, line);
 
     private static void Write(Stream stream, string line)
@@ -23,7 +23,7 @@ internal sealed class Lines(Stream output, Stream errors)
         }
         catch (IOException)
         {
-            // Nobody reads any more. The snapshot is worth more than the line about it.
+            // The reader is gone. The snapshot matters more than the line.
         }
     }
 }

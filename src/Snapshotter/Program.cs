@@ -8,7 +8,7 @@ if (args.Length > 0)
     return CommandLine.Answer(args, lines);
 }
 
-// Whoever stops the workspace wants us gone now: the socket closes with us, and coderd throws half a post away.
+// A signal ends the program at once: its socket closes, and coderd discards a partial post.
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
 

@@ -1,11 +1,11 @@
 namespace Mocks.Snapshotter;
 
-/// <summary>What the environment asks for, read once at start.</summary>
-/// <param name="TaskId">Task to post for; empty when this workspace has none.</param>
-/// <param name="AgentApiPort">As given: what is no port is a fetch that fails, as with curl.</param>
+/// <summary>The settings from the environment, read once at start.</summary>
+/// <param name="TaskId">Task to post for; empty when the workspace has no task.</param>
+/// <param name="AgentApiPort">Not validated: with a bad port the fetch fails, as with curl.</param>
 /// <param name="AgentToken">Sent to coderd, never printed.</param>
-/// <param name="PidFile">Where AgentAPI's process id is; null leaves the stopping of AgentAPI to others.</param>
-/// <param name="StopTimeoutText">As given, empty when not.</param>
+/// <param name="PidFile">The file with AgentAPI's process id; null when AgentAPI is not to be stopped.</param>
+/// <param name="StopTimeoutText">The unvalidated text; empty when not set.</param>
 /// <remarks>Source: coder/registry, agentapi module, shutdown script; the two that start with SNAPSHOTTER are ours.</remarks>
 internal sealed record Settings(
     string TaskId,
@@ -41,7 +41,7 @@ internal sealed record Settings(
             StopTimeoutText: Value(StopTimeoutName));
     }
 
-    /// <summary>How long to wait for AgentAPI to go, or null when what was given is no such time.</summary>
+    /// <summary>How long to wait for AgentAPI to exit, or null when the setting is not valid.</summary>
     public TimeSpan? StopTimeout() => StopTimeoutText switch
     {
         "" => DefaultStopTimeout,
@@ -52,6 +52,6 @@ internal sealed record Settings(
 
     public static TimeSpan DefaultStopTimeout => TimeSpan.FromSeconds(20);
 
-    /// <summary>Leaves the token out, wherever it may be logged.</summary>
+    /// <summary>Without the token.</summary>
     public override string ToString() => nameof(Settings);
 }

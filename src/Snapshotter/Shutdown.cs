@@ -2,7 +2,7 @@ using Mocks.Snapshotter.Stopping;
 
 namespace Mocks.Snapshotter;
 
-/// <summary>The whole of it: the capture and, when AgentAPI's process is ours to stop, what comes before and after.</summary>
+/// <summary>The capture and, with a PID file, the stop of AgentAPI around it.</summary>
 /// <remarks>Source: coder/registry, agentapi module, shutdown script; with a PID file, its later three-phase form.</remarks>
 internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
@@ -55,7 +55,7 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
         return new Capture(settings, limits, lines, time).Run(cancellationToken);
     }
 
-    /// <summary>A bad setting is named, but it does not keep AgentAPI from being stopped.</summary>
+    /// <summary>Reports a bad setting, and then uses the default, so that AgentAPI is stopped all the same.</summary>
     private TimeSpan StopTimeout()
     {
         if (settings.StopTimeout() is { } timeout)

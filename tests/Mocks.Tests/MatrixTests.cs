@@ -90,7 +90,7 @@ public sealed class MatrixTests
         var run = await MocksCommand.RunAsync("run", "--coder-version", "2.31");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("    It is stored, and coderd 2.31 does not show it to anyone.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    The snapshot is stored, and coderd 2.31 never shows it.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("  HTTP 400: {\"message\":\"Task status must be active.\"", run.Output, StringComparison.Ordinal);
     }
 

@@ -168,7 +168,7 @@ public sealed class RunTests
         Assert.Equal(3, command.ExitCode);
         Assert.StartsWith("mocks: cannot start \"no-such-program-anywhere\": ", command.Errors, StringComparison.Ordinal);
         Assert.Equal(2, flag.ExitCode);
-        Assert.Equal("mocks: --presett: there is no such option. See 'mocks run --help'; put a command of your own behind --.\n", flag.Errors);
+        Assert.Equal("mocks: --presett: there is no such option. See 'mocks run --help'; put your own command after --.\n", flag.Errors);
     }
 
     [Fact]

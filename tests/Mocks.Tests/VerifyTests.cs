@@ -3,7 +3,6 @@ using System.Net.Sockets;
 
 namespace Mocks.Tests;
 
-/// <summary><c>mocks verify</c> where the Pact core was not fetched; tests/contracts has it.</summary>
 public sealed class VerifyTests
 {
     [Fact]
@@ -11,11 +10,25 @@ public sealed class VerifyTests
     {
         using var provider = new TcpListener(IPAddress.Loopback, 0);
         provider.Start();
-        var folder = Path.Combine(AppContext.BaseDirectory, "pact-core");
+        var folder = Directory.CreateTempSubdirectory("mocks-").FullName;
+        Copy(AppContext.BaseDirectory, folder, "*.dll");
+        Copy(AppContext.BaseDirectory, folder, "*.json");
+        Copy(Path.Combine(AppContext.BaseDirectory, "pacts"), Path.Combine(folder, "pacts"), "*.json");
+        Copy(Path.Combine(AppContext.BaseDirectory, "pact-core"), Path.Combine(folder, "pact-core"), "*.json");
 
-        var run = await RunningProgram.RunAsync(MocksCommand.Of("verify", "--coderd", $"http://{provider.LocalEndpoint}").With(("PATH", "/nowhere")));
+        var run = await RunningProgram.RunAsync(Programs.Other("dotnet", Path.Combine(folder, "mocks.dll"), "verify", "--coderd", $"http://{provider.LocalEndpoint}").With(("PATH", "/nowhere")));
 
-        Assert.Equal((3, "", $"mocks: the Pact core is missing: run 'npm ci --ignore-scripts' in {folder}, with Node.js 20 or newer.\n"),
+        Assert.Equal((3, "", $"mocks: the Pact core is missing: run 'npm ci --ignore-scripts' in {Path.Combine(folder, "pact-core")}, with Node.js 20 or newer.\n"),
             (run.ExitCode, run.Output, run.Errors));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static void Copy(string from, string to, string pattern)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, pattern))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
     }
 }

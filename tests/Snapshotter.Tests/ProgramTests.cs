@@ -36,7 +36,7 @@ public sealed class ProgramTests
         var ended = await SnapshotterRun.ToTheEndAsync(new Dictionary<string, string>(), "--port", "1");
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
-        Assert.Equal(["snapshotter: unknown argument \"--port 1\"; it takes none but --help and --version"], ended.ErrorLines);
+        Assert.Equal(["snapshotter: unknown argument \"--port 1\"; use --help or --version"], ended.ErrorLines);
     }
 
     [Theory]

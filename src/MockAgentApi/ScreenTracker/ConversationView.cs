@@ -1,5 +1,5 @@
 using Mocks.MockAgentApi.Events;
-using Mocks.Mocking.Views;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mocks.Go.Os;
-using Mocks.Mocking.Views;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.MockAgentApi.Uploads;
 

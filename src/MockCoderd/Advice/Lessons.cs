@@ -1,5 +1,5 @@
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Journal;
-using Mocks.Mocking.Routes;
 
 namespace Mocks.MockCoderd.Advice;
 
@@ -18,7 +18,7 @@ internal static class Lessons
     private const string Agents = "agent-routes";
     private const string Tasks = "tasks";
 
-    // The first whose beginning fits the message decides; the most frequent ones of the log snapshot are told by their detail.
+    // The first entry whose prefix fits the message decides; the most frequent refusals of the log snapshot are recognised by their detail.
     private static readonly (string Message, Lesson Lesson)[] ByMessage =
     [
         ("Cookie \"coder_session_token\" must", new("Send the agent's token (CODER_AGENT_TOKEN in a workspace) as the header Coder-Session-Token.", Tokens)),
@@ -97,6 +97,11 @@ internal static class Lessons
             return new($"A log snapshot may be at most 65,536 bytes: drop old messages, then cut the last.", LogSnapshots);
         }
 
+        if (message.EndsWith(" is a Premium feature. Contact sales!", StringComparison.Ordinal))
+        {
+            return new("This coderd has no licence: start the mock with --aibridge on.", Common);
+        }
+
         if (message == "Route not found.")
         {
             return new(Nearest(context), Common);
@@ -112,13 +117,8 @@ internal static class Lessons
             : new("Unknown and another's look alike: GET /__admin/world lists users and tasks.", Tasks);
     }
 
-    private static string Nearest(HttpContext context)
-    {
-        var routes = context.RequestServices.GetRequiredService<RouteTable>().Routes;
-        return NearestRoute.Find(routes, context.Request.Method, context.Request.Path.Value!) is { } route
-            ? $"The nearest route that coderd has is {route}."
-            : "coderd has no route like it; /swagger shows those that this mock has.";
-    }
+    private static string Nearest(HttpContext context) =>
+        context.RequestServices.GetRequiredService<RealRoutes>().Nearest(context.Request.Method, context.Request.Path.Value!);
 
     private static bool IsAgents(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api/v2/workspaceagents/me", StringComparison.Ordinal);

@@ -48,8 +48,9 @@ internal static class Verdicts
         Docs: $"{Docs}{Lessons.LogSnapshots}"));
 
     /// <summary>The real coderd would have gone on where the mock cannot.</summary>
-    public static void NotReproduced(HttpContext context, string answer, string why) => Exchange.Of(context).Judge(new Verdict(
-        "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} would answer {answer}", why,
+    /// <param name="real">A sentence's end, after the name of the release.</param>
+    public static void NotReproduced(HttpContext context, string real, string why) => Exchange.Of(context).Judge(new Verdict(
+        "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} {real}", why,
         "The mock leaves it out: nothing can be sent instead.", $"{Docs}not-reproduced"));
 
     private static string Real(Release release) => $"real coderd {release.Name}";

@@ -1,6 +1,8 @@
 using Mocks.GoLibraries.Chi;
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
+using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
@@ -12,6 +14,8 @@ namespace Mocks.MockCoderd.Routes;
 /// comes first; outside <c>/api</c> everything is the web site's single page.</remarks>
 internal static class UnmatchedRequests
 {
+    private const string Bridge = "AI Bridge"; // Its name is the release's.
+
     private static readonly KeyValuePair<string, string>[] Html = [Answer.Header("Content-Type", "text/html; charset=utf-8")];
 
     private static readonly byte[] Page = """
@@ -34,9 +38,39 @@ internal static class UnmatchedRequests
 
     public static async Task AnswerAsync(HttpContext context, RouteMatch match)
     {
-        var answer = match.Allowed.Count > 0 ? WrongMethod(context, match) : await UnknownPathAsync(context, match);
+        var real = context.RequestServices.GetRequiredService<RealRoutes>();
+        match = real.Find(context.Request.Method, match.Path);
+        if (match.Route is RealRoute { Facts.Enterprise: true } && EditionOf(context) == BridgeState.Absent)
+        {
+            match = match with { Route = null };
+        }
+
+        var answer = match switch
+        {
+            { Route: RealRoute { Facts: var facts } } => KnownRoute(context, match, facts),
+            { Allowed.Count: > 0 } => WrongMethod(context, match),
+            _ => await UnknownPathAsync(context, match, real),
+        };
         await answer.ExecuteAsync(context);
     }
+
+    /// <summary>A route of the real coderd that the mock does not reproduce: its licence and its guard, and then a 501.</summary>
+    private static Answer KnownRoute(HttpContext context, RouteMatch match, RouteFacts route)
+    {
+        var release = context.RequestServices.GetRequiredService<Release>();
+        var unlicensed = route.Feature is not null && EditionOf(context) == BridgeState.Off
+            ? BridgeErrors.Unlicensed(route.Feature == Bridge ? release.AiBridgeName : route.Feature)
+            : null;
+        var answer = (route.GateFirst && unlicensed is not null ? null : match.Check(context))
+            ?? (route.Auth == "scim" ? Verdicts.Told(context, Errors.ScimDisabled())
+                : unlicensed is null ? NotReproduced.Answer(context, route, route.IsUnsureIn(release))
+                : Verdicts.Told(context, unlicensed));
+        Exchange.Of(context).Matched = false;
+        return answer;
+    }
+
+    // The bridge's state says it of the whole deployment: licensed, unlicensed, or built without the enterprise part.
+    private static BridgeState EditionOf(HttpContext context) => context.RequestServices.GetRequiredService<BridgeStore>().State;
 
     /// <summary>An empty 405 with one <c>Allow</c> line for each method of the path.</summary>
     private static Answer WrongMethod(HttpContext context, RouteMatch match)
@@ -46,7 +80,7 @@ internal static class UnmatchedRequests
         return refused ?? new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
     }
 
-    private static async Task<Answer> UnknownPathAsync(HttpContext context, RouteMatch match)
+    private static async Task<Answer> UnknownPathAsync(HttpContext context, RouteMatch match, RealRoutes real)
     {
         var exchange = Exchange.Of(context);
         if (!CommonHeaders.IsApi(context))
@@ -55,7 +89,7 @@ internal static class UnmatchedRequests
             return new Answer(200, Html, Page);
         }
 
-        if (OtherReleases.Find(context, match.Path) is { } sentence)
+        if (real.OtherReleases(context.Request.Method, match.Path) is { } sentence)
         {
             // The caller has made no mistake, so that there is nothing to judge and nothing to be lenient about.
             exchange.Remark(sentence);

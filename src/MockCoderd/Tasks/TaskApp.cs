@@ -1,6 +1,6 @@
 using Mocks.Go.Strconv;
 using Mocks.MockCoderd.World;
-using Mocks.Mocking.Views;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -12,7 +12,7 @@ namespace Mocks.MockCoderd.Users;
 /// knows no e-mail addresses and no times of users: the answer makes them up.</remarks>
 internal static class UserEndpoints
 {
-    public static void MapUsers(this IEndpointRouteBuilder routes) => routes.MapGuarded("/api/v2/users/me", Guards.User).MapGet("", GetMe)
+    public static void MapUsers(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v2/users/me", GetMe).Guarded(Guards.User)
         .Documented("get-user-by-name", "Users", "Get user by name", 401).Produces<CoderdUser>();
 
     private static Answer GetMe(UserCaller caller, WorldStore world)

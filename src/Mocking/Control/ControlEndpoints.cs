@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -11,7 +7,7 @@ using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;
 
-/// <param name="Status">Always <c>ok</c>: a mock that answers is healthy.</param>
+/// <param name="Status">Always <c>ok</c>.</param>
 public sealed record HealthView(string Status, string Mock);
 
 /// <param name="Mock">The program.</param>
@@ -24,7 +20,7 @@ public sealed record SettingView(string Flag, string Variable, string Value, str
 
 public sealed record SettingList(IReadOnlyList<SettingView> Settings);
 
-/// <summary>The contents page of everything under <c>/__admin</c>, and the probes.</summary>
+/// <summary>All routes under <c>/__admin</c>, and the probes.</summary>
 internal static class ControlEndpoints
 {
     public static IEndpointRouteBuilder MapControl(this IEndpointRouteBuilder routes)
@@ -33,7 +29,6 @@ internal static class ControlEndpoints
         admin.MapRequests();
         admin.MapVerdicts();
         admin.MapPresets();
-        admin.MapProviderStates();
         routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults)
             .WithGroupName("control").WithTags("faults");
         admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http;
+using System.Text.RegularExpressions;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
@@ -10,12 +10,12 @@ using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;
 
-/// <summary>What a control route says when it cannot do what was asked.</summary>
-/// <param name="Message">What was wrong.</param>
-/// <param name="Detail">What would be right.</param>
+/// <summary>The body of a control route's error.</summary>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Detail">Why, and what it may be.</param>
 public sealed record ControlProblem(string Message, string? Detail = null);
 
-/// <summary>How control routes read and write JSON: camelCase, readable text, misspelt members refused.</summary>
+/// <summary>The JSON of the control routes: camelCase, indented, unknown members refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -45,7 +45,7 @@ public sealed partial class ControlJson : JsonSerializerContext
 
     public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(200, value, type);
 
-    /// <summary>The same for lists that may be many megabytes: written while it is made, so that it is never all in memory.</summary>
+    /// <summary>Streams a list that may be many megabytes, so that it is never all in memory.</summary>
     public static IResult List<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(200, value, type, Streamed: true);
 
     public static IResult Created<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(201, value, type);
@@ -53,7 +53,7 @@ public sealed partial class ControlJson : JsonSerializerContext
     public static IResult Problem(int status, ControlProblem problem) =>
         new ControlAnswer<ControlProblem>(status, problem, Default.ControlProblem);
 
-    /// <summary>Reads a body. What cannot be read gets a 400 that says where and why.</summary>
+    /// <summary>Reads a body. An unreadable one gets a 400 with place and reason.</summary>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
         where T : class
     {
@@ -70,7 +70,7 @@ public sealed partial class ControlJson : JsonSerializerContext
     }
 }
 
-/// <summary>An answer of a control route. It goes into no journal, and no fault touches it.</summary>
+/// <summary>An answer of a control route. It is neither recorded nor spoiled.</summary>
 internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Type, bool Streamed = false) : IResult
 {
     private static JsonTypeInfo<T>? _readable;
@@ -97,4 +97,28 @@ internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Typ
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+}
+
+/// <summary>Says what is wrong with a JSON body, without the serializer's .NET types.</summary>
+public static partial class JsonProblem
+{
+    public static string Of(JsonException bad)
+    {
+        var place = bad.Path is null or "$" ? "" : $"{bad.Path.TrimStart('$', '.')}: ";
+        if (Unmapped().Match(bad.Message) is { Success: true } unmapped)
+        {
+            return $"{unmapped.Groups[1].Value}: there is no such member.";
+        }
+
+        if (bad.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+        {
+            return $"{(place.Length == 0 ? "the whole: " : place)}the value is not of the right kind.";
+        }
+
+        return place + bad.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.')
+            + $" (line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}).";
+    }
+
+    [GeneratedRegex("^The JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
+    private static partial Regex Unmapped();
 }

@@ -4,13 +4,13 @@ using Mocks.Mocking.Presets;
 
 namespace Mocks.Mocking.Control;
 
-/// <summary>Something that goes back to its beginning on <c>POST /__admin/reset</c>.</summary>
+/// <summary>State that <c>POST /__admin/reset</c> restores.</summary>
 public interface IResettable
 {
     void Reset();
 }
 
-/// <summary>The way back to how the mock was when it started.</summary>
+/// <summary>Restores the mock as it was when it started.</summary>
 internal sealed class MockReset(RequestJournal journal, FaultStore faults, IPresets presets, IEnumerable<IResettable> others)
 {
     public void Everything()
@@ -19,7 +19,7 @@ internal sealed class MockReset(RequestJournal journal, FaultStore faults, IPres
         journal.Clear();
     }
 
-    /// <summary>Everything but what was asked of the mock so far.</summary>
+    /// <summary>Everything but the journal.</summary>
     public void Situation()
     {
         faults.Clear();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -51,7 +50,7 @@ public abstract class FaultKind(string name, string help)
     {
         if (GoesPastKestrel && !context.Request.Headers.ContainsKey("Expect"))
         {
-            // Later nothing could be read any more, and unread bytes would turn a polite end into a reset.
+            // Later it cannot be read any more, and unread bytes would turn the FIN into a RST.
             await context.ReadBodyAsync();
         }
 

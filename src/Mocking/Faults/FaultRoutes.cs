@@ -1,7 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Faults;

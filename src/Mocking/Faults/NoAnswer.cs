@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 

@@ -1,7 +1,5 @@
 using System.IO.Pipelines;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 

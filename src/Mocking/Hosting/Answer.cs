@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Mocks.Mocking.Faults;
@@ -7,24 +6,24 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>What a mock answers, as a value: the fault in force may still change how it reaches the wire.</summary>
+/// <summary>An answer as a value: a fault may still change it on its way to the wire.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">In any order, names as upstream writes them; a name may come twice for two lines.</param>
 /// <param name="Body">The whole body, or empty when <paramref name="Stream"/> writes it.</param>
-/// <param name="Stream">Writes a body too long to hold; null for all others.</param>
+/// <param name="Stream">Writes a body that is too long to be held in memory; null for others.</param>
 public sealed record Answer(
     int Status,
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     ReadOnlyMemory<byte> Body = default,
     Func<PipeWriter, CancellationToken, Task>? Stream = null) : IResult
 {
-    /// <summary>Go's server gives a one-shot body up to this many bytes a <c>Content-Length</c>, and sends longer ones chunked.</summary>
+    /// <summary>Go's server sends bodies up to this many bytes with a <c>Content-Length</c>, and longer ones chunked.</summary>
     public const int MaxBytesWithLength = 2048;
 
     /// <summary>Speaks another protocol over the connection once a 101 has been sent: reads the stream, writes to the writer.</summary>
     public Func<Stream, PipeWriter, CancellationToken, Task>? Upgraded { get; init; }
 
-    /// <summary>Bytes of the body after which the connection is closed; null for an answer that ends as it should.</summary>
+    /// <summary>Bytes of the body after which the connection is closed; null for a complete answer.</summary>
     public int? CutAtByte { get; init; }
 
     /// <summary>Writes a body that has no end of its own, such as an event stream, in place of the other two. A fault that has to know the
@@ -33,7 +32,7 @@ public sealed record Answer(
 
     public static KeyValuePair<string, string> Header(string name, string value) => new(name, value);
 
-    /// <summary>Sends it, or what the fault in force makes of it, and notes it in the journal.</summary>
+    /// <summary>Sends it, spoiled by the request's fault if there is one, and notes it in the journal.</summary>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var exchange = Exchange.Of(httpContext);
@@ -46,7 +45,7 @@ public sealed record Answer(
     {
         if (CutAtByte is { } cut)
         {
-            await context.ReadBodyAsync(); // Unread bytes would turn a polite end into a reset.
+            await context.ReadBodyAsync(); // Unread bytes would turn the FIN into a RST.
             await RawAnswer.SendAsync(context, exchange, this, maxBodyBytes: cut);
             return;
         }
@@ -81,7 +80,7 @@ public sealed record Answer(
         }
     }
 
-    /// <summary>Puts status and headers, beside those that middleware has set, into the response and the journal.</summary>
+    /// <summary>Puts status and headers into the response, with those of the middleware, and into the journal.</summary>
     internal void Apply(HttpContext context, Exchange exchange)
     {
         var response = context.Response;

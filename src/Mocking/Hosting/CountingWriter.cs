@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>A writer that knows how many bytes went through it.</summary>
-/// <param name="enough">Cancelled after <paramref name="most"/> bytes.</param>
-internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? enough = null, long most = long.MaxValue) : PipeWriter
+/// <summary>Counts the bytes that go through it.</summary>
+/// <param name="enough">Cancelled after <paramref name="maxBytes"/> bytes.</param>
+internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? enough = null, long maxBytes = long.MaxValue) : PipeWriter
 {
     private long _flushed;
 
@@ -12,7 +12,7 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
 
     public override bool CanGetUnflushedBytes => true;
 
-    // Counted here: Kestrel counts nothing once the client has left.
+    // Kestrel counts nothing after the client has left.
     public override long UnflushedBytes => Bytes - _flushed;
 
     public override void Advance(int bytes)
@@ -27,22 +27,22 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        await LetPassAsync(cancellationToken);
+        await BeforeFlushAsync(cancellationToken);
         return await inner.FlushAsync(cancellationToken);
     }
 
-    /// <summary>In one piece: the base class would make several of it, each a chunk of its own on the wire.</summary>
+    /// <summary>Writes in one piece: the base class would split it, and each part would be a chunk on the wire.</summary>
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Bytes += source.Length;
-        await LetPassAsync(cancellationToken);
+        await BeforeFlushAsync(cancellationToken);
         return await inner.WriteAsync(source, cancellationToken);
     }
 
-    // Once the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on for nobody.
-    private async Task LetPassAsync(CancellationToken cancellationToken)
+    // After the client has left, Kestrel's flush succeeds whatever the token says, and a long answer would go on.
+    private async Task BeforeFlushAsync(CancellationToken cancellationToken)
     {
-        if (Bytes > most && enough is not null)
+        if (Bytes > maxBytes && enough is not null)
         {
             await enough.CancelAsync();
         }

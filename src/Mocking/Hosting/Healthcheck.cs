@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>Asks a mock on this machine whether it is ready: the health check of a container.</summary>
+/// <summary>The health check of a container: requests <c>/readyz</c> of a mock on this machine.</summary>
 public static class Healthcheck
 {
     /// <returns>0 when it is, 1 when it is not, with the reason on standard error.</returns>

@@ -1,9 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mocks.Mocking.Control;
@@ -16,7 +13,7 @@ using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>Builds the server that any mock is: safe hosting, control routes, journal and faults; then the service itself.</summary>
+/// <summary>Builds the server of a mock: safe hosting, control routes, journal and faults, and the service.</summary>
 public static class MockHost
 {
     private const int GoHeadBytes = (1024 * 1024) + 4096;
@@ -25,7 +22,7 @@ public static class MockHost
     /// <param name="settings">Where it listens, and how strict it is.</param>
     /// <param name="found">Settings as they were found, for <c>GET /__admin/settings</c>.</param>
     /// <param name="time">The clock of everything in the mock.</param>
-    /// <param name="ownsProcess">It is the only thing in its process, and stops on its signals.</param>
+    /// <param name="ownsProcess">The mock is alone in its process, and stops on the signals of that.</param>
     /// <param name="services">Adds what the service needs.</param>
     /// <param name="pipeline">Adds the service's own middleware; it ends in <see cref="Routing.RunRoutes"/>.</param>
     /// <param name="map">Adds the service's routes, and control routes of its own.</param>
@@ -40,13 +37,13 @@ public static class MockHost
         Action<IEndpointRouteBuilder> map)
     {
         NativeNeeds.Check();
-        // Empty: the mock's own settings are all there is, and files and variables of ASP.NET's need not be read and watched.
+        // Empty: the mock has settings of its own, so ASP.NET's files and variables need not be read and watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        // What is written is sent at once, by whoever wrote it: a thousand listeners told of one thing then share a few buffers. Nothing here blocks.
+        // Socket continuations run inline, so that one event for a thousand subscribers reuses a few send buffers. Nothing here blocks.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
-        // Why a start failed is told in our own words.
+        // A failed start has a message of our own.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Logs no warnings, but would give each request an activity and a scope for them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -73,8 +70,8 @@ public static class MockHost
         services(builder.Services);
 
         var app = builder.Build();
-        // The control surface answers by itself and is never recorded or spoiled; all the rest is the service's.
-        app.MapWhen(context => !ControlSurface.Owns(context), mock => pipeline(mock.UseRecording()));
+        // Requests of the control surface are neither recorded nor spoiled; all others are the service's.
+        app.MapWhen(ControlSurface.IsService, mock => pipeline(mock.UseRecording()));
         app.UseControlSurface().UseSwaggerPages();
         app.UseRouting();
         map(app);
@@ -82,7 +79,7 @@ public static class MockHost
         return app;
     }
 
-    /// <summary>A mock inside a test or a harness: whoever started it says when it stops.</summary>
+    /// <summary>For a mock inside a test or a harness, which stops it.</summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -94,8 +91,8 @@ public static class MockHost
     {
         kestrel.AddServerHeader = false; // Neither service sends one.
         kestrel.AllowSynchronousIO = false;
-        kestrel.Limits.MaxRequestBodySize = null; // The services have limits of their own; Exchange caps what is read.
-        // As Go's: a mebibyte and a buffer of head, however many lines that is.
+        kestrel.Limits.MaxRequestBodySize = null; // The services have limits of their own; RequestBody has the cap.
+        // Go's limit: a mebibyte and one buffer for the head, in any number of lines.
         kestrel.Limits.MaxRequestBufferSize = 2 * GoHeadBytes;
         kestrel.Limits.MaxRequestLineSize = GoHeadBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = GoHeadBytes;

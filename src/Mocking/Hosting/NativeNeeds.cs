@@ -4,13 +4,13 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>What a native mock needs of the machine it runs on.</summary>
+/// <summary>The libraries that a native mock needs.</summary>
 internal static class NativeNeeds
 {
     // In .NET's own order.
     private static readonly string[] OpenSsl = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
 
-    /// <exception cref="SettingException">OpenSSL is missing: .NET would end the process when something is first hashed.</exception>
+    /// <exception cref="SettingException">OpenSSL is missing: .NET would end the process at the first hash.</exception>
     public static void Check()
     {
         if (RuntimeFeature.IsDynamicCodeSupported || !OperatingSystem.IsLinux() || Array.Exists(OpenSsl, library => NativeLibrary.TryLoad(library, out _)))

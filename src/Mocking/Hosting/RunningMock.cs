@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
@@ -40,22 +38,22 @@ public sealed class RunningMock : IAsyncDisposable
     }
 
     /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
-    /// <remarks>The host's own wait would also stop politely, and give hanging requests half a minute.</remarks>
+    /// <remarks>The host's own wait would give hanging requests half a minute.</remarks>
     public async Task WaitForShutdownAsync() =>
         await Task.Delay(Timeout.InfiniteTimeSpan, _app.Lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>Stops politely: takes no more requests, and lets those under way end.</summary>
-    /// <returns>Whether they ended in time; if not, they were cut.</returns>
-    public async Task<bool> StopAsync(TimeSpan patience)
+    /// <summary>Takes no more requests, and waits for those in progress.</summary>
+    /// <returns>False when the timeout was over and requests were cut off.</returns>
+    public async Task<bool> StopAsync(TimeSpan timeout)
     {
-        using var enough = new CancellationTokenSource(patience);
+        using var enough = new CancellationTokenSource(timeout);
         await _app.StopAsync(enough.Token);
         return !enough.IsCancellationRequested;
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Requests that hang on purpose would hold up a polite stop.
+        // Requests that hang on purpose would delay a graceful stop.
         using var atOnce = new CancellationTokenSource();
         await atOnce.CancelAsync();
         await _app.StopAsync(atOnce.Token);

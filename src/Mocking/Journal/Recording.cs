@@ -1,13 +1,9 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Faults;
-using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>Writes every request of the service into the journal, and gives each the fault that is due.</summary>
+/// <summary>Records every request of the service, and takes the fault that spoils it.</summary>
 public static class Recording
 {
     public static IApplicationBuilder UseRecording(this IApplicationBuilder app)
@@ -49,7 +45,7 @@ public static class Recording
         }
     }
 
-    /// <summary>A body that no handler looked at belongs in the journal too, but must not hold up its answer.</summary>
+    /// <summary>Reads a body that no handler has read into the journal, after the answer has been sent.</summary>
     private static async Task ReadRestAsync(HttpContext context, Exchange exchange)
     {
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
@@ -70,4 +66,11 @@ public static class Recording
             await context.ReadBodyAsync();
         }
     }
+}
+
+/// <summary>What a view has to know of its request.</summary>
+public sealed class CurrentRequest
+{
+    /// <summary>A fault answers in the service's place, so nothing that the request does may last.</summary>
+    public bool IsReplaced { get; internal set; }
 }

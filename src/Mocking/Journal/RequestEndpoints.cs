@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Hosting;
 
@@ -96,7 +93,7 @@ internal static class RequestEndpoints
             others.Length == 0 ? "No request came at all." : $"What came last: {string.Join("; ", others)}"));
     }
 
-    /// <summary>Some regular expressions need years for an ordinary text; those end as a bad question.</summary>
+    /// <summary>A regular expression that takes too long is a bad request.</summary>
     private static async Task<IResult> InTimeAsync(Func<Task<IResult>> answer)
     {
         try

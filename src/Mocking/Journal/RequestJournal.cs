@@ -1,17 +1,15 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Mocks.Mocking.Journal;
 
-/// <summary>What a mock was asked, in order of arrival. Bounded in entries and bytes; what it had to let go is counted.</summary>
+/// <summary>The requests that a mock got, in order of arrival. Bounded in entries and bytes; evicted entries are counted.</summary>
 public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEntries, long maxBytes, BodyFile? bodies = null)
 {
-    /// <summary>Bytes of one body that stay in the journal; what a handler read may be more.</summary>
+    /// <summary>Bytes of a request body that are kept; a handler may read more.</summary>
     public const int MaxBytesOfOneBody = 1024 * 1024;
 
-    /// <summary>Bytes of one answer that stay in the journal.</summary>
+    /// <summary>Bytes of an answer's body that are kept.</summary>
     public const int MaxBytesOfOneAnswer = 64 * 1024;
 
-    // What an entry costs beside its bodies: headers, strings, the object itself.
+    // The cost of an entry without its bodies: headers, strings, the object itself.
     private const int BytesOfAnEntry = 2048;
 
     private readonly Lock _gate = new();
@@ -20,10 +18,9 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
     private long _lastId;
     private long _bytes;
 
-    /// <summary>Where large bodies are.</summary>
-    public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
+        public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
 
-    /// <summary>Entries that were let go to stay within the bounds, since the last reset.</summary>
+    /// <summary>Entries that were evicted since the last reset.</summary>
     public long Evicted { get; private set; }
 
     /// <summary>Requests since the last reset, the evicted ones included.</summary>
@@ -46,7 +43,7 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
         }
     }
 
-    /// <summary>All entries that are still kept, oldest first.</summary>
+    /// <summary>All entries that are kept, oldest first.</summary>
     public IReadOnlyList<Exchange> Entries()
     {
         lock (_gate)
@@ -77,8 +74,8 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
         }
     }
 
-    /// <summary>Waits until so many settled entries match, or the time is over.</summary>
-    /// <returns>The matching entries, fewer than asked for when the time was over.</returns>
+    /// <summary>Waits until <paramref name="count"/> settled entries match, or the time is over.</summary>
+    /// <returns>The matching entries; fewer than <paramref name="count"/> when the time was over.</returns>
     public async Task<IReadOnlyList<Exchange>> WaitAsync(
         Func<Exchange, bool> matches, int count, TimeSpan timeout, CancellationToken cancellationToken)
     {

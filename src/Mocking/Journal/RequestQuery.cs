@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Mocking.Journal;
 
-/// <summary>Which requests are meant. The members are WireMock's; all that are given must hold.</summary>
+/// <summary>Selects requests. The members are WireMock's; all that are given must match.</summary>
 /// <param name="Method">Exact, or <c>ANY</c>.</param>
 /// <param name="Url">The whole target, query included.</param>
 /// <param name="UrlPath">The path alone.</param>
 /// <param name="UrlPattern">A regular expression for the whole target.</param>
 /// <param name="UrlPathPattern">A regular expression for the whole path.</param>
 /// <param name="Headers">By name, any case. A secret header is compared in its redacted form.</param>
-/// <param name="BodyPatterns">Each must hold for the body.</param>
+/// <param name="BodyPatterns">Each must match the body.</param>
 public sealed record RequestQuery(
     string? Method = null,
     string? Url = null,
@@ -50,7 +50,7 @@ public sealed record RequestQuery(
         return null;
     }
 
-    /// <summary>Compiles the question once for many entries.</summary>
+    /// <summary>Compiles the query once, for many entries.</summary>
     public Func<Exchange, bool> Compile(Secrets secrets)
     {
         var url = UrlPattern is null ? null : Compile(UrlPattern);
@@ -77,7 +77,7 @@ public sealed record RequestQuery(
     private static string PathOf(Exchange exchange) => exchange.Url.Split('?')[0];
 }
 
-/// <summary>What a text must be. All members that are given must hold.</summary>
+/// <summary>A condition on a text. All members that are given must match.</summary>
 /// <param name="Matches">A regular expression for the whole text.</param>
 public sealed record TextPattern(string? EqualTo = null, string? Contains = null, string? Matches = null)
 {
@@ -93,7 +93,7 @@ public sealed record TextPattern(string? EqualTo = null, string? Contains = null
     }
 }
 
-/// <summary>Which requests to wait for, how many of them, and how long.</summary>
+/// <summary>The body of <c>POST …/requests/wait</c>.</summary>
 /// <param name="Request">Which requests; any when left out.</param>
 /// <param name="Count">How many must have come.</param>
 /// <param name="TimeoutMs">How long to wait, in milliseconds.</param>

@@ -7,13 +7,12 @@ namespace Mocks.Mocking.Journal;
 
 /// <summary>A journal entry as the control routes show it.</summary>
 /// <param name="Id">Counts up from 1 with every request; <c>latest</c> works in its place.</param>
-/// <param name="Request">What was asked.</param>
-/// <param name="Response">What was answered; left out while there is no answer.</param>
+/// <param name="Response">Left out while there is no answer.</param>
 /// <param name="WasMatched">A route of the service took it.</param>
 /// <param name="DurationMs">From the request's head to the end of the answer.</param>
 /// <param name="Fault">The fault that spoiled it, if any.</param>
-/// <param name="Verdicts">What the real service would have made of it.</param>
-/// <param name="Remarks">What the mock saw in it, in sentences.</param>
+/// <param name="Verdicts">What the real service would have done.</param>
+/// <param name="Remarks">What the mock noticed, in sentences.</param>
 public sealed record RequestView(
     long Id,
     AskedView Request,
@@ -68,8 +67,8 @@ public sealed record AnsweredView(int Status, IReadOnlyDictionary<string, string
 public sealed record RequestList(IEnumerable<RequestView> Requests, RequestMeta Meta);
 
 /// <param name="Total">Requests since the last reset.</param>
-/// <param name="Kept">How many of them the journal still has.</param>
-/// <param name="Evicted">How many it let go to stay within its bounds.</param>
+/// <param name="Kept">How many of them the journal still holds.</param>
+/// <param name="Evicted">How many were evicted to stay within its bounds.</param>
 public sealed record RequestMeta(long Total, int Kept, long Evicted);
 
 public sealed record RequestCount(int Count);

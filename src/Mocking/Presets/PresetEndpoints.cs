@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using System.Text.Json.Serialization;
 using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Presets;
@@ -12,23 +10,31 @@ public sealed record PresetChoice(string Name, IReadOnlyDictionary<string, JsonE
 
 public sealed record PresetList(string Current, IReadOnlyList<PresetName> Presets);
 
-/// <summary>Changes the situation while the mock runs.</summary>
+/// <summary>What a Pact verifier sends before and after an interaction that needs a state.</summary>
+/// <param name="State">The name of a preset. Pact leaves it empty for an interaction without a state.</param>
+/// <param name="Action"><c>setup</c> when left out, or <c>teardown</c>.</param>
+/// <param name="Params">What the preset leaves open, by name.</param>
+/// <remarks>Unknown members are ignored: later verifiers may send more.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+public sealed record ProviderState(string? State = null, string? Action = null, IReadOnlyDictionary<string, JsonElement>? Params = null);
+
+/// <summary>Changes the preset while the mock runs. A Pact provider state is the preset of that name.</summary>
+/// <remarks>Source: pact-foundation/pact-reference, <c>rust/pact_verifier</c>, provider state requests in the body.</remarks>
 internal static class PresetEndpoints
 {
-    public static RouteGroupBuilder MapPresets(this RouteGroupBuilder admin)
+    public static void MapPresets(this RouteGroupBuilder admin)
     {
-        var preset = admin.MapGroup("/preset").WithTags("preset");
-
-        preset.MapGet("", GetPreset).WithName("getPreset").Produces<PresetList>()
-            .WithSummary("The preset in force, and all presets.");
-        preset.MapPut("", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
+        var presets = admin.MapGroup("").WithTags("preset");
+        presets.MapGet("/preset", GetPreset).WithName("getPreset").Produces<PresetList>().WithSummary("The preset in force, and all presets.");
+        presets.MapPut("/preset", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
+            .Produces<PresetList>().Produces<ControlProblem>(400).WithSummary("Selects another preset.");
+        presets.MapPost("/provider-states", PostProviderStateAsync).WithName("postProviderState").Accepts<ProviderState>("application/json", "*/*")
             .Produces<PresetList>().Produces<ControlProblem>(400)
-            .WithSummary("Selects another preset.");
-
-        return admin;
+            .WithSummary("Selects the preset of a Pact provider state, or restores the first preset.");
     }
 
-    private static IResult GetPreset(IPresets presets) => Show(presets);
+    private static IResult GetPreset(IPresets presets) =>
+        ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);
 
     private static async Task<IResult> PutPresetAsync(HttpRequest request, IPresets presets)
     {
@@ -38,17 +44,36 @@ internal static class PresetEndpoints
             return problem;
         }
 
-        if (choice!.Name is null)
-        {
-            return Refuse("name: missing. It may be one that GET /__admin/preset lists.");
-        }
-
-        return presets.Select(choice.Name, choice.Parameters) is { } wrong ? Refuse(wrong) : Show(presets);
+        var wrong = choice!.Name is null
+            ? "name: missing. It may be one that GET /__admin/preset lists."
+            : presets.Select(choice.Name, choice.Parameters);
+        return wrong is null ? GetPreset(presets) : Refuse("preset", wrong);
     }
 
-    private static IResult Refuse(string why) =>
-        ControlJson.Problem(400, new ControlProblem("This preset cannot be selected.", why));
+    private static async Task<IResult> PostProviderStateAsync(HttpRequest request, IPresets presets, MockReset reset)
+    {
+        var (state, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.ProviderState);
+        if (problem is not null)
+        {
+            return problem;
+        }
 
-    private static IResult Show(IPresets presets) =>
-        ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);
+        if (state!.Action is not (null or "setup" or "teardown"))
+        {
+            return Refuse("provider state", $"action: \"{state.Action}\" is not an action. It may be setup or teardown.");
+        }
+
+        var name = state.Action == "teardown" ? null : state.State ?? "";
+        if (name == "")
+        {
+            return Refuse("provider state", $"state: missing. It may be {string.Join(", ", presets.All.Select(preset => preset.Name))}.");
+        }
+
+        reset.Situation();
+        var wrong = name is null ? null : presets.Select(name, state.Params is { Count: > 0 } parameters ? parameters : null);
+        return wrong is null ? GetPreset(presets) : Refuse("provider state", wrong);
+    }
+
+    private static IResult Refuse(string what, string why) =>
+        ControlJson.Problem(400, new ControlProblem($"This {what} cannot be selected.", why));
 }

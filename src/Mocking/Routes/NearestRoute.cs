@@ -9,26 +9,43 @@ public static class NearestRoute
     // A segment too many or too few is a bigger slip than some letters.
     private const int SegmentLetters = 5;
 
-    /// <returns>Null when none is near. <see cref="Route.Method"/> of several on one path is the one sent, if it is among them.</returns>
-    public static Route? Find(IEnumerable<Route> routes, string method, string path)
+    // A wrong method decides only between routes that are equally near.
+    private const int LetterCost = 10;
+
+    /// <returns>Null when none is near.</returns>
+    public static ServiceRoute? Find(IEnumerable<ServiceRoute> routes, string method, string path)
     {
         var sent = Segments(path);
-        var (best, bestDistance) = ((Route?)null, int.MaxValue);
-        foreach (var route in routes.Where(route => !route.Path.Contains('*', StringComparison.Ordinal)))
+        var costs = new Dictionary<(string?, string?), int>();
+        (ServiceRoute Route, int Distance, int Letters)? best = null;
+        foreach (var route in routes)
         {
-            var distance = (10 * EditDistance.Of<string>(sent, Segments(route.Path), SegmentDistance)) + (route.Method == method ? 0 : 1);
-            if (distance < bestDistance || (distance == bestDistance && string.CompareOrdinal(route.Path, best!.Path) < 0))
+            var known = Segments(route.Path);
+            if (route.Path.Contains('*', StringComparison.Ordinal) || Math.Abs(known.Length - sent.Length) * SegmentLetters * LetterCost > best?.Distance)
             {
-                (best, bestDistance) = (route, distance);
+                continue;
             }
+
+            var candidate = (
+                Route: route,
+                Distance: (LetterCost * EditDistance.Of<string>(sent, known, CostOf)) + (route.Method == method ? 0 : 1),
+                Letters: known.Sum(segment => segment.StartsWith('{') ? 0 : segment.Length));
+            best = best is { } nearest && Compare(nearest, candidate) <= 0 ? nearest : candidate;
         }
 
-        return best is null || bestDistance * 10 > Letters(best.Path) * FarPercent ? null : best;
+        return best is { } found && found.Distance * 100 < found.Letters * LetterCost * FarPercent ? found.Route : null;
+
+        // Few segments are sent, and many routes have the same ones.
+        int CostOf(string? one, string? other) =>
+            costs.TryGetValue((one, other), out var cost) ? cost : costs[(one, other)] = SegmentDistance(one, other);
     }
 
-    private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static int Compare((ServiceRoute Route, int Distance, int Letters) one, (ServiceRoute Route, int Distance, int Letters) other) =>
+        one.Distance != other.Distance ? one.Distance - other.Distance
+            : one.Letters != other.Letters ? other.Letters - one.Letters
+            : string.CompareOrdinal(one.Route.Path, other.Route.Path);
 
-    private static int Letters(string path) => Segments(path).Where(segment => !segment.StartsWith('{')).Sum(segment => segment.Length);
+    private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static int SegmentDistance(string? sent, string? known) => (sent, known) switch
     {

@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Routes;
@@ -14,7 +10,7 @@ public sealed class RouteTable
 
     public RouteTable(EndpointDataSource endpoints)
     {
-        List<Route> routes = [], others = [];
+        List<ServiceRoute> routes = [], others = [];
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>())
         {
             var path = $"/{endpoint.RoutePattern.RawText!.Trim('/')}";
@@ -24,9 +20,9 @@ public sealed class RouteTable
             }
 
             var isOther = endpoint.Metadata.GetMetadata<OtherRelease>() is not null;
-            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [Route.AnyMethod])
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [ServiceRoute.AnyMethod])
             {
-                (isOther ? others : routes).Add(new Route(method, path, endpoint, endpoint.Metadata.GetMetadata<RouteGuard>()?.Guard));
+                (isOther ? others : routes).Add(new ServiceRoute(method, path, endpoint, endpoint.Metadata.GetMetadata<RouteGuard>()?.Guard));
             }
         }
 
@@ -36,10 +32,10 @@ public sealed class RouteTable
     }
 
     /// <summary>The routes that the release in force has.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ServiceRoute> Routes { get; }
 
     /// <summary>The routes that only other releases have.</summary>
-    public IReadOnlyList<Route> Others { get; }
+    public IReadOnlyList<ServiceRoute> Others { get; }
 
     public IReadOnlyList<RouteGroup> Groups { get; }
 

@@ -8,7 +8,7 @@ public sealed class RouteTree
 {
     private readonly Node _root = new();
 
-    public void Add(IEnumerable<Route> routes, IEnumerable<RouteGroup> groups)
+    public void Add(IEnumerable<ServiceRoute> routes, IEnumerable<RouteGroup> groups)
     {
         foreach (var route in routes)
         {
@@ -61,11 +61,11 @@ public sealed class RouteTree
         return Take(node.OpenRoutes, ref search) || node.Group is not null;
     }
 
-    private static bool Take(List<Route> routes, ref Search search)
+    private static bool Take(List<ServiceRoute> routes, ref Search search)
     {
         foreach (var route in routes)
         {
-            if (route.Method == search.Method || route.Method == Route.AnyMethod)
+            if (route.Method == search.Method || route.Method == ServiceRoute.AnyMethod)
             {
                 search.Route = route;
                 return true;
@@ -99,7 +99,7 @@ public sealed class RouteTree
     {
         public readonly string Method => method;
 
-        public Route? Route { get; set; }
+        public ServiceRoute? Route { get; set; }
 
         public RouteGroup? Group { get; set; }
 
@@ -113,9 +113,9 @@ public sealed class RouteTree
         /// <summary>By the text before the parameter in its segment, longest first.</summary>
         public List<(string Prefix, Node Child)> Parameters { get; } = [];
 
-        public List<Route> Routes { get; } = [];
+        public List<ServiceRoute> Routes { get; } = [];
 
-        public List<Route> OpenRoutes { get; } = [];
+        public List<ServiceRoute> OpenRoutes { get; } = [];
 
         public RouteGroup? Group { get; set; }
 

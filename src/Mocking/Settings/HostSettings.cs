@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Mocks.Mocking.Settings;
 
-/// <summary>What every mock can be told about where it listens and how strict it is.</summary>
+/// <summary>The settings that every mock has.</summary>
 /// <param name="Port">0 picks a free one.</param>
 /// <param name="Bind">The address to listen on; loopback unless told otherwise.</param>
-/// <param name="AllowedHosts">Names beside the loopback ones that a <c>Host</c> header may carry; <c>*</c> allows all.</param>
+/// <param name="AllowedHosts">Names that a <c>Host</c> header may have in addition to loopback; <c>*</c> allows all.</param>
 /// <param name="Strict">Answer as the real service would, instead of as leniently as the Node mocks.</param>
 /// <param name="JournalEntries">How many requests the journal keeps.</param>
 /// <param name="JournalBytes">How many bytes of them it keeps.</param>

@@ -1,9 +1,9 @@
 namespace Mocks.Mocking.Settings;
 
-/// <summary>One thing a user may set: the same under a flag, an environment variable and a key of appsettings.json.</summary>
+/// <summary>A setting: a flag, an environment variable and a key of appsettings.json.</summary>
 /// <param name="Flag">As typed, e.g. <c>--preset</c>. The appsettings key is the flag without its dashes.</param>
 /// <param name="Variable">The environment variable, e.g. <c>PRESET</c>; empty when there is none.</param>
-/// <param name="Default">What holds when nobody sets it, as a user would write it.</param>
+/// <param name="Default">The default, as a user would write it.</param>
 /// <param name="MayBe">What it may be, as the end of a sentence, e.g. <c>a port from 0 to 65535 (0 picks a free one)</c>.</param>
 /// <param name="Help">One line for <c>--help</c> and <c>GET /__admin/settings</c>.</param>
 public sealed record Setting(string Flag, string Variable, string Default, string MayBe, string Help)

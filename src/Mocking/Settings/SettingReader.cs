@@ -14,17 +14,17 @@ public sealed class SettingReader(
     /// <summary>Every setting that was read, in the order of reading, for <c>GET /__admin/settings</c>.</summary>
     public IReadOnlyList<SettingValue> Found => _found;
 
-    /// <summary>A reader with nothing set but the defaults: what a test starts from.</summary>
+    /// <summary>All defaults, for tests.</summary>
     public static SettingReader Defaults { get; } = new(_ => null, _ => null);
 
     public string Text(Setting setting) => Find(setting).Text;
 
-    /// <summary>The same reader for a program that knows some settings under other names, as one with two mocks in it must.</summary>
+    /// <summary>The same reader for a program with two mocks, where some settings have other names.</summary>
     public SettingReader Renamed(IReadOnlyDictionary<Setting, Setting> names) =>
         new(flags, environment, appSettings, setting => names.GetValueOrDefault(setting, setting));
 
     /// <summary>A whole number within bounds.</summary>
-    /// <exception cref="SettingException">It is no number, or out of bounds.</exception>
+    /// <exception cref="SettingException">Not a number, or out of bounds.</exception>
     public int Number(Setting setting, int least, int most)
     {
         var found = Find(setting);
@@ -58,7 +58,7 @@ public sealed class SettingReader(
         return words.Contains(found.Text) ? found.Text : throw Refuse(found);
     }
 
-    /// <summary>Words between commas or blanks; none when it is empty.</summary>
+    /// <summary>Words between commas or spaces.</summary>
     public IReadOnlyList<string> List(Setting setting) =>
         Find(setting).Text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -73,7 +73,7 @@ public sealed class SettingReader(
         return value;
     }
 
-    /// <summary>The refusal of a value that was found, in the words every setting is refused with.</summary>
+    /// <summary>The error for a value that cannot be used.</summary>
     public static SettingException Refuse(SettingValue found, string? why = null, int exitCode = 2) =>
         new($"{found.Source}: {why ?? $"\"{found.Text}\" cannot be used"}. It may be {found.Setting.MayBe}.", exitCode);
 

@@ -1,21 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 using Mocks.Go.Time;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Swashbuckle.AspNetCore.Swagger;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Mocks.Mocking.Swagger;
 
-/// <summary>Documents that Swashbuckle makes of the routes.</summary>
-/// <remarks>It reads types by reflection: this file is the only one that has it do so. It brings MVC and a compiler of expressions
-/// along, a tenth of a mock's memory, so it has services of its own, made for whoever asks first.</remarks>
-/// <param name="registered">What the mock is made of: routes are described by it.</param>
-/// <param name="routes">Of the mock that runs.</param>
+/// <summary>The documents that Swashbuckle generates from the routes.</summary>
+/// <remarks>Swashbuckle reads types by reflection, here and nowhere else. It loads MVC and an expression compiler, a tenth of a mock's memory,
+/// so its services are made at the first request for a document.</remarks>
+/// <param name="registered">The mock's services: they decide which parameters of a handler are the request's.</param>
 internal sealed class GeneratedDocuments(MockService service, IServiceCollection registered, EndpointDataSource routes) : ISwaggerDocuments, IDisposable
 {
     private readonly Lazy<ServiceProvider> _services = new(() => Services(service, registered, routes));
@@ -61,4 +60,17 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
 
     // ActiveFault<BridgeFault> is BridgeFaultActiveFault.
     private static string SchemaIdOf(Type type) => string.Concat(type.GetGenericArguments().Select(SchemaIdOf)) + type.Name.Split('`')[0];
+}
+
+/// <summary>Names the members of wire shapes as on the wire. Control routes have camelCase.</summary>
+internal sealed class WireNames : ISchemaFilter
+{
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is OpenApiSchema { Properties: { Count: > 0 } members } shape
+            && context.Type.Namespace?.StartsWith("Mocks.Wire", StringComparison.Ordinal) == true)
+        {
+            shape.Properties = members.ToDictionary(member => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), member => member.Value);
+        }
+    }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Mocks.Mocking.Swagger;
 
-/// <summary>What the pages fill in for a route, so that it can be executed as it stands.</summary>
+/// <summary>What the Swagger page fills in for a route, so that it can be executed unchanged.</summary>
 /// <param name="Body">A JSON body; null for none.</param>
 /// <param name="Values">For parameters of the path and the query, by name.</param>
 /// <param name="Headers">Headers that the route wants, by name.</param>

@@ -1,13 +1,9 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Swagger;
 
-/// <summary>The page that shows both documents, and the documents themselves.</summary>
+/// <summary>The Swagger page and both documents.</summary>
 internal static class SwaggerPages
 {
     private const string Root = "/swagger";
@@ -26,7 +22,7 @@ internal static class SwaggerPages
 
     public static IApplicationBuilder UseSwaggerPages(this IApplicationBuilder app) => app.Use(next =>
     {
-        // Made for whoever asks first: most mocks are never looked at.
+        // Made at the first request: most mocks get none.
         var pages = new Lazy<RequestDelegate>(() => Pages(app.New(), next));
         return context => context.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal) ? pages.Value(context) : next(context);
     });

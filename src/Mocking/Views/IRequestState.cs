@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Views;
 
@@ -11,13 +11,6 @@ public interface IRequestState<out TSelf>
 {
     /// <summary>A copy that shares nothing with this one that a request can change. What would leave the process is dropped.</summary>
     TSelf Detach();
-}
-
-/// <summary>What a view has to know of its request.</summary>
-public sealed class CurrentRequest
-{
-    /// <summary>A fault answers in the service's place, so nothing that the request does may last.</summary>
-    public bool IsReplaced { get; internal set; }
 }
 
 public static class RequestStates

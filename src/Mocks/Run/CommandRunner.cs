@@ -3,23 +3,27 @@ using System.Runtime.InteropServices;
 
 namespace Mocks.Run;
 
-/// <param name="AtMs">Milliseconds since the command was started.</param>
+/// <param name="AtMs">Milliseconds since the start of the command.</param>
 /// <param name="Stream"><c>out</c> or <c>err</c>.</param>
 internal sealed record OutputLine(double AtMs, string Stream, string Text);
 
-/// <param name="TimedOut">It was killed because it took too long.</param>
+/// <param name="TimedOut">The command was killed because it took too long.</param>
 internal sealed record CommandResult(
     int ExitCode, DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<OutputLine> Output, bool TimedOut);
 
-/// <summary>Runs a command as a child: its lines are shown at once, and signals reach it.</summary>
+/// <summary>Runs a command as a child process: shows its lines at once, and forwards signals to it.</summary>
 internal static partial class CommandRunner
 {
-    // A child of the child may keep the pipes open; its output is no longer the command's.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NextNotices = TimeSpan.FromSeconds(5);
 
+    // A process that the command left running may keep the pipes open; its output does not belong to the report.
+    private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
+
+    /// <param name="screen">Gets each line as it comes; a synchronised writer.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
     public static async Task<CommandResult> RunAsync(
-        IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, Screen screen)
+        IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, TextWriter screen)
     {
         var start = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -31,6 +35,7 @@ internal static partial class CommandRunner
         var startedAt = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         process.Start();
+        await using var notices = new Timer(_ => Console.Error.WriteLine($"  … still running after {clock.Elapsed.TotalSeconds:0} s"), null, FirstNotice, NextNotices);
         using var terminate = Forward(PosixSignal.SIGTERM, 15, process);
         using var hangUp = Forward(PosixSignal.SIGHUP, 1, process);
         using var interrupt = Forward(PosixSignal.SIGINT, 2, process);
@@ -47,7 +52,7 @@ internal static partial class CommandRunner
         }
 
         var duration = clock.Elapsed;
-        await Task.WhenAny(readers, Task.Delay(LastWords, CancellationToken.None));
+        await Task.WhenAny(readers, Task.Delay(OutputDrain, CancellationToken.None));
         lock (output)
         {
             return new CommandResult(process.ExitCode, startedAt, duration, [.. output], timedOut);
@@ -71,9 +76,9 @@ internal static partial class CommandRunner
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            // A terminal gives Ctrl-C to the whole group, so the command has it already.
-            var hasItAlready = signal == PosixSignal.SIGINT && !Console.IsInputRedirected;
-            if (!hasItAlready && !OperatingSystem.IsWindows() && !process.HasExited)
+            // A terminal sends Ctrl-C to the whole process group, so the command has received it.
+            var isReceived = signal == PosixSignal.SIGINT && !Console.IsInputRedirected;
+            if (!isReceived && !OperatingSystem.IsWindows() && !process.HasExited)
             {
                 _ = Kill(process.Id, number);
             }

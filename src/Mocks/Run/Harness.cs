@@ -1,44 +1,55 @@
+using System.ComponentModel;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Run;
 
-/// <summary>What is run, and what is right for it.</summary>
-/// <param name="Words">The command as it was typed; empty for the Snapshotter.</param>
-/// <param name="Expected">The exit code that is right.</param>
-/// <param name="Title">What is said before the command; empty mostly.</param>
-internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int Expected, TimeSpan Timeout, bool IsJson, string Title = "")
+/// <summary>A command to run, and its expected result.</summary>
+/// <param name="Words">The command as typed; empty for the Snapshotter.</param>
+/// <param name="Title">Printed before the command; usually empty.</param>
+internal sealed record RunOrder(string[] Words, FaultOrder[] Faults, int ExpectedExit, TimeSpan Timeout, bool IsJson, string Title = "")
 {
-    /// <summary>For people.</summary>
     public string Shown => Words.Length > 0 ? string.Join(' ', Words) : "snapshotter";
 
-    /// <exception cref="SettingException">The Snapshotter is not beside this program.</exception>
-    public string[] Line => Words.Length > 0 ? Words : SnapshotterProgram.Find();
+    /// <exception cref="SettingException">The Snapshotter is not next to this program (exit 3).</exception>
+    public string[] FindCommand()
+    {
+        if (Words.Length > 0)
+        {
+            return Words;
+        }
+
+        var folder = AppContext.BaseDirectory;
+        var native = Path.Combine(folder, OperatingSystem.IsWindows() ? "snapshotter.exe" : "snapshotter");
+        var portable = Path.Combine(folder, "snapshotter.dll");
+        return File.Exists(native) ? [native]
+            : File.Exists(portable) ? ["dotnet", portable]
+            : throw new SettingException($"the Snapshotter is not in {folder}: build the whole solution, or name a command after --.", exitCode: 3);
+    }
 }
 
 /// <summary>Stops a workspace with a command in it, between both mocks, and reports.</summary>
 internal static class Harness
 {
-    /// <exception cref="SettingException">A setting cannot be used, or something could not start (exit 3).</exception>
+    /// <exception cref="SettingException">A setting cannot be used, or a program could not start (exit 3).</exception>
     public static async Task<RunReport> RunAsync(SettingReader reader, RunOrder order)
     {
         await using var mocks = await StartAsync(reader, order.Faults);
-        var line = order.Line;
-        var environment = Workspace.EnvironmentOf(mocks);
+        var command = order.FindCommand();
 
-        // In JSON mode the object has standard output for itself.
-        using var screen = new Screen(order.IsJson ? Console.Error : Console.Out, Console.Error, TimeProvider.System);
+        // In JSON mode standard output has the JSON object only.
+        var screen = order.IsJson ? Console.Error : Console.Out;
         await screen.WriteLineAsync($"{order.Title}$ {order.Shown}");
-        Workspace.BeginStop(mocks);
+        mocks.BeginStop();
         try
         {
-            var result = await CommandRunner.RunAsync(line, environment, order.Timeout, screen);
-            Workspace.EndStop(mocks);
-            return await RunReport.MakeAsync(mocks, line, result, order.Expected);
+            var result = await CommandRunner.RunAsync(command, mocks.Environment, order.Timeout, screen);
+            mocks.EndStop();
+            return await RunReport.MakeAsync(mocks, command, result, order.ExpectedExit);
         }
-        catch (System.ComponentModel.Win32Exception missing)
+        catch (Win32Exception missing)
         {
-            throw new SettingException($"cannot start \"{line[0]}\": {missing.Message}. " +
-                "Name a program on PATH or by its path, e.g. mocks run -- bash my-shutdown.sh", exitCode: 3);
+            throw new SettingException($"cannot start \"{command[0]}\": {missing.Message}. " +
+                "Name a program on PATH, or give its path, e.g. mocks run -- bash my-shutdown.sh", exitCode: 3);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.Run;
@@ -18,21 +17,14 @@ internal sealed partial class ReportJson : JsonSerializerContext;
 /// <summary>The report for machines: one object.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonWriterOptions Readable =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Of(RunReport report) => Of(report, ReportJson.Default.RunReport);
-
-    public static string Of(MatrixReport report) => Of(report, ReportJson.Default.MatrixReport);
-
-    private static string Of<T>(T report, JsonTypeInfo<T> type)
+    private static readonly ReportJson Readable = new(new JsonSerializerOptions(ReportJson.Default.Options)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
-        {
-            JsonSerializer.Serialize(writer, report, type);
-        }
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
-    }
+    public static string Of(RunReport report) => JsonSerializer.Serialize(report, Readable.RunReport) + "\n";
+
+    public static string Of(MatrixReport report) => JsonSerializer.Serialize(report, Readable.MatrixReport) + "\n";
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mocks.Run;
 
-/// <summary>One line for each release: what became of the snapshot, what a person reads, and what the real coderd would say.</summary>
+/// <summary>One line for each release: the answer to the snapshot, what a person reads, and the verdict.</summary>
 internal static class MatrixTable
 {
     private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "the person who opens the task", "verdict"];

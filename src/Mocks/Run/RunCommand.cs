@@ -6,12 +6,12 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.Run;
 
-/// <summary>The harness: both mocks on free ports, a command between them, and a report of what happened.</summary>
+/// <summary>Runs a command between both mocks on free ports, and reports what happened.</summary>
 internal static class RunCommand
 {
     private static readonly Setting Format = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
-    private static readonly Setting ExpectExit = new("--expect-exit", "", "0", "a whole number from 0 to 255", "The exit code that is right for the command.");
-    private static readonly Setting TimeoutSeconds = new("--timeout", "", "120", "seconds, from 1 to 86400", "How long the command may take.");
+    private static readonly Setting ExpectExit = new("--expect-exit", "", "0", "a whole number from 0 to 255", "The expected exit code of the command.");
+    private static readonly Setting TimeoutSeconds = new("--timeout", "", "120", "seconds, from 1 to 86400", "The command's timeout.");
 
     private static readonly Setting Matrix = new("--matrix", "", "", $"releases of coderd between commas, from {Release.All[0].Name} to {Release.All[^1].Name}",
         "Runs the command once for each of these releases of coderd, and prints one table.");
@@ -19,26 +19,25 @@ internal static class RunCommand
     public static Command Make()
     {
         var command = new Command("run", """
-            Runs a command between both mocks, and says what was fetched, what was posted, whether the real coderd
-            would take it, and what a person would then read. Without a command it runs the Snapshotter.
+            Runs a command between both mocks, and reports what it fetched and posted, whether the real coderd would
+            accept the post, and what a person would then read. Without a command it runs the Snapshotter.
 
             The command gets CODER_AGENT_URL (with its final slash), CODER_AGENT_TOKEN, ARG_TASK_ID and ARG_AGENTAPI_PORT,
-            as in a real workspace that is being stopped. Put it behind two dashes:
+            as in a real workspace that stops. Write it after two dashes:
               mocks run --preset huge -- bash my-shutdown.sh
               mocks run --matrix 2.29,2.31,2.34,2.37 -- bash my-shutdown.sh
 
-            Exit codes: 0 good, 1 a verdict or a wrong exit, 2 a bad setting, 3 something could not start.
+            Exit codes: 0 good, 1 a verdict or a wrong exit code, 2 a bad setting, 3 a program or a server could not start.
             """);
-        var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "What to run, behind --. The Snapshotter when left out." };
+        var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "The command to run, after --; default: the Snapshotter." };
         command.Arguments.Add(words);
         var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.FreePorts), Matrix, Format, ExpectExit, TimeoutSeconds]);
-        var faults = new Option<string[]>("--fault") { Description = MocksSettings.Fault.Help, HelpName = "fault" };
-        command.Options.Add(faults);
+        var faults = FaultOrder.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
             release => new SettingReader(
                 setting => setting == CoderdSettings.ReleaseSetting && release is not null ? release : options.ValueOf(parsed, setting),
                 Environment.GetEnvironmentVariable).Renamed(MocksSettings.FreePorts),
-            parsed.GetValue(faults) ?? [],
+            () => faults(parsed),
             CommandOf(parsed, words)));
         return command;
     }
@@ -46,17 +45,17 @@ internal static class RunCommand
     private static string[] CommandOf(ParseResult parsed, Argument<string[]> words)
     {
         var command = parsed.GetValue(words) ?? [];
-        // Only what stands behind -- is the command's own: a misspelt flag of ours must not become a program.
+        // A misspelt option of ours must not become a program: only words after -- may start with a dash.
         return command is [['-', ..] flag, ..] && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-            ? throw new SettingException($"{flag}: there is no such option. See 'mocks run --help'; put a command of your own behind --.")
+            ? throw new SettingException($"{flag}: there is no such option. See 'mocks run --help'; put your own command after --.")
             : command;
     }
 
-    private static async Task<int> RunAsync(Func<string?, SettingReader> readerFor, string[] faults, string[] words)
+    private static async Task<int> RunAsync(Func<string?, SettingReader> readerFor, Func<FaultOrder[]> faults, string[] words)
     {
         var reader = readerFor(null);
         var json = reader.OneOf(Format, "text", "json") == "json";
-        var order = new RunOrder(words, [.. faults.Select(FaultOrder.Parse)], reader.Number(ExpectExit, 0, 255),
+        var order = new RunOrder(words, faults(), reader.Number(ExpectExit, 0, 255),
             TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)), json);
         var releases = ReleasesOf(reader);
         if (releases.Length == 0)

@@ -5,23 +5,22 @@ using Mocks.Verify.Streams;
 
 namespace Mocks.Verify;
 
-/// <summary>One request and the answer that is expected, as a pact has it.</summary>
-/// <param name="States">The provider states it needs; none for what holds of any provider.</param>
+/// <summary>One request and its expected answer, from a pact.</summary>
+/// <param name="States">The provider states it needs; empty when any state will do.</param>
 internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json);
 
-/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; ours for event streams has streams.</summary>
-/// <param name="File">Its name, for people.</param>
+/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; our own format has event streams.</summary>
 internal sealed record Contract(
     string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, IReadOnlyList<StreamContract> Streams, JsonNode Json)
 {
     private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
     private const string OwnTask = "00000000-0000-4000-8000-000000000010";
 
-    /// <summary>The pacts that are built in.</summary>
+    /// <summary>The built-in contracts.</summary>
     public static string OwnFolder { get; } = Path.Combine(AppContext.BaseDirectory, "pacts");
 
-    /// <summary>Reads every pact of a folder.</summary>
-    /// <exception cref="SettingException">There is no such folder, no pact in it, or something that is none.</exception>
+    /// <summary>Reads all contracts of a folder.</summary>
+    /// <exception cref="SettingException">There is no such folder, it is empty, or a file is not a pact.</exception>
     public static IReadOnlyList<Contract> ReadFolder(string folder)
     {
         if (!Directory.Exists(folder))
@@ -32,10 +31,10 @@ internal sealed record Contract(
         Contract[] contracts = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read)];
         return contracts.Length > 0
             ? contracts
-            : throw new SettingException($"--pacts {folder}: there is no pact in it, and so nothing to verify.");
+            : throw new SettingException($"--pacts {folder}: it has no pact, so there is nothing to verify.");
     }
 
-    /// <summary>The pact with this interaction and no other.</summary>
+    /// <summary>The pact with this interaction only.</summary>
     public string With(Interaction interaction)
     {
         var one = Json.DeepClone();
@@ -43,7 +42,7 @@ internal sealed record Contract(
         return one.ToJsonString();
     }
 
-    /// <summary>The same with an agent token and a task of the provider's own, where they are given; interactions about bad
+    /// <summary>Replaces the built-in agent token and task by those of the provider, where they are given. Interactions about bad
     /// tokens and other tasks keep theirs.</summary>
     public Contract For(string? token, Guid? task) => this with
     {

@@ -6,34 +6,32 @@ using PactNet.Verifier;
 
 namespace Mocks.Verify;
 
-/// <summary>How it went with an interaction.</summary>
 internal enum Outcome
 {
     Verified,
     Failed,
 
-    /// <summary>It needs a provider state, and the provider has none.</summary>
+    /// <summary>The interaction needs a provider state, and the provider has no states.</summary>
     NotVerified,
 }
 
-/// <summary>What came of one interaction.</summary>
-/// <param name="Mismatches">Where it was not as expected; empty when it is verified, or was not replayed.</param>
+/// <summary>The result of one interaction.</summary>
+/// <param name="Mismatches">Empty when the interaction is verified, or was not replayed.</param>
 internal sealed record InteractionResult(
     string Provider, string Consumer, string Description, string? State, Outcome Outcome, double DurationMs, IReadOnlyList<Mismatch> Mismatches)
 {
-    /// <summary>What was expected, what came and what to look at, line by line.</summary>
+    /// <summary>The lines that explain the result: expected and received values, then hints.</summary>
     public IReadOnlyList<string> Details => Outcome == Outcome.NotVerified
-        ? ["needs a provider state, and a real service has none"]
+        ? ["needs a provider state, and a real service has no states"]
         : [.. SideBySide.LinesOf(Mismatches), .. Hints.For(this).Select(hint => $"→ {hint}")];
 }
 
-/// <summary>Replays contracts against a provider, one interaction after the other, since a state is the provider's as a whole.</summary>
-/// <param name="Address">Where the provider is.</param>
-/// <param name="States">Whether it can be put into a state, at <c>/__admin/provider-states</c>.</param>
+/// <summary>Replays contracts against a provider. One interaction at a time, because a state applies to the whole provider.</summary>
+/// <param name="States">Whether the provider has states, at <c>/__admin/provider-states</c>.</param>
 /// <param name="Timeout">For one answer.</param>
 internal sealed record ContractVerifier(Uri Address, bool States, TimeSpan Timeout)
 {
-    /// <summary>Whether anything listens there.</summary>
+    /// <summary>Whether a server listens at the address.</summary>
     public async Task<bool> IsReachableAsync()
     {
         using var client = new TcpClient();

@@ -1,6 +1,6 @@
 namespace Mocks.Verify;
 
-/// <summary>What a failure usually means, in the words of the two services.</summary>
+/// <summary>The usual causes of mismatches.</summary>
 internal static class Hints
 {
     private static readonly Hint[] All =
@@ -16,9 +16,9 @@ internal static class Hints
         new("AgentAPI", at => at.Where is "header Content-Type" or "type of the body", "AgentAPI answers JSON as application/json, without a charset; errors as application/problem+json."),
         new("AgentAPI", at => at.Where.EndsWith(".message", StringComparison.Ordinal) || (at.Where.EndsWith(" data", StringComparison.Ordinal) && at.Expected?.Contains("message", StringComparison.Ordinal) == true),
             "In events the text is \"message\" and the order id, role, message, time; only GET /messages calls it \"content\"."),
-        new("AgentAPI", at => at.Says == "another event was due",
+        new("AgentAPI", at => at.Says == "another event was expected",
             "First every message, then the status; of an exchange running comes first, then the user's message, the agent's, and stable."),
-        new("AgentAPI", at => at.Says == "it is framed in another way", "AgentAPI writes event:, data: and an empty line; no id, no retry, no comments, no heartbeats."),
+        new("AgentAPI", at => at.Says == "the framing differs", "AgentAPI writes event:, data: and an empty line; no id, no retry, no comments, no heartbeats."),
         new("coderd", at => at.Where is "header Content-Type" or "type of the body", "coderd answers JSON as application/json; charset=utf-8."),
         new("coderd", at => at.Where == "$.message", "Clients show coderd's \"message\" as it is; module scripts look for parts of it."),
     ];
@@ -26,8 +26,8 @@ internal static class Hints
     private static readonly StatusHint[] Statuses =
     [
         new("coderd", 204, 200, "A snapshot that is stored is 204 with no body; the original script takes a 200 for a failure."),
-        new("coderd", 204, 401, "The token is not this coderd's agent token: say --token, and --task for its task. After the stop job has ended every agent token is dead."),
-        new("coderd", 204, 404, "The task is not that of the agent whose token was sent: say --task. A coderd before 2.30 has no such route at all."),
+        new("coderd", 204, 401, "The token is not this coderd's agent token: pass --token, and --task for its task. After the stop job has ended every agent token is dead."),
+        new("coderd", 204, 404, "The task is not that of the agent whose token was sent: pass --task. A coderd before 2.30 has no such route at all."),
         new("coderd", 400, 204, "A lenient mock takes what the real coderd refuses: start it with --strict."),
         new("coderd", 401, 204, "A lenient mock takes what the real coderd refuses: start it with --strict."),
         new("coderd", 404, 204, "A lenient mock takes what the real coderd refuses: start it with --strict."),
@@ -36,7 +36,7 @@ internal static class Hints
         new("AgentAPI", null, 502, "A proxy answered in AgentAPI's place."),
     ];
 
-    /// <summary>Each at most once, in the order of the mismatches.</summary>
+    /// <summary>The distinct hints, in the order of the mismatches.</summary>
     public static IEnumerable<string> For(InteractionResult result) => result.Mismatches.SelectMany(mismatch => For(result, mismatch)).Distinct();
 
     private static IEnumerable<string> For(InteractionResult result, Mismatch mismatch)
@@ -44,7 +44,7 @@ internal static class Hints
         if (mismatch.Where == "request")
         {
             return [mismatch.Says.Contains("state change", StringComparison.Ordinal)
-                ? $"It could not be put into state {result.State}. A real service has no states: say --no-states."
+                ? $"State {result.State} could not be set. A real service has no states: pass --no-states."
                 : $"No answer came. Is {result.Provider} still running, and does it answer within ten seconds?"];
         }
 

@@ -3,11 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Verify;
 
-/// <summary>One place where an answer is not as its contract says.</summary>
+/// <summary>A difference between an answer and its contract.</summary>
 /// <param name="Where"><c>status</c>, <c>header Location</c>, or the place in the body: <c>$.messages[0].role</c>.</param>
-/// <param name="Expected">What should be there; null when there is nothing to compare.</param>
-/// <param name="Got">What was there.</param>
-/// <param name="Says">The Pact core's own words.</param>
+/// <param name="Expected">Null when there is nothing to compare.</param>
+/// <param name="Says">The explanation, in the Pact core's words.</param>
 internal sealed partial record Mismatch(string Where, string? Expected, string? Got, string Says)
 {
     private const string Missing = "Actual map is missing the following keys: ";
@@ -21,9 +20,12 @@ internal sealed partial record Mismatch(string Where, string? Expected, string? 
             .OrderBy(mismatch => Digits().Replace(mismatch.Where, digits => digits.Value.PadLeft(9, '0')), StringComparer.Ordinal),
     ];
 
+    /// <summary>There was no answer to compare.</summary>
+    public static Mismatch OfRequest(string says) => new("request", null, null, says);
+
     private static IEnumerable<Mismatch> Of(JsonNode result) => result["mismatches"] is JsonArray mismatches
         ? mismatches.SelectMany(mismatch => Of(mismatch!.AsObject()))
-        : [new Mismatch("request", null, null, (string?)result["message"] ?? result.ToJsonString())];
+        : [OfRequest((string?)result["message"] ?? result.ToJsonString())];
 
     private static IEnumerable<Mismatch> Of(JsonObject mismatch)
     {
@@ -42,7 +44,7 @@ internal sealed partial record Mismatch(string Where, string? Expected, string? 
             : [new Mismatch(where, RuleIn(says, where, got) ?? expected, got, says)];
     }
 
-    /// <summary>What the contract asks for is a rule; the example beside it would only mislead.</summary>
+    /// <summary>The contract's rule in place of the example that comes with it, which would mislead.</summary>
     private static string? RuleIn(string says, string where, string? got) =>
         NamesOnly().Match(says) is { Success: true } names && where.EndsWith($".{got}", StringComparison.Ordinal)
             ? $"only {names.Groups["names"].Value.Replace("|", ", ", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)}"

@@ -1,9 +1,9 @@
 namespace Mocks.Verify;
 
-/// <summary>Expected beside got, for people.</summary>
+/// <summary>Expected and received values in two columns.</summary>
 internal static class SideBySide
 {
-    private const int Widest = 46;
+    private const int MaxWidth = 46;
 
     public static IEnumerable<string> LinesOf(IReadOnlyList<Mismatch> mismatches)
     {
@@ -21,7 +21,7 @@ internal static class SideBySide
             }
         }
 
-        // A whole body is too much to compare by eye.
+        // Whole bodies are too long for a column.
         foreach (var one in mismatches.Where(one => !IsCompared(one) || one.Where == "$"))
         {
             yield return $"{one.Where}: {one.Says}";
@@ -33,6 +33,6 @@ internal static class SideBySide
     private static string Cut(string? text)
     {
         var line = (text is null or "" ? "nothing" : text).ReplaceLineEndings("↵");
-        return line.Length <= Widest ? line : $"{line[..(Widest - 1)]}…";
+        return line.Length <= MaxWidth ? line : $"{line[..(MaxWidth - 1)]}…";
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mocks.Verify;
 
-/// <summary>Keeps native code from printing while this is held. What .NET prints still arrives: it has a handle of its own.</summary>
+/// <summary>Discards what native code prints, until disposed. Output of .NET still arrives: it has its own handle.</summary>
 internal sealed partial class StandardOutput : IDisposable
 {
     private const int Output = 1;
@@ -17,7 +17,7 @@ internal sealed partial class StandardOutput : IDisposable
             return new(-1);
         }
 
-        // Console.Out takes its handle when it is first used.
+        // Console.Out duplicates the handle when it is first used.
         Console.Out.Flush();
         var kept = Duplicate(Output);
         using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);

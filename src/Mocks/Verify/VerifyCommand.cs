@@ -5,27 +5,28 @@ using PactNet.Native;
 
 namespace Mocks.Verify;
 
-/// <summary>The contracts, against any address.</summary>
+/// <summary>Replays the contracts against any address.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Setting AgentApi = new("--agentapi", "", "", "an http address", "Where the AgentAPI is, e.g. http://localhost:3284.");
-    private static readonly Setting Coderd = new("--coderd", "", "", "an http address", "Where the coderd is, e.g. http://localhost:8080; a mock has to be strict.");
-    private static readonly Setting Pacts = new("--pacts", "", "", "a folder of pact files", "Contracts of your own in place of those that are built in.");
-    private static readonly Setting NoStates = new("--no-states", "", "false", "1, true, 0 or false", "The provider is a real service: what needs a provider state is listed as not verified.");
-    private static readonly Setting Token = new("--token", "", "", "an agent token", "Takes the place of the mocks' own agent token in the requests.");
-    private static readonly Setting TaskId = new("--task", "", "", "a task's uuid", "Takes the place of the mocks' own task in the requests: the task of the workspace whose agent has the token.");
-    private static readonly Setting JUnit = new("--junit", "", "", "a file that can be written", "Writes the results there as JUnit XML too.");
+    private static readonly Setting AgentApi = new("--agentapi", "", "", "an http address", "Address of the AgentAPI, e.g. http://localhost:3284.");
+    private static readonly Setting Coderd = new("--coderd", "", "", "an http address", "Address of the coderd, e.g. http://localhost:8080; a mock must be strict.");
+    private static readonly Setting Pacts = new("--pacts", "", "", "a folder of pact files", "Your own contracts in place of the built-in ones.");
+    private static readonly Setting NoStates = new("--no-states", "", "false", "1, true, 0 or false", "For a real service: interactions that need a provider state are listed as not verified.");
+    private static readonly Setting Token = new("--token", "", "", "an agent token", "The agent token to send in place of the mocks' own.");
+    private static readonly Setting TaskId = new("--task", "", "", "a task's uuid", "The task to post for in place of the mocks' own: the task of the workspace whose agent has the token.");
+    private static readonly Setting JUnit = new("--junit", "", "", "a file that can be written", "Also writes the results there as JUnit XML.");
     private static readonly Setting Format = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
 
     public static Command Make()
     {
         var command = new Command("verify", """
-            Replays the contracts against an AgentAPI, a coderd or both, and says what they answer otherwise.
+            Replays the contracts against an AgentAPI, a coderd or both, and shows every answer that differs.
 
               mocks up --strict 1 &
               mocks verify --agentapi http://localhost:3284 --coderd http://localhost:8080
 
-            Exit codes: 0 all verified, 1 something is otherwise, 2 a bad setting, 3 nothing answers at an address.
+            Exit codes: 0 all verified, 1 an answer differs, 2 a bad setting, 3 an address does not answer, or the Pact core
+            cannot be fetched (npm is needed once).
             """);
         var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Format]);
         command.SetAction((parsed, _) => VerifyAsync(new SettingReader(setting => options.ValueOf(parsed, setting), _ => null)));
@@ -43,7 +44,7 @@ internal static class VerifyCommand
         var contracts = Contract.ReadFolder(folder).Where(contract => addresses.ContainsKey(contract.Provider)).ToArray();
         if (contracts.Length == 0)
         {
-            throw new SettingException($"--pacts {folder}: no pact in it is about {string.Join(" or ", addresses.Keys)}, and so there is nothing to verify.");
+            throw new SettingException($"--pacts {folder}: it has no pact for {string.Join(" or ", addresses.Keys)}, so there is nothing to verify.");
         }
 
         var verifiers = addresses.ToDictionary(pair => pair.Key, pair => new ContractVerifier(pair.Value, states, TimeSpan.FromSeconds(10)));
@@ -60,7 +61,7 @@ internal static class VerifyCommand
             await FetchCoreAsync();
         }
 
-        // The core prints its own report too; what it has to say is in ours.
+        // The core prints its own report too; ours has the same content.
         var screen = Console.Out;
         using var held = StandardOutput.Hold();
         var results = new List<InteractionResult>();

@@ -6,10 +6,10 @@ using System.Xml.Linq;
 
 namespace Mocks.Verify;
 
-/// <summary>What <c>mocks verify</c> says, for people and for machines.</summary>
+/// <summary>The reports of <c>mocks verify</c>: text, JSON, JUnit and GitHub annotations.</summary>
 internal static class VerifyReport
 {
-    /// <returns>0 when something is verified and nothing failed, else 1.</returns>
+    /// <returns>0 when at least one interaction is verified and none failed, else 1.</returns>
     public static int ExitOf(IReadOnlyList<InteractionResult> results) =>
         results.Any(result => result.Outcome == Outcome.Verified) && results.All(result => result.Outcome != Outcome.Failed) ? 0 : 1;
 
@@ -55,7 +55,7 @@ internal static class VerifyReport
         })]),
     }.ToJsonString() + "\n";
 
-    /// <summary>One line for each failure, as GitHub Actions reads it.</summary>
+    /// <summary>One line for each failure, in the format of GitHub Actions.</summary>
     public static string AnnotationsOf(IReadOnlyList<InteractionResult> results) => string.Concat(results
         .Where(result => result.Outcome == Outcome.Failed)
         .Select(result => $"::error title={Escape(result.Provider)} breaks a contract::{Escape($"{result.Description}\n{string.Join('\n', result.Details)}")}\n"));

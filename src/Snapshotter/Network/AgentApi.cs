@@ -6,12 +6,10 @@ namespace Mocks.Snapshotter.Network;
 /// <summary>Fetches the conversation from AgentAPI, as <c>curl -fsSL http://localhost:PORT/messages</c> does.</summary>
 internal static class AgentApi
 {
-    // Large enough that a long history is few system calls, small enough to stay in the processor's cache.
+    // Large enough for few system calls, small enough for the processor's cache.
     private const int PieceBytes = 128 * 1024;
 
-    /// <returns>
-    /// Whether the whole answer came, with a status below 400 and in time; <paramref name="scanner"/> has read it.
-    /// </returns>
+    /// <returns>Whether the whole answer came in time, with a status below 400; <paramref name="scanner"/> has read it.</returns>
     public static bool Fetch(
         string port, JsonScanner scanner, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -43,7 +41,7 @@ internal static class AgentApi
         }
     }
 
-    /// <summary>A redirect that was not followed, for there were too many, is no answer either.</summary>
+    /// <summary>False also for a redirect that was not followed because there were too many.</summary>
     private static bool IsAnswer(HttpResponseMessage response) =>
         response.StatusCode < HttpStatusCode.MultipleChoices
         || (response.StatusCode < HttpStatusCode.BadRequest && response.Headers.Location is null);
@@ -54,8 +52,8 @@ internal static class AgentApi
         var utf8 = new Utf8Mending(scanner);
         var (piece, following) = (new byte[PieceBytes], new byte[PieceBytes]);
 
-        // While one piece is looked at the next one is read: a long history takes only as long as the slower of the two.
-        // Read to the end even when it turns out to be no JSON: an answer that does not come whole is a failed fetch first.
+        // The next piece is read while this one is scanned: a long history takes only as long as the slower of the two.
+        // An answer that is not JSON is read to its end as well: a cut answer is reported as a failed fetch.
         for (var length = Fill(body, piece); length > 0;)
         {
             var target = following;
@@ -68,6 +66,6 @@ internal static class AgentApi
         utf8.End();
     }
 
-    // Full pieces: an answer in small chunks would otherwise make as many tasks, and memory for each.
+    // Fills the piece: otherwise an answer in small chunks would start a task for each.
     private static int Fill(Stream body, byte[] piece) => body.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
 }

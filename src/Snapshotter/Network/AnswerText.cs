@@ -5,10 +5,10 @@ namespace Mocks.Snapshotter.Network;
 /// <summary>A server's answer as text that may be printed.</summary>
 internal static class AnswerText
 {
-    // A token is a UUID. What is much shorter is a test's, and would spoil the words it happens to be part of.
+    // Tokens are UUIDs. A much shorter one comes from a test, and could be a part of ordinary words.
     private const int ShortestToken = 8;
 
-    /// <summary>The first <see cref="Limits.MaxAnswerBytes"/> of an answer, the token blotted out, as <c>$(cat answer)</c> gives it to a shell.</summary>
+    /// <summary>The first <see cref="Limits.MaxAnswerBytes"/> of an answer, as a shell's <c>$(cat answer)</c>, with the token masked.</summary>
     public static string Printable(ReadOnlySpan<byte> answer, string token)
     {
         var text = Encoding.UTF8.GetString(answer).Replace("\0", "", StringComparison.Ordinal);

@@ -4,14 +4,13 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.Snapshotter.Network;
 
-/// <summary>What coderd answered.</summary>
-/// <param name="Body">The beginning of it, at most <see cref="Limits.MaxAnswerBytes"/>, without the newlines at its end.</param>
+/// <param name="Body">The first <see cref="Limits.MaxAnswerBytes"/> bytes, without newlines at the end.</param>
 internal sealed record Answer(HttpStatusCode Status, string Body);
 
-/// <summary>Posts the snapshot to coderd, as <c>curl -X POST --data-binary</c> does: no redirect is followed, nothing is tried twice.</summary>
+/// <summary>Posts the snapshot to coderd, as <c>curl -X POST --data-binary</c> does: without redirects and without retries.</summary>
 internal static class Coderd
 {
-    /// <returns>The answer, or null when there was none in time.</returns>
+    /// <returns>Null when no answer came in time.</returns>
     public static Answer? Post(
         Settings settings, byte[] snapshot, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -51,8 +50,8 @@ internal static class Coderd
         }
     }
 
-    /// <summary>Where to post, or null when the base address is none.</summary>
-    /// <param name="agentUrl">Really ends with a slash in a workspace. As for curl, http is meant when no scheme is there.</param>
+    /// <summary>The address to post to, or null when the base address is not valid.</summary>
+    /// <param name="agentUrl">In a real workspace it ends with a slash. Without a scheme it means http, as for curl.</param>
     internal static Uri? AddressOf(string agentUrl, string taskId)
     {
         var start = agentUrl.Contains("://", StringComparison.Ordinal) ? agentUrl : "http://" + agentUrl;
@@ -62,7 +61,7 @@ internal static class Coderd
 
     private static string Beginning(HttpContent content, string token)
     {
-        // Room for a token that the end of what is printed would cut in two, and so would not be seen.
+        // Longer than the printed part by one token, so that a token at its end is recognised and masked.
         var beginning = new byte[Limits.MaxAnswerBytes + Encoding.UTF8.GetByteCount(token)];
         var count = 0;
         try
@@ -75,7 +74,7 @@ internal static class Coderd
         }
         catch (Exception error) when (TimedConnection.Explains(error))
         {
-            // The status says more than that its explanation was cut short.
+            // The status is enough; its explanation was cut.
         }
 
         return AnswerText.Printable(beginning.AsSpan(0, count), token);

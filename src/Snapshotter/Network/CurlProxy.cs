@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Mocks.Snapshotter.Network;
 
-/// <summary>The proxy that curl would take: named by the environment, if it is named at all.</summary>
+/// <summary>The proxy that curl would use, from the environment.</summary>
 /// <param name="variable">The value of an environment variable, or null.</param>
 /// <remarks>
 /// Source: <c>curl(1)</c>, ENVIRONMENT. <c>HTTP_PROXY</c> in capitals is not read: a web server sets it from a request's header.
@@ -24,7 +24,7 @@ internal sealed class CurlProxy(Func<string, string?> variable) : IWebProxy
 
         var address = proxy.Contains("://", StringComparison.Ordinal) ? proxy : "http://" + proxy;
         address = address.Replace("socks5h://", "socks5://", StringComparison.OrdinalIgnoreCase);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new HttpRequestException("The proxy is not an address.");
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new HttpRequestException("The proxy is not a valid address.");
     }
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
@@ -47,7 +47,7 @@ internal sealed class CurlProxy(Func<string, string?> variable) : IWebProxy
         return false;
     }
 
-    /// <summary>Name and password that stand in the proxy's address.</summary>
+    /// <summary>The name and password in the proxy's address.</summary>
     private sealed class UserInfo : ICredentials
     {
         public NetworkCredential? GetCredential(Uri uri, string authType)

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Mocks.Snapshotter.Network;
 
-/// <summary>HTTP with blocking calls that end when the time is up: the socket is then closed under them.</summary>
-/// <remarks>Asynchronous reads hand every piece from thread to thread; a long history took them four times as long.</remarks>
+/// <summary>HTTP with blocking calls and a timeout, which closes the socket and so ends the call.</summary>
+/// <remarks>Asynchronous reads pass every piece from thread to thread; a long history took four times as long.</remarks>
 internal sealed class TimedConnection : IDisposable
 {
     private readonly Lock gate = new();
@@ -13,8 +13,8 @@ internal sealed class TimedConnection : IDisposable
     private readonly HttpMessageInvoker http;
     private Socket? socket;
 
-    /// <param name="handler">How to speak HTTP; this sets how it connects.</param>
-    /// <param name="timeout">For everything: connecting, redirects, heads and bodies.</param>
+    /// <param name="handler">Its connect callback is set here.</param>
+    /// <param name="timeout">For all of it: connecting, redirects, heads and bodies.</param>
     public TimedConnection(SocketsHttpHandler handler, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         late = new(timeout, time);
@@ -27,7 +27,7 @@ internal sealed class TimedConnection : IDisposable
         http = new(handler);
     }
 
-    /// <summary>Whether an error is what the network, or the end of the time, makes of a request or of reading its answer.</summary>
+    /// <summary>Whether an error comes from the network or from the timeout.</summary>
     public static bool Explains(Exception error) =>
         error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 

@@ -1,12 +1,12 @@
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>
-/// Walks JSON text in its shortest form, where each code point is one unit: one to four bytes of UTF-8, or one escape.
+/// Positions in JSON text in its shortest form, where each code point is one to four bytes of UTF-8, or one escape.
 /// </summary>
 internal static class CodePoints
 {
-    /// <summary>The first place at or after <paramref name="from"/> that cuts no code point and no escape.</summary>
-    /// <param name="text">Starts at a border.</param>
+    /// <summary>The first position at or after <paramref name="from"/> that is not inside a code point or an escape.</summary>
+    /// <param name="text">Starts with a whole code point.</param>
     public static int BorderFrom(ReadOnlySpan<byte> text, int from)
     {
         var at = 0;
@@ -31,8 +31,8 @@ internal static class CodePoints
         return at;
     }
 
-    /// <summary>Where the longest tail starts that is within both limits.</summary>
-    /// <param name="text">Starts at a border.</param>
+    /// <summary>The start of the longest tail within both limits.</summary>
+    /// <param name="text">Starts with a whole code point.</param>
     public static int TailWithin(ReadOnlySpan<byte> text, int maxCodePoints, int maxBytes)
     {
         var left = 0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mocks.Snapshotter.Reading;
 
-/// <summary>What <c>messages</c> was in AgentAPI's answer.</summary>
+/// <summary>The type of <c>messages</c> in AgentAPI's answer.</summary>
 internal enum MessagesKind
 {
     /// <summary>Missing or null.</summary>
@@ -12,10 +12,10 @@ internal enum MessagesKind
 }
 
 /// <summary>
-/// The newest messages of a conversation and the object around them. Older messages give their room to newer ones,
+/// The newest messages of a conversation and the object around them. Newer messages reuse the buffers of older ones,
 /// so that a long history takes no more memory than a short one.
 /// </summary>
-/// <remarks>Duplicate members: the last <c>messages</c> and the last <c>content</c> count, as for jq and for Go.</remarks>
+/// <remarks>Of duplicate members the last <c>messages</c> and the last <c>content</c> count, as in jq and in Go.</remarks>
 internal sealed class Conversation
 {
     private const int InObject = 1;
@@ -56,10 +56,10 @@ internal sealed class Conversation
 
     public MessagesKind Kind { get; private set; }
 
-    /// <summary>The deepest member names of interest just now.</summary>
+    /// <summary>Names of members deeper than this do not matter in the current state.</summary>
     public int NamedDepth { get; private set; } = InObject;
 
-    /// <summary>The deepest values whose starts and ends are of interest just now.</summary>
+    /// <summary>Starts and ends of values deeper than this do not matter in the current state.</summary>
     public int WatchedDepth { get; private set; } = InObject;
 
     /// <summary>The messages kept, oldest first.</summary>
@@ -69,7 +69,7 @@ internal sealed class Conversation
         return [.. slots[oldest..count], .. slots[..oldest]];
     }
 
-    /// <summary>Takes bytes of the document, white space left out.</summary>
+    /// <summary>Adds bytes of the document, without whitespace.</summary>
     public void Take(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.IsEmpty)
@@ -78,7 +78,8 @@ internal sealed class Conversation
         }
     }
 
-    /// <summary>Hears the name of a member, its escapes as they came.</summary>
+    /// <summary>Called at the name of a member.</summary>
+    /// <param name="name">With its escapes as received.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Names(int depth, ReadOnlySpan<byte> name)
     {
@@ -94,10 +95,10 @@ internal sealed class Conversation
         }
     }
 
-    /// <summary>Hears that a value starts.</summary>
+    /// <summary>Called at the start of a value.</summary>
     /// <param name="first">Its first byte.</param>
-    /// <param name="before">The bytes before it that were not taken yet.</param>
-    /// <returns>-1 when they are not taken now either; else how many bytes of the value are taken with them.</returns>
+    /// <param name="before">The bytes before it that were not added yet.</param>
+    /// <returns>-1 when they still were not added; otherwise how many bytes of the value were added with them.</returns>
     public int Starts(int depth, byte first, ReadOnlySpan<byte> before)
     {
         switch (depth)
@@ -124,9 +125,9 @@ internal sealed class Conversation
         }
     }
 
-    /// <summary>Hears that a value has ended.</summary>
-    /// <param name="last">The bytes up to its end that were not taken yet.</param>
-    /// <returns>Whether they are taken now.</returns>
+    /// <summary>Called at the end of a value.</summary>
+    /// <param name="last">The bytes up to its end that were not added yet.</param>
+    /// <returns>Whether they were added now.</returns>
     public bool Ends(int depth, ReadOnlySpan<byte> last)
     {
         switch (depth)

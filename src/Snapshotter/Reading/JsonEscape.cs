@@ -5,7 +5,7 @@ namespace Mocks.Snapshotter.Reading;
 /// <summary>The escapes of a JSON string.</summary>
 internal static class JsonEscape
 {
-    /// <summary>The UTF-16 unit that an escape stands for.</summary>
+    /// <summary>The UTF-16 unit of an escape.</summary>
     /// <param name="whole">A well-formed escape, two or six bytes.</param>
     public static char UnitOf(ReadOnlySpan<byte> whole) => whole[1] switch
     {
@@ -18,12 +18,12 @@ internal static class JsonEscape
         var itself => (char)itself,
     };
 
-    /// <summary>Whether JSON has no plain form for this unit.</summary>
+    /// <summary>Whether JSON requires an escape for this unit.</summary>
     public static bool Needed(char unit) => unit is < ' ' or '"' or '\\';
 
-    /// <summary>The shortest escape for a unit that needs one.</summary>
-    /// <param name="asItCame">Used when there is none of two bytes.</param>
-    public static ReadOnlySpan<byte> ShortestOf(char unit, ReadOnlySpan<byte> asItCame) => unit switch
+    /// <summary>The shortest escape of a unit that needs one.</summary>
+    /// <param name="original">Returned when there is no escape of two bytes.</param>
+    public static ReadOnlySpan<byte> ShortestOf(char unit, ReadOnlySpan<byte> original) => unit switch
     {
         '\b' => "\\b"u8,
         '\f' => "\\f"u8,
@@ -32,6 +32,6 @@ internal static class JsonEscape
         '\t' => "\\t"u8,
         '"' => "\\\""u8,
         '\\' => "\\\\"u8,
-        _ => asItCame,
+        _ => original,
     };
 }

@@ -1,13 +1,14 @@
 using System.Buffers;
+using System.Text;
 
 namespace Mocks.Snapshotter.Reading;
 
-/// <summary>Numbers and literals: which are JSON, and what becomes of those that only jq takes.</summary>
+/// <summary>Numbers and literals, with those that only jq accepts.</summary>
 internal static class JsonScalar
 {
     private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n,:]}[{\""u8);
 
-    /// <summary>How long the scalar is that <paramref name="text"/> begins with; all of it when no end is in sight.</summary>
+    /// <summary>The length of the scalar at the start of <paramref name="text"/>; all of it when the scalar may continue.</summary>
     public static int LengthOf(ReadOnlySpan<byte> text)
     {
         var end = 0;
@@ -52,22 +53,22 @@ internal static class JsonScalar
         return TakesExponent(scalar, ref at) && at == scalar.Length;
     }
 
-    /// <summary>The JSON for a scalar that is none but that jq 1.6 takes, or null.</summary>
+    /// <summary>The JSON for a scalar that is not JSON, but that jq 1.6 accepts; otherwise null.</summary>
     /// <remarks>
-    /// Tried with jq 1.6: <c>+1</c>, <c>01</c>, <c>1.</c> and <c>.5</c> lose what is odd about them, any spelling of
-    /// <c>NaN</c> but the all-small one is null, and infinity is the largest number there is.
+    /// Tested with jq 1.6: <c>+1</c>, <c>01</c>, <c>1.</c> and <c>.5</c> are normalised, any spelling of <c>NaN</c> except the
+    /// lower-case one becomes null, and infinity becomes the largest number.
     /// </remarks>
     public static byte[]? Mended(ReadOnlySpan<byte> scalar)
     {
         var at = scalar[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         var isNegative = scalar[0] == (byte)'-';
         var size = scalar[at..];
-        if (IsWord(size, "nan"u8) && !scalar.SequenceEqual("nan"u8))
+        if (Ascii.EqualsIgnoreCase(size, "nan"u8) && !scalar.SequenceEqual("nan"u8))
         {
             return "null"u8.ToArray();
         }
 
-        if (IsWord(size, "inf"u8) || IsWord(size, "infinity"u8))
+        if (Ascii.EqualsIgnoreCase(size, "inf"u8) || Ascii.EqualsIgnoreCase(size, "infinity"u8))
         {
             return isNegative ? "-1.7976931348623157e+308"u8.ToArray() : "1.7976931348623157e+308"u8.ToArray();
         }
@@ -126,7 +127,4 @@ internal static class JsonScalar
 
         return Digits(scalar, ref at) > 0;
     }
-
-    private static bool IsWord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lowercase) =>
-        System.Text.Ascii.EqualsIgnoreCase(text, lowercase);
 }

@@ -1,13 +1,13 @@
 namespace Mocks.Snapshotter.Reading;
 
-/// <content>Members as a program writes them: no white space, plain names, texts without escapes, whole numbers.</content>
+/// <content>Members in the usual form: no whitespace, plain names, strings without escapes, whole numbers.</content>
 /// <remarks>
-/// Only a short cut, and half of all the time on a long history: what is written otherwise, or cut by the end of a
-/// piece, is left where it starts to the code that takes anything.
+/// A fast path that saves half of the time on a long history. A member in another form, or cut by the end of a piece,
+/// is left to the general code.
 /// </remarks>
 internal sealed partial class JsonScanner
 {
-    /// <summary>Takes members from the quote of a name on, for as long as they are plain.</summary>
+    /// <summary>Scans members, starting at the quote of a name, while they have the usual form.</summary>
     private int TakeMembers(ReadOnlySpan<byte> piece, int at)
     {
         while (true)
@@ -43,7 +43,7 @@ internal sealed partial class JsonScanner
         }
     }
 
-    /// <summary>Where a plain value ends that something follows in the same piece; else -1.</summary>
+    /// <summary>The end of a value in the usual form with at least one byte after it in the piece; otherwise -1.</summary>
     private static int PlainValueEnd(ReadOnlySpan<byte> piece, int at)
     {
         if (at >= piece.Length)

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Mocks.Snapshotter.Reading;
 
-/// <content>Strings and scalars, which a piece may cut anywhere.</content>
+/// <content>Strings and scalars; a piece may end anywhere inside them.</content>
 internal sealed partial class JsonScanner
 {
-    // Long enough for any spelling of the names that matter, six bytes for each of their letters.
+    // Enough for the names that matter, with an escape of six bytes for each letter.
     private const int MaxNameBytes = 64;
 
-    // A number longer than a whole body could never be posted, so it may as well be no number.
+    // A longer number could never be posted, so the document is refused.
     private const int MaxScalarBytes = 128 * 1024;
 
     private readonly byte[] name = new byte[MaxNameBytes];
@@ -80,7 +80,7 @@ internal sealed partial class JsonScanner
         return at;
     }
 
-    /// <summary>How long the escape is that the text begins with, or 0 when its end is not there yet.</summary>
+    /// <summary>The length of the escape at the start of the text; 0 when the text may cut it.</summary>
     private static int EscapeLength(ReadOnlySpan<byte> text) => text switch
     {
         { Length: < 2 } => 0,
@@ -130,7 +130,7 @@ internal sealed partial class JsonScanner
         return hasColon ? quote + 2 : quote + 1;
     }
 
-    /// <summary>Puts by the part of a member's name that this piece holds; one that is too long is only counted.</summary>
+    /// <summary>Keeps this piece's part of a member's name; of a name that is too long, only the length.</summary>
     private void CarryName(ReadOnlySpan<byte> piece)
     {
         var part = piece[Math.Min(nameStart, piece.Length)..];

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>
-/// Checks the syntax of one JSON document that comes in pieces of any size, drops the white space between tokens,
-/// and tells a <see cref="Conversation"/> where the values start and end that it asks about.
+/// Checks the syntax of a JSON document that comes in pieces of any size, removes the whitespace between tokens,
+/// and reports the starts and ends of values to a <see cref="Conversation"/>.
 /// </summary>
 /// <remarks>
-/// Depth is counted in open containers, on a stack of our own, so that deep nesting is no danger.
+/// Containers are on a stack of our own, so deep nesting cannot overflow the thread's stack.
 /// As in jq 1.6, a control character inside a string is an error, and so is a second document.
 /// </remarks>
 internal sealed partial class JsonScanner(Conversation conversation)
@@ -16,7 +16,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
     private Expect expect = Expect.Value;
     private int depth;
 
-    // Where the significant bytes begin that the conversation has not been given yet.
+    // The start of the significant bytes that the conversation does not have yet.
     private int run;
 
     private enum Expect : byte
@@ -34,11 +34,10 @@ internal sealed partial class JsonScanner(Conversation conversation)
         Broken,
     }
 
-    /// <summary>Whether all that came so far can be the beginning of a document; after <see cref="End"/>, whether it was one.</summary>
+    /// <summary>Whether the input so far can be the beginning of a document; after <see cref="End"/>, whether it was a document.</summary>
     public bool IsJson => expect != Expect.Broken;
 
-    /// <summary>Takes the next piece.</summary>
-    /// <param name="piece">Valid UTF-8, not cut inside a code point.</param>
+    /// <param name="piece">Valid UTF-8 that does not end inside a code point.</param>
     public void Feed(ReadOnlySpan<byte> piece)
     {
         run = 0;
@@ -82,7 +81,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
         }
     }
 
-    /// <summary>Says that the document is at its end.</summary>
+    /// <summary>Ends the document.</summary>
     public void End()
     {
         if (expect == Expect.Scalar)
@@ -166,7 +165,7 @@ internal sealed partial class JsonScanner(Conversation conversation)
 
         if (depth > 0 && end < piece.Length && piece[end] == ',')
         {
-            // What usually follows is taken right here, for speed; the state for it is only reached when a piece ends or a blank comes.
+            // A fast path: the general code takes the comma only after whitespace or at the start of a piece.
             expect = isObject[depth] ? Expect.Name : Expect.Value;
             return end + 1;
         }

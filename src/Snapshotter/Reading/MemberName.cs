@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Mocks.Snapshotter.Reading;
 
-/// <summary>Names of members as they stand in a document.</summary>
+/// <summary>Names of members, with their escapes.</summary>
 internal static class MemberName
 {
-    /// <summary>Whether a name, escapes and all, means this one.</summary>
-    /// <param name="plain">In ASCII letters.</param>
+    /// <summary>Whether a name, unescaped, equals this one.</summary>
+    /// <param name="plain">ASCII letters.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> plain) =>
         name.Length == plain.Length ? name.SequenceEqual(plain) : name.Length > plain.Length && IsEscaped(name, plain);
@@ -27,6 +27,6 @@ internal static class MemberName
         return name.IsEmpty;
     }
 
-    /// <summary>Bytes that a comma, a quoted name and a colon take.</summary>
+    /// <summary>The bytes of a comma, a quoted name and a colon.</summary>
     public static int Length(int name) => name + 4;
 }

@@ -1,8 +1,8 @@
 namespace Mocks.Snapshotter.Reading;
 
-/// <summary>A stretch of JSON text as it came, or its shortest form once it is too long to be posted as it came.</summary>
-/// <param name="isContent">Whether this is the inside of a content string, which may hold terminal padding.</param>
-/// <param name="maxBytes">The most a whole body may have; no more than twice that is ever held here.</param>
+/// <summary>A section of JSON text as received, or in its shortest form once it is too long to be posted as received.</summary>
+/// <param name="isContent">Whether the text is inside a content string, and so may have terminal padding.</param>
+/// <param name="maxBytes">The limit for a whole body. At most twice this is held here.</param>
 internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
 {
     private byte[] held = new byte[Math.Min(512, maxBytes)];
@@ -10,11 +10,11 @@ internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
     private Squeezer? squeezer;
     private bool squeezing;
 
-    /// <summary>Length as it came, in bytes, held or not.</summary>
+    /// <summary>The length as received, in bytes, also of bytes that are no longer held.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The bytes as they came; only good while <see cref="Length"/> is within the limit.</summary>
-    public ReadOnlySpan<byte> AsItCame => held.AsSpan(0, count);
+    /// <summary>The text as received; complete only while <see cref="Length"/> is within the limit.</summary>
+    public Squeezed Original() => new(held.AsMemory(0, count), Length, LostPadding: false);
 
     public void Clear()
     {
@@ -36,22 +36,22 @@ internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
         AppendBeyond(bytes);
     }
 
-    /// <summary>Takes the last bytes away again: a member name that turned out to be a duplicate.</summary>
-    /// <param name="asItCame">How long they are as they came.</param>
-    /// <param name="shortest">How long they are in their shortest form.</param>
-    public void RemoveLast(int asItCame, int shortest)
+    /// <summary>Removes the last bytes: the name of a duplicate member.</summary>
+    /// <param name="original">Their length as received.</param>
+    /// <param name="shortest">Their length in the shortest form.</param>
+    public void RemoveLast(int original, int shortest)
     {
-        Length -= asItCame;
+        Length -= original;
         if (squeezing)
         {
             squeezer!.RemoveLast(shortest);
             return;
         }
 
-        count -= asItCame;
+        count -= original;
     }
 
-    /// <summary>The same text with each code point in its shortest JSON form and, in a content, without padding.</summary>
+    /// <summary>The text with each code point in its shortest JSON form and, in a content, without padding.</summary>
     public Squeezed Shortest()
     {
         if (squeezing)
@@ -60,7 +60,7 @@ internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
         }
 
         var once = new Squeezer(isContent && !keepsPadding, maxBytes);
-        once.Feed(AsItCame);
+        once.Feed(held.AsSpan(0, count));
         return once.Result();
     }
 
@@ -79,7 +79,7 @@ internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
             squeezing = true;
             squeezer ??= new Squeezer(isContent && !keepsPadding, maxBytes);
             squeezer.Clear();
-            squeezer.Feed(AsItCame);
+            squeezer.Feed(held.AsSpan(0, count));
         }
 
         squeezer!.Feed(bytes);

@@ -2,14 +2,20 @@ using System.Text;
 
 namespace Mocks.Snapshotter.Reading;
 
+/// <summary>JSON text in its shortest form, or as received.</summary>
+/// <param name="Tail">The end of the text, from the border of a code point; the whole text when it is within the limit for a body.</param>
+/// <param name="Length">The length of the whole text, in bytes.</param>
+/// <param name="LostPadding">Whether terminal padding was removed.</param>
+internal readonly record struct Squeezed(ReadOnlyMemory<byte> Tail, long Length, bool LostPadding);
+
 /// <summary>
-/// Rewrites JSON text, piece by piece, with each code point in its shortest form, and keeps only the end of what comes out.
+/// Rewrites JSON text, piece by piece, with each code point in its shortest form, and keeps only the end of the result.
 /// </summary>
-/// <param name="takesPadding">Whether blanks before a line feed and at the end are left out.</param>
-/// <param name="keep">How many bytes of the end are surely kept.</param>
+/// <param name="takesPadding">Whether to drop spaces before a line feed and at the end.</param>
+/// <param name="keep">How many bytes of the end are kept at least.</param>
 /// <remarks>
-/// Takes whole documents as well as the inside of one string: a backslash only ever stands inside a string.
-/// Half a surrogate pair stays the escape it is, as UTF-8 has no form for it.
+/// The text is a document or the inside of a string: a backslash occurs inside strings only.
+/// Half a surrogate pair stays an escape, because UTF-8 has no form for it.
 /// </remarks>
 internal sealed class Squeezer(bool takesPadding, int keep)
 {
@@ -32,46 +38,35 @@ internal sealed class Squeezer(bool takesPadding, int keep)
         hasHalf = lostPadding = false;
     }
 
-    /// <summary>Takes the next piece of well-formed JSON text; pieces may split an escape, but not a code point of UTF-8.</summary>
+    /// <summary>Adds a piece of well-formed JSON text. A piece may end inside an escape, but not inside a code point of UTF-8.</summary>
     public void Feed(ReadOnlySpan<byte> piece)
     {
         while (!piece.IsEmpty)
         {
-            if (escapeCount > 0)
+            if (escapeCount == 0)
             {
-                escape[escapeCount++] = piece[0];
-                piece = piece[1..];
-                if (escapeCount == (escape[1] == (byte)'u' ? EscapeLength : 2))
+                var start = piece.IndexOf((byte)'\\');
+                TakePlain(start < 0 ? piece : piece[..start]);
+                if (start < 0)
                 {
-                    escapeCount = 0;
-                    TakeEscape(escape.AsSpan(0, escape[1] == (byte)'u' ? EscapeLength : 2));
+                    return;
                 }
 
-                continue;
-            }
-
-            var start = piece.IndexOf((byte)'\\');
-            TakePlain(start < 0 ? piece : piece[..start]);
-            if (start < 0)
-            {
-                return;
-            }
-
-            piece = piece[start..];
-            var whole = piece.Length > 1 && piece[1] != (byte)'u' ? 2 : EscapeLength;
-            if (piece.Length >= whole)
-            {
-                TakeEscape(piece[..whole]);
-                piece = piece[whole..];
-                continue;
+                piece = piece[start..];
             }
 
             escape[escapeCount++] = piece[0];
             piece = piece[1..];
+            if (escapeCount == (escapeCount > 1 && escape[1] != (byte)'u' ? 2 : EscapeLength))
+            {
+                var whole = escape.AsSpan(0, escapeCount);
+                escapeCount = 0;
+                TakeEscape(whole);
+            }
         }
     }
 
-    /// <summary>What came out, all input being in.</summary>
+    /// <summary>The result, after the last piece.</summary>
     public Squeezed Result()
     {
         GiveHalf();
@@ -110,7 +105,7 @@ internal sealed class Squeezer(bool takesPadding, int keep)
         if (hasHalf && char.IsLowSurrogate(unit))
         {
             hasHalf = false;
-            WriteCodePoint(new Rune((char)JsonEscape.UnitOf(half), unit));
+            WriteCodePoint(new Rune(JsonEscape.UnitOf(half), unit));
             return;
         }
 
@@ -186,10 +181,10 @@ internal sealed class Squeezer(bool takesPadding, int keep)
                 continue;
             }
 
-            // The buffer is as large as it may be: fill it, then let its older half go.
-            var room = kept.Length - count;
-            bytes[..room].CopyTo(kept.AsSpan(count));
-            bytes = bytes[room..];
+            // The buffer has its largest size: fill it, then drop its older half.
+            var free = kept.Length - count;
+            bytes[..free].CopyTo(kept.AsSpan(count));
+            bytes = bytes[free..];
             var from = CodePoints.BorderFrom(kept, kept.Length - keep - EscapeLength);
             kept.AsSpan(from).CopyTo(kept);
             count = kept.Length - from;

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics;
 
 namespace Mocks.Snapshotter.Reading;
 
-/// <summary>Finds the bytes that matter inside a JSON string: a quote, a backslash, or a control character.</summary>
-/// <remarks>Most strings are a few bytes long, and for those the framework's search costs more to start than to do.</remarks>
+/// <summary>Finds the end of plain text inside a JSON string: a quote, a backslash, or a control character.</summary>
+/// <remarks>Most strings have a few bytes, and for those the start of the framework's search costs more than the search.</remarks>
 internal static class TextStop
 {
-    /// <summary>Where the first one is, or the length of the text when there is none.</summary>
+    /// <summary>The index of the first one; the length of the text when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int In(ReadOnlySpan<byte> text)
     {
@@ -23,7 +23,7 @@ internal static class TextStop
                 return at + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
             }
 
-            // Beyond the first few bytes this is a long text: go in steps of four.
+            // The text is long: continue in steps of four vectors.
             for (; at <= text.Length - (5 * Vector128<byte>.Count); at += 4 * Vector128<byte>.Count)
             {
                 var four = Among(ref start, at + 16) | Among(ref start, at + 32) | Among(ref start, at + 48) | Among(ref start, at + 64);

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace Mocks.Snapshotter.Reading;
 
 /// <summary>
-/// Lets a stream of bytes through in pieces that are valid UTF-8 and never end inside a code point.
-/// A byte order mark in front is skipped, and what is no UTF-8 becomes U+FFFD, both as jq does it.
+/// Passes bytes on in pieces that are valid UTF-8 and do not end inside a code point.
+/// As in jq, a byte order mark at the start is skipped, and invalid bytes become U+FFFD.
 /// </summary>
 internal sealed class Utf8Mending(JsonScanner scanner)
 {
@@ -51,16 +51,10 @@ internal sealed class Utf8Mending(JsonScanner scanner)
             piece = piece[..^cut];
         }
 
-        if (Utf8.IsValid(piece))
-        {
-            Give(piece);
-            return;
-        }
-
-        GiveMended(piece);
+        Give(Utf8.IsValid(piece) ? piece : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(piece)));
     }
 
-    /// <summary>Says that the stream is at its end.</summary>
+    /// <summary>Ends the stream.</summary>
     public void End()
     {
         if (carriedCount > 0)
@@ -70,26 +64,6 @@ internal sealed class Utf8Mending(JsonScanner scanner)
         }
 
         scanner.End();
-    }
-
-    private void GiveMended(ReadOnlySpan<byte> piece)
-    {
-        var good = 0;
-        while (good < piece.Length)
-        {
-            if (Rune.DecodeFromUtf8(piece[good..], out _, out var length) == OperationStatus.Done)
-            {
-                good += length;
-                continue;
-            }
-
-            Give(piece[..good]);
-            Give("\uFFFD"u8);
-            piece = piece[(good + length)..];
-            good = 0;
-        }
-
-        Give(piece);
     }
 
     private void Give(ReadOnlySpan<byte> piece)

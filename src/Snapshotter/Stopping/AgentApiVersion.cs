@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace Mocks.Snapshotter.Stopping;
 
-/// <summary>The version of the <c>agentapi</c> on the path.</summary>
+/// <summary>The version of the <c>agentapi</c> on PATH.</summary>
 internal static class AgentApiVersion
 {
     private static readonly Version FirstThatSaves = new(0, 12, 0);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether it is at least 0.12.0, or is no plain version.</summary>
-    /// <remarks>Source: coder/registry, agentapi module, <c>lib.sh</c>, <c>version_at_least</c>: <c>latest</c> and own builds pass.</remarks>
+    /// <summary>Whether the version is at least 0.12.0, or is not a plain version.</summary>
+    /// <remarks>Source: coder/registry, agentapi module, <c>lib.sh</c>, <c>version_at_least</c>: <c>latest</c> and custom builds pass.</remarks>
     public static async Task<bool> SavesStateAsync(CancellationToken cancellationToken) => Saves(await PrintedAsync(cancellationToken));
 
     internal static bool Saves(string printed)
@@ -32,7 +32,7 @@ internal static class AgentApiVersion
         }
 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(Patience);
+        late.CancelAfter(Timeout);
         try
         {
             using var process = Process.Start(new ProcessStartInfo(program, "--version")
@@ -43,7 +43,7 @@ internal static class AgentApiVersion
             })!;
             try
             {
-                // AgentAPI reads its input to the end at start when that is no terminal.
+                // At start AgentAPI reads its input to the end when the input is not a terminal.
                 process.StandardInput.Close();
                 return await process.StandardOutput.ReadToEndAsync(late.Token);
             }
@@ -59,7 +59,7 @@ internal static class AgentApiVersion
         }
     }
 
-    /// <summary>Where the path says the program is. Unlike <see cref="Process"/>, this never looks in the current folder.</summary>
+    /// <summary>Searches PATH. Unlike <see cref="Process"/>, never the current folder.</summary>
     private static string? PathOf(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, program))

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Mocks.Snapshotter.Stopping;
 
-/// <summary>AgentAPI's own process, if it lives.</summary>
-/// <param name="id">Null when nobody knows it.</param>
+/// <summary>AgentAPI's process, which may have exited.</summary>
+/// <param name="id">Null when unknown.</param>
 internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
 {
-    // How long AgentAPI gets to write its state down, and how often a stopping one is mentioned: the script's figures.
+    // The script's figures: how long AgentAPI may take to write its state, and the interval of the warnings.
     private static readonly TimeSpan StateSaving = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Mention = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>The id in a PID file, or null when the file is missing, empty or holds anything else.</summary>
+    /// <summary>The id in a PID file; null when the file is missing or has other content.</summary>
     public static int? IdFrom(string pidFile)
     {
         try
         {
-            // 0 and below mean whole groups of processes to kill(2), and 1 is never AgentAPI.
+            // kill(2) takes 0 and below for process groups, and 1 is never AgentAPI.
             var text = File.ReadAllText(pidFile).Trim();
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 1 ? id : null;
         }
@@ -26,7 +26,7 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
         }
     }
 
-    /// <summary>Asks a living AgentAPI to save its state, unless its version would take the request wrongly.</summary>
+    /// <summary>Signals AgentAPI to save its state, unless its version does not know the signal.</summary>
     public async Task SaveStateAsync(CancellationToken cancellationToken)
     {
         if (id is not { } pid || !Signals.Lives(pid) || !await AgentApiVersion.SavesStateAsync(cancellationToken))
@@ -39,7 +39,7 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
         await Task.Delay(StateSaving, time, cancellationToken);
     }
 
-    /// <summary>Ends a living AgentAPI and waits for it to go, but not for ever.</summary>
+    /// <summary>Terminates AgentAPI, and waits for its exit up to a timeout.</summary>
     public async Task EndAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (id is not { } pid || !Signals.Lives(pid))
@@ -51,7 +51,7 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
         Signals.Send(pid, Signals.End);
 
         var start = time.GetTimestamp();
-        var mention = Mention;
+        var nextWarning = WarningInterval;
         while (Signals.Lives(pid))
         {
             var waited = time.GetElapsedTime(start);
@@ -61,13 +61,13 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
                 return;
             }
 
-            if (waited >= mention)
+            if (waited >= nextWarning)
             {
-                lines.Say($"Warning: AgentAPI (pid {pid}) still running after {mention.TotalSeconds:0}s");
-                mention += Mention;
+                lines.Say($"Warning: AgentAPI (pid {pid}) still running after {nextWarning.TotalSeconds:0}s");
+                nextWarning += WarningInterval;
             }
 
-            await Task.Delay(Look, time, cancellationToken);
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class LessonTests
     [InlineData("GET", "/api/v2/tasks/me/demo/log", "The nearest route that coderd has is GET /api/v2/tasks/{user}/{task}/logs.")]
     [InlineData("POST", "/api/v2/tasks/me/demo/stop", "The nearest route that coderd has is POST /api/v2/tasks/{user}/{task}/send.")]
     [InlineData("GET", "/api/v2/build-info", "The nearest route that coderd has is GET /api/v2/buildinfo.")]
-    [InlineData("GET", "/api/v2/organizations/default/templates/codex/versions", "coderd has no route like it; /swagger shows those that this mock has.")]
+    [InlineData("GET", "/api/v2/organizations/default/templates/codex/versions", "The nearest route that coderd has is GET /api/v2/organizations/{organization}/templates/{templatename}/versions/{templateversionname}, which this mock does not reproduce.")]
+    [InlineData("GET", "/api/v2/one/two/three/four/five/six/seven/eight", "coderd has no route like it; /swagger shows those that this mock has.")]
     public async Task An_unknown_route_names_the_nearest_in_the_verdict_alone(string method, string path, string hint)
     {
         await using var coderd = await TestCoderd.StrictAsync();

@@ -122,7 +122,7 @@ public sealed class ReplacedRequestTests : IDisposable
     private static IEnumerable<(string Method, string Pattern, Endpoint Endpoint)> Routes(TestCoderd coderd) =>
         from route in coderd.Services.GetRequiredService<RouteTable>().Routes
         where !route.Path.Contains("{**", StringComparison.Ordinal)
-        select (route.Method == Route.AnyMethod ? "PUT" : route.Method, route.Path, (Endpoint)route.Endpoint!);
+        select (route.Method == ServiceRoute.AnyMethod ? "PUT" : route.Method, route.Path, (Endpoint)route.Endpoint!);
 
     private Task<Reply> SendAsync(TestCoderd coderd, string method, string pattern, Endpoint endpoint)
     {

@@ -8,7 +8,7 @@ public sealed class ServiceLifetimeTests
     // Each holds nothing that a request of the service changes, but for the two that count requests, answered by a fault or not.
     private static readonly string[] Lasting =
     [
-        "BridgeLimits", "BridgeSettings", "BridgeStore", "CoderdPresets", "CoderdSettings", "OtherReleases", "RateLimiter", "Release", "ResponsesApi",
+        "BridgeLimits", "BridgeSettings", "BridgeStore", "CoderdPresets", "CoderdSettings", "RateLimiter", "RealRoutes", "Release", "ResponsesApi",
     ];
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class MockVerificationTests
         Assert.Equal(
         [
             "request: One or more of the setup state change handlers has failed",
-            "→ It could not be put into state nobody-knows. A real service has no states: say --no-states.",
+            "→ State nobody-knows could not be set. A real service has no states: pass --no-states.",
         ], result.Details);
     }
 

@@ -16,7 +16,7 @@ public sealed class NothingVerifiedTests
         {
             var refused = Assert.Throws<SettingException>(() => Contract.ReadFolder(empty.FullName));
 
-            Assert.Equal($"--pacts {empty.FullName}: there is no pact in it, and so nothing to verify.", refused.Message);
+            Assert.Equal($"--pacts {empty.FullName}: it has no pact, so there is nothing to verify.", refused.Message);
         }
         finally
         {

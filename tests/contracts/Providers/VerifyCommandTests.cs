@@ -89,7 +89,7 @@ public sealed class VerifyCommandTests
         var journal = await requests.GetStringAsync(new Uri(coderd.Address, "/__admin/requests"), TestContext.Current.CancellationToken);
         Assert.Contains("/tasks/00000000-0000-4000-8000-000000000020/log-snapshot", journal, StringComparison.Ordinal);
         Assert.Equal(1, wrong.ExitCode);
-        Assert.Contains("→ The task is not that of the agent whose token was sent: say --task.", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("→ The task is not that of the agent whose token was sent: pass --task.", wrong.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Mocks.Go.Time;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
@@ -29,11 +28,11 @@ public sealed record InterceptionEntry(
     internal static InterceptionEntry Of(Interception one)
     {
         var reply = one.Recorded;
-        var at = reply is null ? default : SnapshotStore.DatabaseTime(reply.At);
+        var at = reply is null ? default : DatabaseTime.Of(reply.At);
         return new InterceptionEntry(
             one.Id, one.ApiKeyId, MinimalUser.Of(one.Initiator), one.Provider, one.Model, one.Client, NoMetadata,
-            SnapshotStore.DatabaseTime(one.StartedAt),
-            one.EndedAt is { } ended ? SnapshotStore.DatabaseTime(ended) : null,
+            DatabaseTime.Of(one.StartedAt),
+            one.EndedAt is { } ended ? DatabaseTime.Of(ended) : null,
             [.. (reply?.Usages ?? []).Select((usage, index) => new TokenUsageEntry(
                 IdOf(one, "token", index), one.Id, reply!.ResponseId, usage.Input, usage.Output, usage.Metadata, at))],
             reply?.Prompt is null ? [] : [new UserPromptEntry(IdOf(one, "prompt", 0), one.Id, reply.ResponseId, reply.Prompt, NoMetadata, at)],
@@ -77,12 +76,12 @@ public sealed record SessionEntry(
             [.. all.Select(one => one.Provider).Distinct().Order(StringComparer.Ordinal)],
             [.. all.Select(one => one.Model).Distinct().Order(StringComparer.Ordinal)],
             all[0].Client, InterceptionEntry.NoMetadata,
-            SnapshotStore.DatabaseTime(all[0].StartedAt),
-            Array.TrueForAll(all, one => one.EndedAt is not null) ? SnapshotStore.DatabaseTime(all.Max(one => one.EndedAt!.Value)) : null,
+            DatabaseTime.Of(all[0].StartedAt),
+            Array.TrueForAll(all, one => one.EndedAt is not null) ? DatabaseTime.Of(all.Max(one => one.EndedAt!.Value)) : null,
             Math.Max(1, prompts.Length),
             new TokenSummary(usages.Sum(usage => usage.Input), usages.Sum(usage => usage.Output), usages.Sum(usage => usage.CacheRead), 0),
             prompts.LastOrDefault(),
-            SnapshotStore.DatabaseTime(all.Max(one => one.EndedAt ?? one.StartedAt)));
+            DatabaseTime.Of(all.Max(one => one.EndedAt ?? one.StartedAt)));
     }
 }
 

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Mocks.Verify.Streams;
 
-/// <summary>An event that came.</summary>
+/// <summary>A received event.</summary>
 /// <param name="Number">From 1, in the order of the stream.</param>
-/// <param name="Json">Its data as JSON; null when it is none.</param>
+/// <param name="Json">The data as JSON; null when the data is not JSON.</param>
 internal sealed record StreamEvent(int Number, string Name, string Data, JsonNode? Json);
 
 /// <summary>The bytes are not those of an event.</summary>
@@ -25,7 +25,7 @@ internal sealed class EventReader(Stream stream)
     private ReadOnlyMemory<byte> _unread;
     private int _number;
 
-    /// <exception cref="FramingException">What came is no event.</exception>
+    /// <exception cref="FramingException">The next bytes are not an event.</exception>
     public async Task<StreamEvent> NextAsync(CancellationToken cancellationToken)
     {
         _number++;
@@ -52,7 +52,7 @@ internal sealed class EventReader(Stream stream)
     }
 
     private FramingException Wrong(string expected, string line) =>
-        new(new Mismatch($"event {_number}", expected, line.Length == 0 ? "an empty line" : line.Replace("\r", "\\r", StringComparison.Ordinal), "it is framed in another way"));
+        new(new Mismatch($"event {_number}", expected, line.Length == 0 ? "an empty line" : line.Replace("\r", "\\r", StringComparison.Ordinal), "the framing differs"));
 
     private async Task<string> LineAsync(CancellationToken cancellationToken)
     {

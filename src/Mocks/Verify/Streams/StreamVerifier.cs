@@ -4,84 +4,83 @@ using System.Text.Json.Nodes;
 
 namespace Mocks.Verify.Streams;
 
-/// <summary>Opens event streams and holds them against their contracts.</summary>
-/// <param name="Address">Where the provider is.</param>
-/// <param name="Patience">For one event.</param>
-internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
+/// <summary>Opens event streams and compares them with their contracts.</summary>
+/// <param name="Timeout">For one event.</param>
+internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
 {
-    /// <returns>Nothing when all is as the contract says.</returns>
+    /// <returns>Empty when the stream is as its contract says.</returns>
     public async Task<IReadOnlyList<Mismatch>> VerifyAsync(StreamContract contract)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Mismatch? mismatch = null;
         try
         {
             foreach (var state in contract.States)
             {
-                if (await StateAsync(client, "setup", state) is { } refused)
-                {
-                    return [refused];
-                }
+                mismatch ??= await SetStateAsync(client, "setup", state);
             }
 
-            return await WatchAsync(client, contract) is { } wrong ? [wrong] : [];
+            mismatch ??= await WatchAsync(client, contract);
         }
         catch (FramingException wrong)
         {
-            return [wrong.Mismatch];
+            mismatch = wrong.Mismatch;
         }
         catch (OperationCanceledException)
         {
-            return [new Mismatch("request", null, null, $"nothing more came within {Patience.TotalSeconds} s")];
+            mismatch = Mismatch.OfRequest($"nothing more came within {Timeout.TotalSeconds} s");
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            return [new Mismatch("request", null, null, broken.Message)];
+            mismatch = Mismatch.OfRequest(broken.Message);
         }
         finally
         {
             foreach (var state in contract.States)
             {
-                await StateAsync(client, "teardown", state);
+                await SetStateAsync(client, "teardown", state);
             }
         }
+
+        return mismatch is null ? [] : [mismatch];
     }
 
-    private static async Task<Mismatch?> StateAsync(HttpClient client, string action, string state)
+    private static async Task<Mismatch?> SetStateAsync(HttpClient client, string action, string state)
     {
         try
         {
-            using var asked = RequestOf(new StreamRequest("POST", "/__admin/provider-states", new JsonObject { ["action"] = action, ["state"] = state }));
-            using var answer = await client.SendAsync(asked);
-            return answer.IsSuccessStatusCode ? null : new Mismatch("request", null, null, $"state change to {state} was refused with {(int)answer.StatusCode}");
+            using var request = RequestOf(new StreamRequest("POST", "/__admin/provider-states", new JsonObject { ["action"] = action, ["state"] = state }));
+            using var answer = await client.SendAsync(request);
+            return answer.IsSuccessStatusCode ? null : Mismatch.OfRequest($"state change to {state} was refused with {(int)answer.StatusCode}");
         }
         catch (HttpRequestException broken)
         {
-            return new Mismatch("request", null, null, $"state change to {state}: {broken.Message}");
+            return Mismatch.OfRequest($"state change to {state}: {broken.Message}");
         }
     }
 
     private async Task<Mismatch?> WatchAsync(HttpClient client, StreamContract contract)
     {
-        using var opened = RequestOf(contract.Request);
-        using var head = await client.SendAsync(opened, HttpCompletionOption.ResponseHeadersRead);
-        if (WrongHead(contract.Response, head) is { } wrong)
+        using var open = RequestOf(contract.Request);
+        using var head = await client.SendAsync(open, HttpCompletionOption.ResponseHeadersRead);
+        if (CompareHead(contract.Response, head) is { } wrong)
         {
             return wrong;
         }
 
         await using var body = await head.Content.ReadAsStreamAsync();
         var (reader, messages) = (new EventReader(body), new SortedDictionary<long, JsonObject>());
-        if (await FollowAsync(reader, contract.Replay, messages) is { } unlike)
+        if (await FollowAsync(reader, contract.Replay, messages) is { } wrongReplay)
         {
-            return unlike;
+            return wrongReplay;
         }
 
         if (contract.Then is { } then)
         {
-            using var asked = RequestOf(then);
-            var answered = client.SendAsync(asked);
+            using var request = RequestOf(then);
+            var answering = client.SendAsync(request);
             var wrongLive = await FollowAsync(reader, contract.Live ?? [], messages);
-            using var answer = await answered;
+            using var answer = await answering;
             if (!answer.IsSuccessStatusCode)
             {
                 return new Mismatch($"{then.Method} {then.Path}", "200", $"{(int)answer.StatusCode}", "the request was refused");
@@ -93,7 +92,7 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
             }
         }
 
-        return contract.Rebuilds is { } path ? await CompareAsync(client, path, messages) : null;
+        return contract.Rebuilds is { } path ? await CompareMessagesAsync(client, path, messages) : null;
     }
 
     private static HttpRequestMessage RequestOf(StreamRequest request) => new(new HttpMethod(request.Method), request.Path)
@@ -101,11 +100,11 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
         Content = request.Body is null ? null : new StringContent(request.Body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json")),
     };
 
-    private static Mismatch? WrongHead(StreamHead expected, HttpResponseMessage head)
+    private static Mismatch? CompareHead(StreamHead expected, HttpResponseMessage head)
     {
         if ((int)head.StatusCode != expected.Status)
         {
-            return new Mismatch("status", $"{expected.Status}", $"{(int)head.StatusCode}", "the status is another");
+            return new Mismatch("status", $"{expected.Status}", $"{(int)head.StatusCode}", "the status differs");
         }
 
         foreach (var (name, value) in expected.Headers)
@@ -115,7 +114,7 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
                 : null;
             if (got != value)
             {
-                return new Mismatch($"header {name}", value, got, "the header is another");
+                return new Mismatch($"header {name}", value, got, "the header differs");
             }
         }
 
@@ -126,18 +125,18 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
     {
         for (var (at, matched) = (0, 0); at < rules.Count;)
         {
-            using var patience = new CancellationTokenSource(Patience);
-            var came = await reader.NextAsync(patience.Token);
-            var why = rules[at].WhyNot(came, matched);
-            while (why is not null && (rules[at].Repeat == "*" || (rules[at].Repeat == "+" && matched > 0)))
+            using var timeout = new CancellationTokenSource(Timeout);
+            var came = await reader.NextAsync(timeout.Token);
+            var mismatch = rules[at].Compare(came, matched);
+            while (mismatch is not null && (rules[at].Repeat == "*" || (rules[at].Repeat == "+" && matched > 0)))
             {
                 (at, matched) = (at + 1, 0);
-                why = rules[at].WhyNot(came, matched);
+                mismatch = rules[at].Compare(came, matched);
             }
 
-            if (why is not null)
+            if (mismatch is not null)
             {
-                return why;
+                return mismatch;
             }
 
             Keep(came, messages);
@@ -161,7 +160,7 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Patience)
         }
     }
 
-    private static async Task<Mismatch?> CompareAsync(HttpClient client, string path, SortedDictionary<long, JsonObject> messages)
+    private static async Task<Mismatch?> CompareMessagesAsync(HttpClient client, string path, SortedDictionary<long, JsonObject> messages)
     {
         var got = JsonNode.Parse(await client.GetStringAsync(path))?["messages"]?.ToJsonString();
         var rebuilt = new JsonArray([.. messages.Values]).ToJsonString();

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Routes;
@@ -9,7 +7,7 @@ namespace Mocks.Mocking.Routes;
 /// <param name="Path">E.g. <c>/api/v2/tasks/{user}</c>; <c>{**rest}</c> or <c>*</c> at the end stands for any rest.</param>
 /// <param name="Endpoint">What answers; null for a route that the mock only knows of.</param>
 /// <param name="Guard">Runs before the answer, unless the route is in a group that has a guard.</param>
-public record Route(string Method, string Path, RouteEndpoint? Endpoint = null, Guard? Guard = null)
+public record ServiceRoute(string Method, string Path, RouteEndpoint? Endpoint = null, Guard? Guard = null)
 {
     public const string AnyMethod = "ANY";
 
@@ -36,7 +34,7 @@ public delegate Answer? Guard(HttpContext context);
 /// <param name="Route">Null when no route takes both.</param>
 /// <param name="Group">The innermost group of the path; null outside of all groups.</param>
 /// <param name="Allowed">The methods that a path has when the route is null; empty for an unknown path.</param>
-public readonly record struct RouteMatch(string Path, Route? Route, RouteGroup? Group, IReadOnlyList<string> Allowed)
+public readonly record struct RouteMatch(string Path, ServiceRoute? Route, RouteGroup? Group, IReadOnlyList<string> Allowed)
 {
     /// <summary>Runs the guard of the group, or of the route that is in none.</summary>
     /// <returns>The refusal; null when the request may go on.</returns>

@@ -3,19 +3,17 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
-using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Faults;
 using Mocks.Mocking.Journal;
 
-namespace Mocks.Mocking.Faults;
+namespace Mocks.Mocking.Hosting;
 
-/// <summary>Writes an answer straight to the socket: Kestrel would not send a wrong length or half a body.</summary>
-/// <remarks>Nothing of the request's answer has gone through Kestrel when this is called, so its own buffers are empty.</remarks>
+/// <summary>Writes an answer to the socket, past Kestrel, which would not send a wrong length or half a body.</summary>
+/// <remarks>To be called before Kestrel has been given a byte of the answer, so that its buffers are empty.</remarks>
 internal static class RawAnswer
 {
-    /// <summary>Bytes after which a streamed body is cut: a fault that has to know the whole body must not hold one without end.</summary>
+    /// <summary>Bytes of a streamed body that are buffered for a fault that needs the whole body; the rest is cut off.</summary>
     private const int MaxBytesHeld = 32 * 1024 * 1024;
 
     /// <summary>Sends head and body and closes the connection.</summary>
@@ -42,7 +40,7 @@ internal static class RawAnswer
         await CloseAsync(context, reset: false);
     }
 
-    /// <summary>Closes the connection, politely (FIN) or with a reset (RST).</summary>
+    /// <summary>Closes the connection with a FIN or a RST.</summary>
     public static Task CloseAsync(HttpContext context, bool reset)
     {
         var socket = SocketOf(context);
@@ -60,7 +58,7 @@ internal static class RawAnswer
         return Task.CompletedTask;
     }
 
-    /// <summary>The whole body, or as much of a streamed one as may be held.</summary>
+    /// <summary>The whole body, or as much of a streamed one as may be buffered.</summary>
     public static async Task<ReadOnlyMemory<byte>> BodyOfAsync(Answer answer)
     {
         if (answer.Stream is null)
@@ -78,7 +76,7 @@ internal static class RawAnswer
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
-            // What was made so far is more than anyone will count.
+            // The limit was reached.
         }
 
         return whole.ToArray();
@@ -110,11 +108,33 @@ internal static class RawAnswer
             }
             catch (SocketException)
             {
-                return; // The client left first; what a fault sends is not owed to anyone.
+                return; // The client left first.
             }
         }
     }
 
     private static Socket SocketOf(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket
         ?? throw new InvalidOperationException("This fault needs a real socket; the mock is served without one.");
+}
+
+/// <summary>An answer after which the connection is closed at once. Kestrel would first wait for the rest of the request.</summary>
+public sealed record LastAnswer(Answer Answer) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var exchange = Exchange.Of(httpContext);
+        if (exchange.Fault is not null)
+        {
+            return Answer.ExecuteAsync(httpContext);
+        }
+
+        httpContext.Response.Headers.Connection = "close";
+        return RawAnswer.SendAsync(httpContext, exchange, Answer);
+    }
+}
+
+/// <summary>No answer at all: the connection ends, as when a handler of a Go server panics.</summary>
+public sealed class DroppedConnection : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => RawAnswer.CloseAsync(httpContext, reset: false);
 }
