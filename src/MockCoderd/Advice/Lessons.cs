@@ -18,7 +18,7 @@ internal static class Lessons
     private const string Agents = "agent-routes";
     private const string Tasks = "tasks";
 
-    // The first whose beginning fits the message decides; the most frequent ones of the log snapshot are told by their detail.
+    // The first entry whose prefix fits the message decides; the most frequent refusals of the log snapshot are recognised by their detail.
     private static readonly (string Message, Lesson Lesson)[] ByMessage =
     [
         ("Cookie \"coder_session_token\" must", new("Send the agent's token (CODER_AGENT_TOKEN in a workspace) as the header Coder-Session-Token.", Tokens)),

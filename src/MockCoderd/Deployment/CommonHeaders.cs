@@ -25,7 +25,7 @@ internal static class CommonHeaders
         var headers = context.Response.Headers;
         if (AwaitsContinue(context.Request))
         {
-            // Go hangs up on a client that still waits to be asked for its body; whoever asks takes this back.
+            // Go closes the connection of a client that still waits for 100 Continue; reading the body undoes this.
             headers.Connection = "close";
         }
 

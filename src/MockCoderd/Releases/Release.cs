@@ -47,7 +47,7 @@ public sealed record Release
     /// <summary><c>workspace_id</c> and <c>owner_id</c> in the event of <c>GET …/reinit</c>, and its <c>wait</c>.</summary>
     public bool ReinitWaits { get; init; }
 
-    /// <summary>A claim of a prebuilt workspace is told once; before, again on every connection.</summary>
+    /// <summary>A claim of a prebuilt workspace is sent once; before, on every connection.</summary>
     public bool ReinitClaimHandledOnce { get; init; }
 
     /// <summary>NUL and bad UTF-8 in agent logs are replaced.</summary>
@@ -59,7 +59,7 @@ public sealed record Release
     /// <summary>Instance identity does not see the agents of old builds.</summary>
     public bool InstanceIgnoresOldBuilds { get; init; }
 
-    /// <summary>A bad proof from Azure is told why it is bad.</summary>
+    /// <summary>The answer to a bad proof from Azure has the reason.</summary>
     public bool SaysWhyAzureFailed { get; init; } = true;
 
     /// <summary><c>POST …/me/experimental/chat-context</c>.</summary>

@@ -13,7 +13,7 @@ public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
 
 /// <summary>coderd as a client of a task's AgentAPI.</summary>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>client.go</c>: whatever is not a 200 with <c>json</c> in its
-/// content type is told by its body alone.</remarks>
+/// content type is recognised by its body alone.</remarks>
 /// <param name="app">E.g. <c>http://localhost:3284</c>; a path is kept.</param>
 /// <param name="dropsPosts">It only reads: a post counts as taken and is never sent.</param>
 public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposable
