@@ -26,7 +26,7 @@ internal static class InitScriptEndpoints
         var pair = $"{os.ToLowerInvariant()}/{arch.ToLowerInvariant()}";
         if (!Known.Contains(pair))
         {
-            return Verdicts.Told(context, Errors.UnknownMachine(pair));
+            return Verdicts.RefuseWithHint(context, Errors.UnknownMachine(pair));
         }
 
         var script = Encoding.UTF8.GetBytes($"""
