@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What a person types: to a running agent, or as the prompt that a paused task will resume with.</summary>
+/// <summary>Input of a person: to a running agent, or as the prompt with which a paused task resumes.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskSend</c>, <c>taskUpdateInput</c>.</remarks>
 internal static class TaskInputEndpoints
 {

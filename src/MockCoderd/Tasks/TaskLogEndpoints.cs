@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What a person reads when they open a task: live while it is active, the snapshot while it is not.</summary>
+/// <summary>The logs that a person reads on opening a task: live while it is active, the snapshot while it is not.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskLogs</c>. There is no paging and no query.</remarks>
 internal static class TaskLogEndpoints
 {
