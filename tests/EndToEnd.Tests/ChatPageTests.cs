@@ -118,7 +118,7 @@ public sealed class ChatPageTests(Chromium chromium)
         // What Coder's proxy does: it takes its own part off the path.
         await page.RouteAsync("**/@me/ws/apps/x/**", async route => await route.FulfillAsync(new()
         {
-            Response = await page.APIRequest.FetchAsync(route.Request.Url.Replace("/@me/ws/apps/x", "", StringComparison.Ordinal), new() { Timeout = 5_000, MaxRedirects = 0 }),
+            Response = await page.APIRequest.FetchAsync(route.Request.Url.Replace("/@me/ws/apps/x", "", StringComparison.Ordinal), new() { Timeout = Chromium.PatienceMs, MaxRedirects = 0 }),
         }));
         var asked = page.WaitForRequestAsync(request => request.Url.EndsWith("/events", StringComparison.Ordinal));
 

@@ -25,7 +25,7 @@ internal sealed class Greeter : IAsyncDisposable
     private readonly HttpClient _client;
 
     private Greeter(RunningMock mock) =>
-        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = TimeSpan.FromMinutes(2) });
+        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = RunningProgram.Patience });
 
     public Uri Address => _mock.Address;
 

@@ -84,7 +84,7 @@ public sealed class RunAgentTests : IDisposable
         }
 
         // One that was told to end may take its time.
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(RunningProgram.Patience);
         var after = before;
         do
         {

@@ -202,7 +202,7 @@ public sealed class LogFollowTests
         await Task.WhenAll(followers.Select(follower => follower.NextAsync()));
         var goodbyes = Task.WhenAll(followers.Select(follower => follower.NextAsync()));
 
-        var inTime = await coderd.StopServerAsync(TimeSpan.FromSeconds(20));
+        var inTime = await coderd.StopServerAsync(RunningProgram.Patience);
 
         Assert.All(await goodbyes, goodbye => Assert.Equal(Over, goodbye));
         Assert.True(inTime);

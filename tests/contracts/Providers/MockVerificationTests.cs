@@ -75,7 +75,7 @@ public sealed class MockVerificationTests
     private static async Task<IReadOnlyList<InteractionResult>> ResultsAsync(Contract contract, Uri address, bool states = true)
     {
         var results = new List<InteractionResult>();
-        await foreach (var result in new ContractVerifier(address, states, TimeSpan.FromSeconds(30)).VerifyAsync(contract))
+        await foreach (var result in new ContractVerifier(address, states, RunningProgram.Patience).VerifyAsync(contract))
         {
             results.Add(result);
         }
