@@ -35,7 +35,7 @@ public sealed class ProgramTests : IDisposable
         await ControlAsync(program, "/__admin/requests/wait", "{}");
 
         await program.SignalAsync("TERM");
-        // The host's own patience with such a request is half a minute.
+        // The host's own shutdown timeout is 30 s.
         var end = await program.EndAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, end.ExitCode);

@@ -6,7 +6,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests.WorkspaceAgents;
 
-/// <summary>Following what an agent logs, with the framework's own client.</summary>
+/// <summary>Following an agent's logs with .NET's own WebSocket client.</summary>
 public sealed class LogFollowTests
 {
     private const string Logs = $"/api/v2/workspaceagents/{Known.Agent}/logs";
