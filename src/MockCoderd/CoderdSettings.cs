@@ -5,14 +5,14 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
 
-/// <summary>What a mock coderd can be told.</summary>
+/// <summary>The settings of a mock coderd.</summary>
 /// <param name="Host">Where it listens, and how strict it is.</param>
 /// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; null for coderd's own 204.</param>
 /// <param name="OutputFile">Where each posted snapshot is written; null for nowhere.</param>
 /// <param name="RateLimit">Requests per minute for one caller and path; 0 or negative for no limit.</param>
 /// <param name="Release">The release of coderd that is imitated.</param>
-/// <param name="StopWindow">What becomes of an agent once its workspace is told to stop.</param>
+/// <param name="StopWindow">How long an agent lives once its workspace is stopping.</param>
 /// <param name="Bridge">How it has the AI Bridge.</param>
 /// <param name="TaskAppUrl">Where the tasks' AgentAPI is; null for nowhere, unless the preset's apps say where.</param>
 public sealed record CoderdSettings(
@@ -102,7 +102,7 @@ public sealed record CoderdSettings(
             return path;
         }
 
-        // Nobody asked for the default: a machine where it cannot be written simply goes without.
+        // The default was not set explicitly: where it cannot be written, nothing is written.
         return found.Source == "default" ? null : throw SettingReader.Refuse(found, why);
     }
 }

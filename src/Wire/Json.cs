@@ -57,7 +57,7 @@ public sealed class Json
     public (T? Value, string? Error) Unmarshal<T>(ReadOnlySpan<byte> json)
         where T : class => Into<T>(GoDecoder.Unmarshal(json, GoTypeOf<T>()));
 
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the shapes.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the shapes.</exception>
     public byte[] Write<T>(T value)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -65,7 +65,7 @@ public sealed class Json
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the shapes.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not one of the shapes.</exception>
     public void Write<T>(IBufferWriter<byte> output, T value)
     {
         using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true }))

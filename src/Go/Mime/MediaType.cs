@@ -5,7 +5,7 @@ namespace Mocks.Go.Mime;
 /// <summary>A media type or disposition with its parameters, read as Go reads it.</summary>
 /// <param name="Name">In lower case, e.g. <c>multipart/form-data</c>; empty when there is none.</param>
 /// <param name="Parameters">Names in lower case, values without their quotes; none when one of them is bad.</param>
-/// <param name="IsValid">False when Go returns an error beside what it read.</param>
+/// <param name="IsValid">False when Go returns an error along with the value.</param>
 /// <remarks>Source: Go, <c>mime/mediatype.go</c>, <c>ParseMediaType</c>.</remarks>
 public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> Parameters, bool IsValid)
 {

@@ -63,15 +63,15 @@ internal static class BridgeEndpoints
 
     private static void MapModels(this RouteGroupBuilder models)
     {
-        models.MapPost("/openai/v1/responses", PostResponseAsync).Describe("responses", "OpenAI Responses, streamed or whole")
+        models.MapPost(ResponsesApi.Route, PostResponseAsync).Describe("responses", "OpenAI Responses, streamed or whole")
             .WithBody("""{"model":"gpt-5.2","input":"Say hi","stream":true}""");
-        models.Map("/openai/v1/responses", PostResponseAsync);
-        models.MapPost("/openai/v1/chat/completions", PostChatCompletionAsync).Describe("chat-completions", "OpenAI chat completions, streamed or whole")
+        models.Map(ResponsesApi.Route, PostResponseAsync);
+        models.MapPost(ChatCompletionsApi.Route, PostChatCompletionAsync).Describe("chat-completions", "OpenAI chat completions, streamed or whole")
             .WithBody("""{"model":"gpt-5.2","messages":[{"role":"user","content":"Say hi"}],"stream":true}""");
-        models.Map("/openai/v1/chat/completions", PostChatCompletionAsync);
-        models.MapPost("/anthropic/v1/messages", PostMessageAsync).Describe("messages", "Anthropic messages, streamed or whole")
+        models.Map(ChatCompletionsApi.Route, PostChatCompletionAsync);
+        models.MapPost(MessagesApi.Route, PostMessageAsync).Describe("messages", "Anthropic messages, streamed or whole")
             .WithBody("""{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Say hi"}]}""");
-        models.Map("/anthropic/v1/messages", PostMessageAsync);
+        models.Map(MessagesApi.Route, PostMessageAsync);
     }
 
     private static Task PostResponseAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor, ResponsesApi responses) =>

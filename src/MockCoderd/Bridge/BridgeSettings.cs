@@ -66,13 +66,9 @@ public sealed record BridgeSettings(
                 ?? throw SettingReader.Refuse(found, "it is null");
             return bridge.Problem() is { } wrong ? throw SettingReader.Refuse(found, wrong.TrimEnd('.')) : bridge;
         }
-        catch (JsonException bad)
+        catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw SettingReader.Refuse(found, JsonProblem.Of(bad).TrimEnd('.'));
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw SettingReader.Refuse(found, unreadable.Message.TrimEnd('.'));
+            throw SettingReader.Refuse(found, (bad is JsonException json ? JsonProblem.Of(json) : bad.Message).TrimEnd('.'));
         }
     }
 }

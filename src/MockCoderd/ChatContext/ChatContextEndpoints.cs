@@ -5,7 +5,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.ChatContext;
 
-/// <summary>An experiment of later releases: an agent tells coderd to read its chats' context anew.</summary>
+/// <summary>An experiment of later releases: an agent asks coderd to read its chats' context again.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/coderd.go</c>. The world has no chats, so none is refreshed. Not reproduced: the wider
 /// <c>chat-context</c> of 2.33 to 2.35, which is a 501.</remarks>
 internal static class ChatContextEndpoints

@@ -4,7 +4,7 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>What coderd's outer layers put on every answer.</summary>
+/// <summary>The headers that coderd's outer middleware puts on every answer.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/httpmw</c>; go-chi/cors; csrf cookie by justinas/nosurf.</remarks>
 internal static class CommonHeaders
 {
@@ -25,7 +25,7 @@ internal static class CommonHeaders
         var headers = context.Response.Headers;
         if (AwaitsContinue(context.Request))
         {
-            // Go hangs up on a client that still waits to be asked for its body; whoever asks takes this back.
+            // Go closes the connection of a client that still waits for 100 Continue; reading the body undoes this.
             headers.Connection = "close";
         }
 

@@ -4,7 +4,7 @@ using Mocks.MockCoderd.Auth;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>Refuses a change that carries nobody's intent but a browser's cookie.</summary>
+/// <summary>Refuses a change that only a browser's cookie authorises.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/csrf.go</c>; justinas/nosurf 1.2.0: the token of the cookie, or that token under a mask
 /// of its own length, must come back in <c>X-CSRF-TOKEN</c>.</remarks>
 internal static class CsrfGuard

@@ -67,7 +67,7 @@ internal sealed class OutputFileWriter(CoderdSettings settings) : IRequestState<
     {
         public string Task { get; set; } = "";
 
-        /// <summary>Stays what it is, because whoever posted it waits.</summary>
+        /// <summary>Does not change: the request that posted it is waiting.</summary>
         public ReadOnlyMemory<byte> Payload { get; set; }
 
         public TaskCompletionSource<string?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -53,7 +53,7 @@ internal static class RateLimitMiddleware
 
     private static RateDecision? Decide(HttpContext context, CoderdSettings settings, User? user, bool bypasses)
     {
-        // Whoever may pass by is counted under a name that is never used again.
+        // Exempt callers get a one-off key, so they are never limited.
         var caller = bypasses ? Guid.NewGuid().ToString() : user?.Id.ToString() ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
         var path = settings.Release.LimitsCleanPaths ? context.Request.Path.Value!.TrimEnd('/') : CoderdPaths.Sent(context);
         return context.RequestServices.GetRequiredService<RateLimiter>().Decide(caller, path, isKept: !bypasses);

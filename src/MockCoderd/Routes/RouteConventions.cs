@@ -6,7 +6,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Routes;
 
-/// <summary>What a route says of itself, beside its method, its path and its handler. All else follows from it: the guard,
+/// <summary>A route's metadata, in addition to its method, path and handler. All else follows from it: the guard,
 /// 405 with <c>Allow</c>, 404 inside a group, "another release has it", the nearest route, and the Swagger page.</summary>
 /// <example><code>
 /// var me = routes.MapGuarded("/api/v2/workspaceagents/me", Guards.Agent);   // the guard runs for every path below

@@ -6,14 +6,14 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What an AgentAPI answered, or why there is no answer, in the words of coderd's client.</summary>
+/// <summary>An AgentAPI's answer, or the reason why there is none, in the words of coderd's client.</summary>
 /// <param name="Error">Null when there is a value.</param>
 public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
     where T : class;
 
 /// <summary>coderd as a client of a task's AgentAPI.</summary>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>client.go</c>: whatever is not a 200 with <c>json</c> in its
-/// content type is told by its body alone.</remarks>
+/// content type is recognised by its body alone.</remarks>
 /// <param name="app">E.g. <c>http://localhost:3284</c>; a path is kept.</param>
 /// <param name="dropsPosts">It only reads: a post counts as taken and is never sent.</param>
 public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposable

@@ -41,7 +41,6 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // No message is sent any more; the close frame follows.
         }
 
         await CloseAsync(CloseCode.Normal, "");
@@ -104,7 +103,6 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         }
         catch (OperationCanceledException)
         {
-            // The client has left, or the server stops.
         }
     }
 
@@ -133,19 +131,13 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
     private async Task<bool> ReadFrameAsync(CancellationToken cancellationToken)
     {
         var frame = await Frame.ReadHeadAsync(input, cancellationToken);
-        if (frame is { Length: < 0 } or { Mask: null, Reserved: 0 })
-        {
-            End ??= "the client sent a frame that only a server may send";
-            return false;
-        }
-
-        if (frame.Violation is { } violation)
-        {
-            return await FailAsync(violation);
-        }
-
         switch (frame.Opcode)
         {
+            case var _ when frame is { Length: < 0 } or { Mask: null, Reserved: 0 }:
+                End ??= "the client sent a frame that only a server may send";
+                return false;
+            case var _ when frame.Violation is { } violation:
+                return await FailAsync(violation);
             case Opcode.Ping:
                 return await writer.WriteControlAsync(Opcode.Pong, await frame.ReadPayloadAsync(input, cancellationToken));
             case Opcode.Pong:

@@ -8,7 +8,7 @@ namespace Mocks.MockCoderd.World;
 /// <param name="IsClosed">The agent's token dies as soon as there is a stop build, as happens to people.</param>
 public sealed partial record StopWindow(TimeSpan? Lasts, bool IsClosed = false)
 {
-    /// <summary>What a small workspace takes to stop.</summary>
+    /// <summary>The time that a small workspace takes to stop.</summary>
     public static StopWindow Standard { get; } = new(TimeSpan.FromSeconds(10));
 
     public static StopWindow Open { get; } = new((TimeSpan?)null);
@@ -16,7 +16,7 @@ public sealed partial record StopWindow(TimeSpan? Lasts, bool IsClosed = false)
     public static StopWindow Closed { get; } = Standard with { IsClosed = true };
 
     /// <param name="text"><c>10s</c>, <c>500ms</c>, <c>2m</c>, <c>open</c> or <c>closed</c>.</param>
-    /// <returns>Null when it is none of these.</returns>
+    /// <returns>Null when the text is not one of these.</returns>
     public static StopWindow? Parse(string text) => text switch
     {
         "open" => Open,

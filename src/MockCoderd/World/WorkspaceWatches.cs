@@ -35,7 +35,7 @@ internal sealed class WorkspaceWatches
     }
 }
 
-/// <summary>One who waits, until it is disposed. Changes that come while nobody looks count as one.</summary>
+/// <summary>A watch on a workspace, until it is disposed. Changes between two waits count as one.</summary>
 internal sealed class WorkspaceWatch(Action<WorkspaceWatch> leave) : IDisposable
 {
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

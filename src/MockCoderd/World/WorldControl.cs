@@ -38,7 +38,7 @@ public sealed record AgentOrder(AgentLifecycle? Lifecycle = null, string? Unheal
 [JsonSerializable(typeof(AgentOrder))]
 internal sealed partial class WorldJson : JsonSerializerContext;
 
-/// <summary>The world for tests and for people: to look at, and to move on by hand where the clock would take its time.</summary>
+/// <summary>Shows the world, and advances it where a test does not want to wait for the clock.</summary>
 internal static class WorldControl
 {
     public static IEndpointRouteBuilder MapWorldControl(this IEndpointRouteBuilder routes)

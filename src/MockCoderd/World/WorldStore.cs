@@ -43,7 +43,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
     public IReadOnlyList<ExternalAuthProvider> ExternalAuth
     {
-        // A request that waits for a link is told of it whatever becomes of its answer, and no request makes one.
+        // A request that waits for a link gets it even when its answer is replaced, and no request of the service makes one.
         get => _live?.ExternalAuth ?? Locked(tables => tables.ExternalAuth);
         set => Locked(tables => { tables.ExternalAuth = value; });
     }
@@ -113,7 +113,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     /// <summary>How many wait for a change of a workspace.</summary>
     public int Watching => _watches.Count;
 
-    /// <summary>Waits for changes of a workspace that are made from now on; what only the clock does is none.</summary>
+    /// <summary>Waits for the next change to a workspace. State that only the clock advances does not count.</summary>
     internal WorkspaceWatch Watch(Guid workspaceId) => Locked(_ => _watches.Start(workspaceId));
 
     public WorldStore Detach() => Locked(tables =>
@@ -122,7 +122,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     /// <summary>Goes over to the world of the preset in force now, and not only when somebody looks.</summary>
     public void Reset() => Locked(_ => { });
 
-    /// <summary>Changes a workspace in one go: nobody sees or changes it in between.</summary>
+    /// <summary>Changes a workspace atomically.</summary>
     /// <param name="change">From the workspace as it stands now to what it shall be, and what to tell the caller.</param>
     /// <exception cref="KeyNotFoundException">There is no such workspace.</exception>
     public T Change<T>(Guid workspaceId, Func<Workspace, (Workspace Changed, T Result)> change) => Locked(tables =>
@@ -157,7 +157,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         return (changed, changed);
     });
 
-    /// <summary>Moves the job of the latest build by hand; the clock has no more to do with it.</summary>
+    /// <summary>Sets the job of the latest build; the clock no longer advances it.</summary>
     /// <param name="error">The job's own words, for one that failed.</param>
     public void MoveJob(Guid workspaceId, JobStatus job, string? error = null) => Change(workspaceId, workspace =>
     {

@@ -6,7 +6,7 @@ using Mocks.Mocking.Swagger;
 namespace Mocks.Mocking.Hosting;
 
 /// <summary>The command line of a mock: serve by default, and a few verbs.</summary>
-/// <remarks>Exit codes: 0 stopped as told, 1 bad <c>MESSAGES</c> (as the Node mock) or an unhealthy mock, 2 a bad setting.</remarks>
+/// <remarks>Exit codes: 0 stopped by a signal, 1 bad <c>MESSAGES</c> (as the Node mock) or an unhealthy mock, 2 a bad setting.</remarks>
 /// <param name="service">Who the mock is.</param>
 /// <param name="settings">Everything that can be set, in the order of <c>--help</c>.</param>
 /// <param name="build">Makes the server of what was set; throws <see cref="SettingException"/> when it cannot.</param>

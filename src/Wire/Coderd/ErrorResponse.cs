@@ -2,7 +2,7 @@ namespace Mocks.Wire.Coderd;
 
 /// <summary>The body coderd sends with any status of 400 or above.</summary>
 /// <param name="Message">One full sentence for the user, e.g. <c>Invalid task ID format.</c></param>
-/// <param name="Detail">The cause, for whoever is debugging. Left out when null.</param>
+/// <param name="Detail">The cause, for debugging. Left out when null.</param>
 /// <param name="Validations">One per bad parameter. Left out when null.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/client.go</c>, <c>Response</c>.</remarks>
 public sealed record ErrorResponse(

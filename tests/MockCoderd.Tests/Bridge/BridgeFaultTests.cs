@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>Trouble between the model and the client: asked for as data, counted, exact.</summary>
+/// <summary>Faults between the model and the client.</summary>
 public sealed class BridgeFaultTests
 {
     private const string Ask = """{"model":"m","input":"hi","stream":true}""";

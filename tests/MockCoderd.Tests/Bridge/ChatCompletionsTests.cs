@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>OpenAI's chat completions through the bridge, which writes them anew.</summary>
+/// <summary>OpenAI's chat completions through the bridge, which decodes and encodes them again.</summary>
 public sealed class ChatCompletionsTests
 {
     private const string Hello = """[{"text":"Hi <you>","usage":{"input":11,"output":4,"cached":2,"reasoning":1}}]""";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>The files that a Codex needs to reach this mock, and the checks that the Codex module's own test makes.</summary>
+/// <summary>The files that a Codex needs to reach this mock, and the checks of the Codex module's own test.</summary>
 /// <remarks>Source: coder/registry, codex module 4.1.0 (#655): <c>main.tf</c>, <c>install.sh</c>, <c>start.sh</c>, <c>main.test.ts</c>.</remarks>
 public sealed class CodexSetupTests
 {

@@ -2,7 +2,7 @@ using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>What the AI Bridge asks of a request before it asks a model, in upstream's order.</summary>
+/// <summary>The checks before a request reaches a model, in upstream's order.</summary>
 public sealed class GateTests
 {
     private const string Ask = """{"model":"gpt-5.2","input":"hi"}""";

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>Every call to a model is recorded, for tests under /__admin and for people as coderd itself tells it.</summary>
+/// <summary>Every request to a model is recorded: under /__admin for tests, and in coderd's own lists.</summary>
 public sealed class InterceptionTests
 {
     private const string Secret = "my password is hunter2";

@@ -2,7 +2,7 @@ using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>The bridge's own limits, which a preset sets: upstream has them off.</summary>
+/// <summary>The bridge's own limits, which are off by default as upstream's are.</summary>
 public sealed class LimitTests
 {
     private const string Ask = """{"input":"hi"}""";

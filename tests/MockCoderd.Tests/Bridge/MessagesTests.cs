@@ -3,7 +3,7 @@ using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>Anthropic's messages through the bridge, which writes its own id and its own count into every event.</summary>
+/// <summary>Anthropic's messages through the bridge, which writes its own id and its own token count into every event.</summary>
 public sealed class MessagesTests
 {
     private const string Hello = """[{"text":"Hi you","usage":{"input":11,"output":4,"cached":2}}]""";

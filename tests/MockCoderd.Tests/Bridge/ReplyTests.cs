@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>What the model says is data: the first reply that matches.</summary>
+/// <summary>The model's replies are data: the first whose condition holds is given.</summary>
 public sealed class ReplyTests
 {
     private const string Standard = "Hello from the mock AI Bridge! No provider was asked, and nothing was spent.";

@@ -4,7 +4,7 @@ using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>When the events of a streamed response leave: all at the end, as the real bridge sends them, or live.</summary>
+/// <summary>When the events of a streamed response are sent: all at the end, as the real bridge does, or live.</summary>
 public sealed partial class StreamTests
 {
     private const string Ask = """{"model":"gpt-5.2","input":"hi","stream":true}""";
@@ -67,7 +67,7 @@ public sealed partial class StreamTests
         Assert.Equal(201, (await coderd.AdminAsync("GET", "interceptions")).GetProperty("interceptions").GetArrayLength());
     }
 
-    /// <summary>The ids of a stream by the order in which they come.</summary>
+    /// <summary>The ids of a stream in their order.</summary>
     private static string Normal(string body)
     {
         var ids = Id().Matches(body).Select(match => match.Value).Distinct().ToArray();

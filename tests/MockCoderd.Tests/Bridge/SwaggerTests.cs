@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>The page of the service: what it shows for the AI Bridge can be sent as it stands.</summary>
+/// <summary>The examples of the AI Bridge on the Swagger page can be sent unchanged.</summary>
 public sealed class SwaggerTests
 {
     [Fact]

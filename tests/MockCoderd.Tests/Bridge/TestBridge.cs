@@ -9,7 +9,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.Bridge;
 
-/// <summary>A mock coderd with an AI Bridge, on a free port of its own, whose clock is moved by hand.</summary>
+/// <summary>A mock coderd with an AI Bridge, on a free port, whose clock the test moves.</summary>
 internal sealed class TestBridge : IAsyncDisposable
 {
     public const string Prefix = "/api/v2/aibridge";
@@ -41,7 +41,7 @@ internal sealed class TestBridge : IAsyncDisposable
             Release: release is null ? null : Release.Find(release) ?? throw new ArgumentException(release), Bridge: bridge ?? new BridgeSettings(Bridge: limits)), time), time);
     }
 
-    /// <summary>One whose model says what a list of replies says.</summary>
+    /// <summary>A bridge whose model has these replies.</summary>
     public static async Task<TestBridge> SayingAsync(string replies, bool live = false)
     {
         var bridge = await StartAsync(bridge: new BridgeSettings(Live: live));
@@ -61,14 +61,14 @@ internal sealed class TestBridge : IAsyncDisposable
         return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
     }
 
-    /// <summary>All that came back, however it ended.</summary>
+    /// <summary>Everything that the mock sent until it closed the connection.</summary>
     public async Task<byte[]> SendRawAsync(string method, string path, string? body, params string[] headers)
     {
         using var connection = await BeginAsync(method, path, body, ["Connection: close", .. headers]);
         return await connection.ReadBytesToEndAsync();
     }
 
-    /// <summary>A request that was sent, and of whose answer nothing was read yet.</summary>
+    /// <summary>Sends a request, and reads nothing of the answer.</summary>
     public async Task<RawClient> BeginAsync(string method, string path, string? body, params string[] headers)
     {
         var bytes = Encoding.UTF8.GetBytes(body ?? "");
@@ -78,7 +78,7 @@ internal sealed class TestBridge : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Asks a control route that must answer 2xx.</summary>
+    /// <summary>Calls a control route, which must answer 2xx.</summary>
     public async Task<JsonElement> AdminAsync(string method, string path, string? body = null)
     {
         var reply = await SendAsync(method, $"/__admin/{path}", body);
@@ -86,7 +86,7 @@ internal sealed class TestBridge : IAsyncDisposable
         return reply.Body.Length == 0 ? default : JsonElement.Parse(reply.Body);
     }
 
-    /// <summary>Asks a control route that must refuse, and gives its detail.</summary>
+    /// <summary>Calls a control route, which must answer 400, and returns its detail.</summary>
     public async Task<string?> RefusalAsync(string method, string path, string? body = null)
     {
         var reply = await SendAsync(method, $"/__admin/{path}", body);

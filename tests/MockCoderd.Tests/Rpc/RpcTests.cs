@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Rpc;
 
-/// <summary>The agent's RPC, up to its door.</summary>
+/// <summary>The agent's RPC, up to the upgrade.</summary>
 public sealed class RpcTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
@@ -72,7 +72,7 @@ public sealed class RpcTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 
         await coderd.GetAsync($"{Known.Agents}/rpc?version=2.8", Known.AgentToken, Good);
 
-        // The test's own Connection line comes first, and then both count.
+        // GetAsync adds a Connection line of its own, and the server reads both.
         Assert.Equal(["not-reproduced: real coderd 2.34 would answer 101 and go on in yamux and dRPC | The mock does not speak the agent's RPC."], coderd.Verdicts);
     }
 
@@ -122,7 +122,7 @@ public sealed class RpcTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
     private static string Refused(int status, string why, string escaped) => Reply.Of(status, "text/plain; charset=utf-8",
         $"{why}\n" + $$"""{"message":"Failed to accept websocket.","detail":"failed to accept WebSocket connection: {{escaped}}"}""" + "\n");
 
-    /// <summary>Asks on a connection that says nothing of itself but what the test says.</summary>
+    /// <summary>Sends a request with no headers but those of the test.</summary>
     private async Task<Reply> AskAsync(string query, params string[] headers)
     {
         using var connection = await RawClient.ConnectAsync(_coderd.Address);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.WebSockets;
 
-/// <summary>The framework's own WebSocket client, on a stream that only the server speaks on.</summary>
+/// <summary>The framework's own WebSocket client, on a stream on which only the server sends messages.</summary>
 internal sealed class Follower : IDisposable
 {
     private Follower(ClientWebSocket socket) => Socket = socket;
@@ -14,7 +14,7 @@ internal sealed class Follower : IDisposable
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Coder-Session-Token", key);
-        // A server that agreed to it would have to compress.
+        // Offered, so that a server that accepts it has to compress.
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         var address = new UriBuilder(new Uri(coderd.Address, target)) { Scheme = "ws" }.Uri;
@@ -22,7 +22,7 @@ internal sealed class Follower : IDisposable
         return new Follower(socket);
     }
 
-    /// <summary>The next message; or how it was closed, as <c>closed 1000 (reason)</c>, to which it answers in kind.</summary>
+    /// <summary>The next message; or <c>closed 1000 (reason)</c> for a close frame, which is answered with the same.</summary>
     public async Task<string> NextAsync()
     {
         var message = new MemoryStream();

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.WebSockets;
 
-/// <summary>What goes over the wire on a stream that only the server speaks on, byte for byte.</summary>
+/// <summary>The bytes of a WebSocket on which only the server sends messages.</summary>
 public sealed class OneWaySocketTests
 {
     private const string Logs = $"/api/v2/workspaceagents/{Known.Agent}/logs";
 
-    // "[]" and a newline: the text without its end, then an end without text.
+    // "[]" and a newline: a frame with the text that is not final, then an empty final frame.
     private const string Empty = "01-03-5B-5D-0A 80-00";
     private const string Normal = "88-02-03-E8";
 
@@ -69,7 +69,7 @@ public sealed class OneWaySocketTests
         await socket.SyncAsync();
         coderd.Time.Advance(PingEvery);
         Assert.Equal("89-01-32", await socket.ReadHexAsync("89-01-32"));
-        await socket.SendAsync(0x8A, "1"); // Not the one that is waited for.
+        await socket.SendAsync(0x8A, "1"); // Not the pong that the server waits for.
         await socket.SyncAsync();
         coderd.Time.Advance(PingEvery);
 
@@ -226,7 +226,7 @@ public sealed class OneWaySocketTests
             during.GetProperty("response").GetProperty("status").GetInt32(),
             during.GetProperty("response").GetProperty("headers").GetProperty("Sec-WebSocket-Accept").GetString()));
         Assert.False(during.TryGetProperty("durationMs", out var early) && early.ValueKind == System.Text.Json.JsonValueKind.Number);
-        // Seven bytes for the empty list, four for the goodbye.
+        // Seven bytes for the empty list, four for the close frame.
         Assert.Equal((11, 3000), (after.GetProperty("response").GetProperty("bodyBytes").GetInt32(), after.GetProperty("durationMs").GetInt32()));
     }
 
@@ -271,7 +271,7 @@ public sealed class OneWaySocketTests
         await socket.ReadHexAsync(Empty);
         await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
 
-        // As rows some 12 MB, which no buffers on the way hold.
+        // About 12 MB of rows, more than the buffers between server and client hold.
         await coderd.PatchAsync("logs", $$"""{"logs":[{{string.Join(',', Enumerable.Repeat("""{"output":"x"}""", 100_000))}}]}""");
         Assert.Equal("01-7F", await socket.ReadHexAsync("01-7F"));
         coderd.Time.Advance(PingEvery);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.WebSockets;
 
-/// <summary>A WebSocket client that does only what the test says, right or wrong.</summary>
+/// <summary>A WebSocket client that sends exactly what the test gives it, valid or not.</summary>
 internal sealed class RawSocket : IDisposable
 {
     private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ internal sealed class RawSocket : IDisposable
 
     public bool HasBytes => _connection.Available > 0;
 
-    /// <summary>Asks for an upgrade, and leaves the answer to be read.</summary>
+    /// <summary>Sends a handshake, and reads nothing of the answer.</summary>
     public static async Task<RawSocket> AskAsync(TestCoderd coderd, string target, params string[] headers)
     {
         var connection = await RawClient.ConnectAsync(coderd.Address);
@@ -24,7 +24,7 @@ internal sealed class RawSocket : IDisposable
         return new RawSocket(connection, coderd.Time);
     }
 
-    /// <summary>One that has been upgraded.</summary>
+    /// <summary>Sends a handshake, and reads the 101.</summary>
     public static async Task<RawSocket> OpenAsync(TestCoderd coderd, string target)
     {
         var socket = await AskAsync(coderd, target);
@@ -34,7 +34,7 @@ internal sealed class RawSocket : IDisposable
 
     public Task<string> ReadHeadAsync() => _connection.ReadHeadAsync();
 
-    /// <summary>Reads as many bytes as that has, and gives them in the same form: hex, with its dashes and blanks.</summary>
+    /// <summary>Reads as many bytes as <paramref name="expected"/> has, and returns them as hex with the same separators.</summary>
     public async Task<string> ReadHexAsync(string expected)
     {
         var bytes = await _connection.ReadBytesAsync(expected.Split('-', ' ').Length);
@@ -61,7 +61,7 @@ internal sealed class RawSocket : IDisposable
     public Task SendAsync(byte first, string payload) => SendAsync(first, Encoding.UTF8.GetBytes(payload));
 
     /// <summary>Sends a frame, masked as a client must.</summary>
-    /// <param name="first">Its first byte: whether it is the last, the reserved bits, what it is.</param>
+    /// <param name="first">The first byte: the final bit, the reserved bits and the opcode.</param>
     public Task SendAsync(byte first, byte[] payload)
     {
         byte[] mask = [0x37, 0xFA, 0x21, 0x3D];
@@ -69,11 +69,11 @@ internal sealed class RawSocket : IDisposable
         return _connection.SendAsync([first, .. length, .. mask, .. payload.Select((letter, at) => (byte)(letter ^ mask[at % mask.Length]))]);
     }
 
-    /// <summary>Sends bytes as they are.</summary>
+    /// <summary>Sends bytes without a frame.</summary>
     public Task WriteAsync(byte[] bytes) => _connection.SendAsync(bytes);
 
-    /// <summary>Waits until the server has heard everything that was sent so far, and finds nothing but that it has. The clock may be moved then:
-    /// what the server wrote is out, and is waited for no more.</summary>
+    /// <summary>Waits until the server has read everything that was sent, and has sent nothing but the pong. The clock may be moved then:
+    /// no write of the server is pending any more.</summary>
     public async Task SyncAsync()
     {
         await SendAsync(0x89, "sync");

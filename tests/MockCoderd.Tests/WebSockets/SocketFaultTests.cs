@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.WebSockets;
 
-/// <summary>Faults of an answer that goes on as a WebSocket.</summary>
+/// <summary>Faults of an answer that is upgraded to a WebSocket.</summary>
 public sealed class SocketFaultTests
 {
     private const string Logs = $"/api/v2/workspaceagents/{Known.Agent}/logs?follow";

@@ -239,7 +239,7 @@ internal sealed class GoScanner
         IsDone = true;
         if (!IsBlank(c))
         {
-            // The bad byte matters to whoever wants the whole input to be one value; a decoder stops before it.
+            // The bad byte matters only when the whole input must be one value; a decoder stops before it.
             Error ??= $"invalid character {Quote(c)} after top-level value";
         }
 

@@ -34,7 +34,7 @@ public sealed class MultipartBody(Stream body, string boundary)
     /// <param name="maxHeaderBytes">What names and values of the headers may come to.</param>
     /// <param name="maxHeaders">How many there may be.</param>
     /// <returns>The headers of the next part; null when there is none.</returns>
-    /// <exception cref="MultipartException">The body is none.</exception>
+    /// <exception cref="MultipartException">The body is not valid multipart data.</exception>
     public async Task<PartHeaders?> NextAsync(long maxHeaderBytes, long maxHeaders, CancellationToken cancellationToken)
     {
         if (_inPart)
@@ -160,7 +160,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         var rest = line[_dashBoundary.Length..].TrimStart(" \t"u8);
         if (_parts == 0 && rest.SequenceEqual("\n"u8))
         {
-            _newLine = "\n"u8.ToArray(); // Whoever ends the first boundary so ends all lines so.
+            _newLine = "\n"u8.ToArray(); // The line end of the first boundary counts for the whole body.
         }
 
         return rest.SequenceEqual(_newLine);

@@ -11,9 +11,11 @@ namespace Mocks.MockCoderd.Bridge.ChatCompletions;
 /// <remarks>Source: coder/aibridge, <c>intercept/chatcompletions</c>; openai/openai-go 3.15, <c>ChatCompletion</c>.</remarks>
 internal sealed class ChatCompletionsApi : IModelApi
 {
+    public const string Route = "/openai/v1/chat/completions";
+
     public static readonly ChatCompletionsApi Instance = new();
 
-    public string Path => "/openai/v1/chat/completions";
+    public string Path => Route;
 
     public string Name => "chat/completions";
 

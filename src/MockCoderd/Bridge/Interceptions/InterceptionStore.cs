@@ -9,7 +9,7 @@ internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IRes
     private const int MaxKept = 1_000;
 
     private readonly Lock _gate = new();
-    private LinkedList<Interception> _kept = [];
+    private OrderedDictionary<Guid, Interception> _kept = [];
     private long _lastNumber;
 
     /// <summary>How many were dropped to make place for later ones, since the last reset.</summary>
@@ -22,10 +22,10 @@ internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IRes
     {
         lock (_gate)
         {
-            _kept.AddLast(interception);
+            _kept[interception.Id] = interception;
             if (_kept.Count > MaxKept)
             {
-                _kept.RemoveFirst();
+                _kept.RemoveAt(0);
                 Evicted++;
             }
         }
@@ -39,7 +39,7 @@ internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IRes
     {
         lock (_gate)
         {
-            return [.. _kept];
+            return [.. _kept.Values];
         }
     }
 
@@ -65,13 +65,9 @@ internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IRes
     {
         lock (_gate)
         {
-            for (var node = _kept.Last; node is not null; node = node.Previous)
+            if (_kept.TryGetValue(id, out var kept))
             {
-                if (node.Value.Id == id)
-                {
-                    node.Value = change(node.Value);
-                    return;
-                }
+                _kept[id] = change(kept);
             }
         }
     }

@@ -41,24 +41,14 @@ internal static class MessageEvents
 
     private static StreamEvent Start(Completion completion) => Event(completion, "message_start", new JsonObject
     {
-        ["message"] = new JsonObject
+        ["message"] = MessageObjects.Of(completion, [], null, new JsonObject
         {
-            ["id"] = completion.Ids.Interception.ToString(),
-            ["type"] = "message",
-            ["role"] = "assistant",
-            ["model"] = completion.Request.Model,
-            ["content"] = new JsonArray(),
-            ["stop_reason"] = null,
-            ["stop_sequence"] = null,
-            ["usage"] = new JsonObject
-            {
-                ["input_tokens"] = MessageObjects.InputTokens(completion),
-                ["cache_creation_input_tokens"] = 0,
-                ["cache_read_input_tokens"] = completion.Usage.Cached,
-                ["output_tokens"] = TokensAtStart,
-                ["service_tier"] = "standard",
-            },
-        },
+            ["input_tokens"] = MessageObjects.InputTokens(completion),
+            ["cache_creation_input_tokens"] = 0,
+            ["cache_read_input_tokens"] = completion.Usage.Cached,
+            ["output_tokens"] = TokensAtStart,
+            ["service_tier"] = "standard",
+        }),
     });
 
     private static StreamEvent BlockStart(Completion completion, int index, JsonObject block) =>

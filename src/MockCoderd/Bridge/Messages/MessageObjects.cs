@@ -7,20 +7,15 @@ namespace Mocks.MockCoderd.Bridge.Messages;
 /// <remarks>Source: coder/aibridge, <c>intercept/messages/blocking.go</c> and <c>fixtures/anthropic</c>.</remarks>
 internal static class MessageObjects
 {
-    public static JsonObject Whole(Completion completion) => new()
-    {
-        ["id"] = completion.Ids.Interception.ToString(),
-        ["type"] = "message",
-        ["role"] = "assistant",
-        ["model"] = completion.Request.Model,
-        ["content"] = new JsonArray(
+    public static JsonObject Whole(Completion completion) => Of(
+        completion,
+        new JsonArray(
         [
             .. completion.Text is { } text ? [new JsonObject { ["type"] = "text", ["text"] = text }] : (JsonObject[])[],
             .. completion.ToolCalls.Select(call => ToolUse(call, JsonNode.Parse(call.Arguments))),
         ]),
-        ["stop_reason"] = StopReason(completion),
-        ["stop_sequence"] = null,
-        ["usage"] = new JsonObject
+        StopReason(completion),
+        new JsonObject
         {
             ["cache_creation"] = new JsonObject { ["ephemeral_1h_input_tokens"] = 0, ["ephemeral_5m_input_tokens"] = 0 },
             ["cache_creation_input_tokens"] = 0,
@@ -29,7 +24,18 @@ internal static class MessageObjects
             ["output_tokens"] = completion.Usage.Output,
             ["server_tool_use"] = new JsonObject { ["web_search_requests"] = 0 },
             ["service_tier"] = "",
-        },
+        });
+
+    public static JsonObject Of(Completion completion, JsonArray content, string? stopReason, JsonObject usage) => new()
+    {
+        ["id"] = completion.Ids.Interception.ToString(),
+        ["type"] = "message",
+        ["role"] = "assistant",
+        ["model"] = completion.Request.Model,
+        ["content"] = content,
+        ["stop_reason"] = stopReason,
+        ["stop_sequence"] = null,
+        ["usage"] = usage,
     };
 
     public static JsonObject ToolUse(ToolCall call, JsonNode? input) =>

@@ -11,9 +11,11 @@ namespace Mocks.MockCoderd.Bridge.Messages;
 /// <remarks>Source: coder/aibridge, <c>intercept/messages</c>.</remarks>
 internal sealed class MessagesApi : IModelApi
 {
+    public const string Route = "/anthropic/v1/messages";
+
     public static readonly MessagesApi Instance = new();
 
-    public string Path => "/anthropic/v1/messages";
+    public string Path => Route;
 
     public string Name => "messages";
 

@@ -11,7 +11,9 @@ namespace Mocks.MockCoderd.Bridge.Responses;
 /// <remarks>Source: coder/aibridge, <c>intercept/responses</c>.</remarks>
 internal sealed class ResponsesApi(BridgeSettings settings, Release release) : IModelApi
 {
-    public string Path => "/openai/v1/responses";
+    public const string Route = "/openai/v1/responses";
+
+    public string Path => Route;
 
     public string Name => "responses";
 
