@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
 
-/// <summary>What a mock coderd can be told.</summary>
+/// <summary>The settings of a mock coderd.</summary>
 /// <param name="Host">Where it listens, and how strict it is.</param>
 /// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; null for coderd's own 204.</param>
@@ -79,7 +79,7 @@ public sealed record CoderdSettings(
         return Presets.CoderdPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
     }
 
-    // What can be parsed and then not be called is coderd's to complain about, in its own words.
+    // A url that parses but cannot be called is refused at the request, in coderd's words.
     private static string? ReadTaskAppUrl(SettingReader reader)
     {
         var found = reader.Find(TaskAppUrlSetting);

@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AgentLogs;
 
-/// <summary>Where an agent leaves the lines that its scripts print.</summary>
+/// <summary>Stores the lines that an agent's scripts print.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentLogs</c>. Not reproduced: answers that
 /// need a broken database.</remarks>
 internal static class AgentLogEndpoints
@@ -22,15 +22,15 @@ internal static class AgentLogEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PatchLogsRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.Explained(context, refusal);
         }
 
         if (body!.Logs is not { Count: > 0 } lines)
         {
-            return Verdicts.Told(context, new Refusal(400, new("No logs provided.")));
+            return Verdicts.Explained(context, new Refusal(400, new("No logs provided.")));
         }
 
         refusal = intake.Take(caller.Workspace, caller.Agent, body.LogSourceId ?? Guid.Empty, lines);
-        return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
+        return refusal is null ? CoderdAnswer.Null() : Verdicts.Explained(context, refusal);
     }
 }

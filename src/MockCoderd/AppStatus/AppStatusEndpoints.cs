@@ -11,7 +11,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AppStatus;
 
-/// <summary>Where an agent's app says what it is doing.</summary>
+/// <summary>Stores what an agent's app says it is doing.</summary>
 /// <remarks>
 /// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentAppStatus</c>, and from release 2.32 on
 /// <c>coderd/agentapi/apps.go</c>, <c>UpdateAppStatus</c>: another order, and states in any case.
@@ -31,7 +31,7 @@ internal static class AppStatusEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PatchAppStatusRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.Explained(context, refusal);
         }
 
         var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.AppSlug);
@@ -40,12 +40,12 @@ internal static class AppStatusEndpoints
             : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.Explained(context, refusal);
         }
 
         if (body!.Uri.Contains('\0', StringComparison.Ordinal))
         {
-            return Verdicts.Told(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
+            return Verdicts.Explained(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
         }
 
         var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,

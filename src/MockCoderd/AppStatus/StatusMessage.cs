@@ -5,7 +5,7 @@ using Mocks.GoLibraries.Bluemonday;
 
 namespace Mocks.MockCoderd.AppStatus;
 
-/// <summary>What coderd keeps of a status message: one line of printable text.</summary>
+/// <summary>A status message as coderd stores it: one line of printable text.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/util/strings/strings.go</c>, <c>UISanitize</c>; acarl005/stripansi.</remarks>
 internal static partial class StatusMessage
 {
@@ -29,7 +29,7 @@ internal static partial class StatusMessage
                 clean.Append(rune.ToString());
             }
 
-            // What cannot be printed ends a run of blanks all the same.
+            // An unprintable character ends a run of whitespace too.
             afterBlank = isBlank;
         }
 

@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 
-/// <summary>Where a cloud machine changes the proof of what it is for its agent's token. No token is asked for.</summary>
+/// <summary>Gives a cloud machine its agent's token in exchange for a proof of its identity. No token is needed.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceresourceauth.go</c>. Not reproduced: answers that need a broken database or a job
 /// of another kind than a workspace's.</remarks>
 internal static class InstanceIdentityEndpoints
@@ -50,16 +50,16 @@ internal static class InstanceIdentityEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<TBody>(context);
         if ((refusal ?? RequestJson.Required(required(body!))) is { } unread)
         {
-            return Verdicts.Told(context, unread);
+            return Verdicts.Explained(context, unread);
         }
 
         var (proof, agentName) = prove(body!);
         if (proof.Refusal is not null)
         {
-            return Verdicts.Told(context, proof.Refusal);
+            return Verdicts.Explained(context, proof.Refusal);
         }
 
         (var token, refusal) = agents.TokenFor(proof.Id, agentName ?? "");
-        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
+        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Explained(context, refusal);
     }
 }

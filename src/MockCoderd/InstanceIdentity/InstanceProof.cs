@@ -2,7 +2,7 @@ using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 
-/// <summary>What a cloud's proof says: the instance's id, or why it is refused.</summary>
+/// <summary>The instance's id from a cloud's proof, or the refusal.</summary>
 internal readonly record struct InstanceProof(string Id, Refusal? Refusal)
 {
     public static InstanceProof Of(string id) => new(id, null);

@@ -8,9 +8,9 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSources;
 
-/// <summary>Where an agent says what its log lines come from.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentPostLogSource</c>. A repeat is answered with
-/// what it asked for, and changes nothing.</remarks>
+/// <summary>Registers a source of an agent's log lines.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentPostLogSource</c>. A repeat is
+/// answered with its own values, and changes nothing.</remarks>
 internal static class LogSourceEndpoints
 {
     private const int MaxNameCharacters = 127;
@@ -25,13 +25,13 @@ internal static class LogSourceEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PostLogSourceRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.Explained(context, refusal);
         }
 
         var (id, name, icon) = body!;
         if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
         {
-            return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
+            return Verdicts.Explained(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
         }
 
         var at = world.Now;

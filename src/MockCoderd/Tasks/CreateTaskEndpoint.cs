@@ -33,12 +33,12 @@ internal static partial class CreateTaskEndpoint
         var (body, unread) = await RequestJson.ReadAsync<CreateTaskRequest>(context);
         if (body is null)
         {
-            return Verdicts.Told(context, unread!);
+            return Verdicts.Explained(context, unread!);
         }
 
         if (Check(body, world, out var template) is { } refusal)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.Explained(context, refusal);
         }
 
         var id = world.NextId();
@@ -46,7 +46,7 @@ internal static partial class CreateTaskEndpoint
         var name = body.Name is { Length: > 0 } given ? given : GeneratedName(prompt, id);
         if (world.Workspaces.Any(known => !known.Deleted && known.Owner == owner.Name && known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            return Verdicts.Told(context, TaskErrors.WorkspaceExists(name));
+            return Verdicts.Explained(context, TaskErrors.WorkspaceExists(name));
         }
 
         var display = body.DisplayName?.Trim() is { Length: > 0 } shown ? shown : GeneratedDisplayName(prompt, name);
@@ -100,7 +100,7 @@ internal static partial class CreateTaskEndpoint
         return char.ToUpperInvariant(shown[0]) + shown[1..];
     }
 
-    // Whole words where there are any, and whole characters always.
+    // At a space where there is one, and never inside a character.
     private static string Cut(string text, int maxBytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= maxBytes)

@@ -10,7 +10,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
-/// <summary>Where people read the lines that an agent left.</summary>
+/// <summary>Shows an agent's log lines to users.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.</remarks>
 internal static class AgentLogReading
 {
@@ -43,7 +43,7 @@ internal static class AgentLogReading
 
         if (!TryReadAfter(First("after"), out var after))
         {
-            return Verdicts.Told(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
+            return Verdicts.Explained(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
                 Validations: [new("after", "Must be an integer greater than or equal to zero")])));
         }
 

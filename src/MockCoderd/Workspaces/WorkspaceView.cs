@@ -24,8 +24,8 @@ internal static class WorkspaceView
         var build = workspace.Latest;
         return new CoderdBuild(
             build.Id, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.UpdatedAt), workspace.Id, workspace.Name, IdOf(workspace.Owner, world), workspace.Owner,
-            template.VersionId, template.VersionName, build.Number, build.Transition.Word(), IdOf(build.Initiator, world), build.Initiator,
-            new CoderdJob(build.JobId, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.StartedAt), DatabaseTime.Of(build.CompletedAt), build.Error, build.Job.Word()),
+            template.VersionId, template.VersionName, build.Number, build.Transition.ToSnakeCase(), IdOf(build.Initiator, world), build.Initiator,
+            new CoderdJob(build.JobId, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.StartedAt), DatabaseTime.Of(build.CompletedAt), build.Error, build.Job.ToSnakeCase()),
             build.Reason, workspace.Status);
     }
 

@@ -10,9 +10,6 @@ public static class LogSnapshotRoute
     /// <summary>How many of the last messages a client posts; coderd itself sets no limit.</summary>
     public const int MaxMessages = 10;
 
-    /// <summary>The header with the agent's token.</summary>
-    public const string TokenHeader = "Coder-Session-Token";
-
     /// <summary>The one value of the query parameter <c>format</c>, compared by case.</summary>
     public const string Format = "agentapi";
 }

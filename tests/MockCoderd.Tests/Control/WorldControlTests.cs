@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Mocks.MockCoderd.Tests.World;
+namespace Mocks.MockCoderd.Tests.Control;
 
 /// <summary>The world as tests and people see it, and how they move it on.</summary>
 public sealed class WorldControlTests
