@@ -3,12 +3,12 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Advice;
 
-/// <summary>A hint for the caller whose request was refused.</summary>
+/// <summary>Advice on a refusal.</summary>
 /// <param name="Hint">What to send instead, as a sentence.</param>
 /// <param name="Section">The heading of docs/fidelity/coderd.md that explains it.</param>
 internal sealed record Lesson(string Hint, string Section);
 
-/// <summary>A hint for each refusal. Answers have the real coderd's words; these are ours, for the journal.</summary>
+/// <summary>The advice on each refusal, in our words. The text of the answer itself is the real coderd's.</summary>
 internal static class Lessons
 {
     public const string LogSnapshots = "log-snapshots";

@@ -25,8 +25,8 @@ internal static class Verdicts
         return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
     }
 
-    /// <summary>A refusal that a lenient mock gives too. The journal gets a hint.</summary>
-    public static Answer Explained(HttpContext context, Refusal refusal)
+    /// <summary>The answer is the real one's own, strict or not; the journal says what to do about it.</summary>
+    public static Answer RefuseWithHint(HttpContext context, Refusal refusal)
     {
         var lesson = Lessons.On(context, refusal);
         Exchange.Of(context).Remark($"{refusal.Status} {refusal.Body.Message} {lesson.Hint} See {Docs}{lesson.Section}.");

@@ -4,7 +4,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
 
-/// <summary>The user of an API key, or the refusal.</summary>
+/// <summary>Authenticates an API key: its user, or the refusal.</summary>
 internal readonly record struct UserIdentity(User? User, Refusal? Refusal);
 
 /// <summary>Checks users' API keys.</summary>

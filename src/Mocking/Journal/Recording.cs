@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Mocks.Mocking.Faults;
 
 namespace Mocks.Mocking.Journal;
 
@@ -68,7 +67,7 @@ public static class Recording
     }
 }
 
-/// <summary>What a view has to know of its request.</summary>
+/// <summary>The facts about a request that its views depend on.</summary>
 public sealed class CurrentRequest
 {
     /// <summary>A fault answers in the service's place, so nothing that the request does may last.</summary>
