@@ -5,7 +5,7 @@ using Mocks.MockCoderd.World;
 namespace Mocks.MockCoderd.Tasks;
 
 /// <summary>The state of a task, as its users see it.</summary>
-[JsonConverter(typeof(WordConverter<TaskStatus>))]
+[JsonConverter(typeof(SnakeCaseConverter<TaskStatus>))]
 public enum TaskStatus
 {
     Pending,
