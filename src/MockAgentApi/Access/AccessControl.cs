@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.Go.Net.Url;
-using Mocks.GoLibraries.Xerrors;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -20,7 +19,6 @@ internal sealed class AccessControl
     private readonly string[] _origins;
     private readonly bool _anyOrigin;
 
-    /// <exception cref="WrappedError">An entry of a list is not valid.</exception>
     public AccessControl(AgentApiSettings settings)
     {
         _hosts = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];

@@ -69,7 +69,6 @@ internal sealed class PtyConversation : IConversation
         /// <summary>The message waits for a tick that finds the agent ready and the screen stable.</summary>
         Queued,
 
-        /// <summary>A tick has released the message.</summary>
         Released,
 
         Typing,
