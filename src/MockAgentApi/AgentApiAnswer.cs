@@ -24,13 +24,13 @@ internal static class AgentApiAnswer
         Answer.Header("Link", $"</schemas/{schema}.json>; rel=\"describedBy\""),
     ];
 
-    /// <summary>A problem. The reason phrase is Go's, which calls 413 <c>Request Entity Too Large</c>.</summary>
+    /// <summary>An error of huma. The title is Go's reason phrase, which for 413 is <c>Request Entity Too Large</c>.</summary>
     public static Answer Problem(HttpRequest request, int status, string detail, params IReadOnlyList<ErrorDetail>? errors) => new(status, ProblemHeaders,
         Wire.Json.AgentApi.Write(new ErrorModel(
             SchemaUrl(request, "ErrorModel"), status == 413 ? "Request Entity Too Large" : ReasonPhrases.GetReasonPhrase(status), status, detail,
             errors is { Count: > 0 } ? errors : null)));
 
-    /// <summary>The frame that every failure of a handler comes in.</summary>
+    /// <summary>A failure of a handler: always a 500.</summary>
     public static Answer Failure(HttpRequest request, string message) => Problem(request, 500, "unexpected error occurred", new ErrorDetail(message));
 
     /// <summary>The verdict on a request that the release in force refuses.</summary>
@@ -38,7 +38,7 @@ internal static class AgentApiAnswer
     public static Verdict Refusal(HttpContext context, int status, string answer, string detail, string? hint) => new("refused", status,
         $"real AgentAPI {context.RequestServices.GetRequiredService<AgentApiVersion>().Reported} would answer {answer}", detail, hint);
 
-    /// <summary>The value of <c>$schema</c>: plain HTTP only for hosts that start with one of two names.</summary>
+    /// <summary>The value of <c>$schema</c>: plain HTTP for hosts that start with one of two names, else HTTPS.</summary>
     public static string SchemaUrl(HttpRequest request, string schema)
     {
         var host = request.Host.Value ?? "";

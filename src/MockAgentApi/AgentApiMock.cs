@@ -18,7 +18,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
 
-/// <summary>The mock AgentAPI as a whole: who it is, how it is started, what it is made of.</summary>
+/// <summary>The mock AgentAPI: its name, its services and its routes.</summary>
 public static class AgentApiMock
 {
     public static MockService Service { get; } =
@@ -31,8 +31,8 @@ public static class AgentApiMock
         new ServiceVersions(AgentApiSettings.VersionSetting, [.. AgentApiVersion.All.Select(version => version.Name)]),
         NodeFiles.Start);
 
-    /// <summary>Starts one and waits until it listens.</summary>
-    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    /// <summary>Starts a mock and waits until it listens.</summary>
+    /// <exception cref="SettingException">A setting is not valid.</exception>
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 
@@ -51,13 +51,13 @@ public static class AgentApiMock
             services.AddSingleton(life.Log);
             services.AddSingleton(faults);
             services.AddSingleton(version);
-            services.AddSingleton(_ => live); // Is disposed with all others, last: a server that stops sees to its agent's end first.
+            services.AddSingleton(_ => live); // A factory, so that the container disposes it.
             services.AddSingleton<PostLock>();
             services.AddScoped<ConversationView>();
             services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
             services.AddSingleton(_ => new UploadFolder());
-            services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Created by the first request, as upstream does.
+            services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Read on the first request.
             services.AddSingleton<ChatFiles>();
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
@@ -70,7 +70,7 @@ public static class AgentApiMock
     private static void Use(IApplicationBuilder service)
     {
         service.ApplicationServices.GetRequiredService<LiveConversation>();
-        service.ApplicationServices.GetRequiredService<UploadFolder>(); // It is there from the start, as upstream's is.
+        service.ApplicationServices.GetRequiredService<UploadFolder>(); // Upstream creates the folder at its start, too.
         service.Use(new AccessControl(service.ApplicationServices.GetRequiredService<AgentApiSettings>()).AnswerAsync);
         service.RunRoutes(Routing.RawPath, UnmatchedRequests.AnswerAsync);
     }

@@ -4,25 +4,25 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
 
-/// <summary>What a mock AgentAPI can be told.</summary>
-/// <param name="Host">Where it listens.</param>
-/// <param name="Preset">The named starting point; null for <c>normal</c>, or for what <paramref name="Messages"/> holds.</param>
-/// <param name="Messages">A conversation as a JSON array; an explicit preset takes precedence.</param>
+/// <summary>The settings of a mock AgentAPI.</summary>
+/// <param name="Host">The address, and other settings of the host.</param>
+/// <param name="Preset">The named starting point; null for <c>normal</c>, or for <paramref name="Messages"/>.</param>
+/// <param name="Messages">A conversation as a JSON array; a preset wins over it.</param>
 /// <param name="LegacyWire">Answer in the Node mocks' shape.</param>
-/// <param name="AgentType">What <c>GET /status</c> reports.</param>
-/// <param name="AllowedHosts">Host names that AgentAPI itself lets pass; its own three when null.</param>
-/// <param name="Generator">Parameters of presets that generate their messages.</param>
-/// <param name="Agent">Who answers: <c>echo</c>, <c>lorem</c> or <c>scripted</c>. Without a preset or messages the conversation then starts fresh.</param>
-/// <param name="Version">The release to be; the baseline when null.</param>
-/// <param name="Speed">How many times faster than the wall's the conversation's clock runs.</param>
+/// <param name="AgentType">Reported by <c>GET /status</c>.</param>
+/// <param name="AllowedHosts">Host names that AgentAPI allows; its three defaults when null.</param>
+/// <param name="Generator">The parameters of presets that generate their messages.</param>
+/// <param name="Agent">The agent: <c>echo</c>, <c>lorem</c> or <c>scripted</c>. Without a preset or messages the conversation then starts empty.</param>
+/// <param name="Version">The release to imitate; the baseline when null.</param>
+/// <param name="Speed">How many times faster than real time the conversation's clock runs.</param>
 /// <param name="InitialPrompt">Sent to the agent as soon as it is ready; already trimmed.</param>
-/// <param name="Acp">The agent speaks ACP instead of drawing on a terminal.</param>
-/// <param name="TermWidth">Cells of the terminal in a line.</param>
+/// <param name="Acp">The agent uses ACP instead of a terminal.</param>
+/// <param name="TermWidth">Columns of the terminal.</param>
 /// <param name="TermHeight">Lines of the terminal.</param>
-/// <param name="AllowedOrigins">Origins that AgentAPI lets browsers ask from; its own three when null.</param>
-/// <param name="ChatBasePath">Where people reach the chat page, behind whatever proxy: <c>/</c> leads there.</param>
-/// <param name="RunAgent">A program and its arguments, which is really run in a terminal in place of an agent that is played; empty for
-/// the one that <c>agentapi server</c> is given.</param>
+/// <param name="AllowedOrigins">Origins from which browsers may send requests; AgentAPI's three defaults when null.</param>
+/// <param name="ChatBasePath">The path of the chat page behind a proxy, to which <c>/</c> redirects.</param>
+/// <param name="RunAgent">A real program and its arguments, run in a terminal in place of a simulated agent; empty for
+/// the command of <c>agentapi server</c>.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,

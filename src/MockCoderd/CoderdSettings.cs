@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
 
-/// <summary>What a mock coderd can be told.</summary>
+/// <summary>The settings of a mock coderd.</summary>
 /// <param name="Host">Where it listens, and how strict it is.</param>
 /// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
 /// <param name="HttpCode">The status for every log snapshot that passes; null for coderd's own 204.</param>

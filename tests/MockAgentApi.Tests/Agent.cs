@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>A mock AgentAPI on a free port, asked with raw bytes and shown as text.</summary>
+/// <summary>A mock AgentAPI on a free port, for requests in raw bytes.</summary>
 internal sealed class Agent : IAsyncDisposable
 {
     private readonly RunningMock _mock;
@@ -18,11 +18,11 @@ internal sealed class Agent : IAsyncDisposable
     public static Task<Agent> StartAsync(string preset, bool legacy = false) =>
         StartAsync(new AgentApiSettings(new HostSettings(), preset, LegacyWire: legacy));
 
-    /// <summary>The whole answer as it came, one character for each byte.</summary>
+    /// <summary>The whole answer, one character per byte.</summary>
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
 
-    /// <summary>The body, without what it was framed in.</summary>
+    /// <summary>The body without its framing.</summary>
     public async Task<string> BodyAsync(string line, string? put = null)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };

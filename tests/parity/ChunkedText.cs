@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>An answer that comes in chunks, as far as it came: its head, each chunk, and how it ended.</summary>
+/// <summary>A chunked response as received so far: its head, each chunk, and its end.</summary>
 internal sealed class ChunkedText
 {
     private string _rest = "";
     private bool _ended;
 
-    /// <summary>The head without its date, then a chunk each; <c>&lt;end&gt;</c> is the chunk that ends a body.</summary>
+    /// <summary>The head without its date, then one item per chunk; <c>&lt;end&gt;</c> is the last chunk of a body.</summary>
     public List<string> Items { get; } = [];
 
-    /// <summary>The content of a whole chunked body, one character for each byte.</summary>
+    /// <summary>The content of a whole chunked body, one character per byte.</summary>
     public static string Join(string body)
     {
         var text = new ChunkedText();
@@ -21,7 +21,7 @@ internal sealed class ChunkedText
         return Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(string.Concat(text.Items.Where(item => item != "<end>"))));
     }
 
-    /// <param name="bytes">What came next, one character for each byte, cut anywhere.</param>
+    /// <param name="bytes">The next bytes, one character per byte, split anywhere.</param>
     public void Add(string bytes)
     {
         _rest += bytes;
@@ -38,7 +38,7 @@ internal sealed class ChunkedText
 
     public void Close() => Items.Add(_rest.Length > 0 ? $"<closed after {_rest}>" : "<closed>");
 
-    // GET /status can be one tick ahead of the streams: whoever connects in that tick is told running, and at once stable.
+    // GET /status can be one tick ahead of the streams: a client that connects in that tick gets running, and stable right after it.
     private bool IsTakenBack(string item) => item.Contains("{\"status\":\"stable\"", StringComparison.Ordinal)
         && Items.FindIndex(one => one.Contains("{\"status\":", StringComparison.Ordinal)) is var first && first > 0 && first == Items.Count - 1
         && Items[first].Contains("\"running\"", StringComparison.Ordinal);

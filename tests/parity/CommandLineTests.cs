@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>Command lines that end by themselves: exit code, standard output and standard error, as AgentAPI gives them.</summary>
+/// <summary>Command lines that exit by themselves: exit code, standard output and standard error are AgentAPI's.</summary>
 public sealed partial class CommandLineTests
 {
-    // Lines that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
+    // Lines that differ from the recording, each explained in docs/fidelity/agentapi.md. Remove one that passes.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.CommandLines.Select(LineOf), "busy-port"];
@@ -47,7 +47,7 @@ public sealed partial class CommandLineTests
 
     private static string Named(string log) => Time().Replace(Naming.Of(log), "");
 
-    // Usage texts were left out of the recording.
+    // The recording has no usage texts.
     private static string WithoutUsage(string error) => Usage().Replace(error, "<usage>");
 
     [GeneratedRegex("(?m)^time=[^ ]+ ")]

@@ -1,9 +1,9 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>Recorded lives of a server that a mock inside this process can live: streams, requests and their times, up to the signal.</summary>
+/// <summary>Recorded lives of a server, replayed against a mock in this process: streams, requests and their times, up to the signal.</summary>
 public sealed class ConversationScenarioTests
 {
-    // Lives that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
+    // Lives that differ from the recording, each explained in docs/fidelity/agentapi.md. Remove one that passes.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.Scenarios.Keys.Except(ProcessScenarioTests.Names)];

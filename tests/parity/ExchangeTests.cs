@@ -1,9 +1,9 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>Sends what was sent to AgentAPI 0.12.1, and compares answers byte for byte, save for what may differ.</summary>
+/// <summary>Sends the requests that were sent to AgentAPI 0.12.1, and compares the answers byte for byte, except for ids and times.</summary>
 public sealed class ExchangeTests
 {
-    // Exchanges that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
+    // Exchanges that differ from the recording, each explained in docs/fidelity/agentapi.md. Remove one that passes.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.Exchanges.Keys];

@@ -1,6 +1,6 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>A stream of events from the mock, read as it comes.</summary>
+/// <summary>A stream of events from the mock, read while it arrives.</summary>
 internal sealed class LiveStream : IDisposable
 {
     private readonly RawClient _client;
@@ -22,7 +22,7 @@ internal sealed class LiveStream : IDisposable
         }
     }
 
-    /// <summary>What came before a moment, and at least so many items.</summary>
+    /// <summary>The items that came before a moment, and at least this many.</summary>
     public IReadOnlyList<string> ItemsBefore(long time, int least)
     {
         lock (_text)
@@ -39,8 +39,8 @@ internal sealed class LiveStream : IDisposable
         return stream;
     }
 
-    /// <summary>Waits until so many items came; says on the server's clock when the last of them did.</summary>
-    /// <exception cref="TimeoutException">They did not come in time.</exception>
+    /// <summary>Waits for this many items. Returns when the last of them came, on the server's clock.</summary>
+    /// <exception cref="TimeoutException">The items did not come in time.</exception>
     public async Task<long> WaitAsync(int count, TimeSpan patience)
     {
         await WaitAsync(() => _cameAt.Count >= count, $"{count} pieces", patience);
@@ -50,8 +50,8 @@ internal sealed class LiveStream : IDisposable
         }
     }
 
-    /// <summary>Waits until a certain item came; says how many there are up to it.</summary>
-    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    /// <summary>Waits for an item. Returns the number of items up to it.</summary>
+    /// <exception cref="TimeoutException">The item did not come in time.</exception>
     public async Task<int> WaitAsync(Predicate<string> wanted, TimeSpan patience)
     {
         await WaitAsync(() => _text.Items.Exists(wanted), "one piece", patience);
@@ -101,7 +101,7 @@ internal sealed class LiveStream : IDisposable
         }
         catch (Exception cut) when (cut is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // Reset by the server, or read long enough: either way nothing more comes.
+            // The server reset the connection, or the test stopped reading.
         }
 
         Note(_text.Close);

@@ -1,6 +1,6 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>Recordings that the mock does not match. A test of one passes while it fails, so that the list cannot grow old.</summary>
+/// <summary>Recordings that the mock does not match. The test of a listed one fails when it begins to match, so that the list stays current.</summary>
 internal sealed class NotYet(params string[] names)
 {
     public int Count => names.Length;
@@ -17,6 +17,6 @@ internal sealed class NotYet(params string[] names)
         Assert.True(failed is not null, $"{name} matches its recording now: take it off the list.");
     }
 
-    /// <summary>A list that names what was never recorded would hide nothing, and prove nothing.</summary>
+    /// <summary>Every listed name must be a recording.</summary>
     public void AssertRecorded(IEnumerable<string> recorded) => Assert.Empty(names.Except(recorded));
 }

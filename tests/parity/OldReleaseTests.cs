@@ -1,9 +1,9 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>The same requests as they were answered by older releases of AgentAPI.</summary>
+/// <summary>The same requests, as older releases of AgentAPI answered them.</summary>
 public sealed class OldReleaseTests
 {
-    // Exchanges that differ from the recording, each explained in docs/fidelity/agentapi.md. One that begins to pass leaves this list.
+    // Exchanges that differ from the recording, each explained in docs/fidelity/agentapi.md. Remove one that passes.
     private static readonly NotYet NotYet = new();
 
     public static TheoryData<string> All => [.. Recordings.OldExchanges.Keys];

@@ -10,7 +10,7 @@ public sealed class ProcessScenarioTests
         "v0.3.3/sigterm-with-streams", "v0.10.2/sigterm-with-streams", "v0.11.8/sigterm-with-streams", "v0.12.0/sigterm-with-streams",
     ];
 
-    // The agent that was recorded with 0.11.8 left Python's account of its end on the screen, which went into the error.
+    // The agent of the recording with 0.11.8 left a Python stack trace on the screen, which became part of the error.
     private static readonly NotYet NotYet = new("v0.11.8/sigterm-with-streams");
 
     public static TheoryData<string> All => [.. Names];

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>A recorded request, sent byte for byte, and the answer without what may differ.</summary>
+/// <summary>Sends a recorded request byte for byte. Values that differ from run to run are replaced in the answer.</summary>
 internal static class RawExchange
 {
     private static readonly string[] Framing = ["date", "content-length", "transfer-encoding", "connection"];
@@ -17,7 +17,7 @@ internal static class RawExchange
         "localhost:3284",
         BodyOf(request));
 
-    /// <param name="body">One character for each byte.</param>
+    /// <param name="body">One character per byte.</param>
     public static async Task<string> SendAsync(Uri address, string line, List<(string Name, string Value)> headers, string host, string? body = null)
     {
         if (!headers.Exists(header => header.Name == "Host"))
@@ -36,13 +36,13 @@ internal static class RawExchange
         return Normal(await client.ReadToEndAsync(), address.Port);
     }
 
-    /// <summary>The <c>normal</c> of a recorded exchange.</summary>
+    /// <summary>The <c>normal</c> form of a recorded exchange.</summary>
     public static string Normal(JsonElement normal) => Show(
         normal.GetProperty("status").GetInt32(),
         normal.GetProperty("headers").EnumerateObject().SelectMany(header => header.Value.EnumerateArray().Select(value => (header.Name, value.GetString()!))),
         normal.GetProperty("body").GetString()!);
 
-    /// <summary>The answer of a line that holds a whole exchange: <c>200 [["Vary", "Origin"]] body</c>.</summary>
+    /// <summary>The answer in a line with a whole exchange: <c>200 [["Vary", "Origin"]] body</c>.</summary>
     public static string Normal(string line)
     {
         var list = Encoding.UTF8.GetBytes(line[4..]);
@@ -68,7 +68,7 @@ internal static class RawExchange
         return Show(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)), port);
     }
 
-    // One character for each byte.
+    // One character per byte.
     private static string? BodyOf(JsonElement request)
     {
         if (!request.TryGetProperty("body", out var body))

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>Recorded lives again, with the very agent that was recorded: a Python program in a real terminal, behind the mock as it was behind AgentAPI.</summary>
+/// <summary>Recorded lives, replayed with the recorded agent itself: a Python program in a real terminal.</summary>
 public sealed class RealAgentTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class RealAgentTests
         await ScenarioRun.PlayAsProgramAsync(name, runsAgent: true);
     }
 
-    /// <summary>When its end comes, a tick before or after the post's, is the machine's affair; what it says is not.</summary>
+    /// <summary>Whether the agent ends a tick before or after the post does depends on the machine; its output does not.</summary>
     [Fact]
     public async Task The_end_of_the_recorded_agent_is_told_as_recorded()
     {

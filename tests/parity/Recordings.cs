@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>What the real AgentAPI answered; <c>tests/golden/agentapi/README.md</c> says how to read it.</summary>
+/// <summary>Answers of the real AgentAPI; <c>tests/golden/agentapi/README.md</c> explains the format.</summary>
 internal static class Recordings
 {
-    /// <summary>75 requests to one idle server of the baseline, by the name of the case.</summary>
+    /// <summary>75 requests to one idle server of the baseline, by case name.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Exchanges { get; } = ByCase(Read("exchanges.json"));
 
-    /// <summary>Whole lives of a server. Those of an older release are named <c>v0.11.8/start-idle</c>.</summary>
+    /// <summary>Lives of a server. Those of an older release are named <c>v0.11.8/start-idle</c>.</summary>
     public static IReadOnlyDictionary<string, Scenario> Scenarios { get; } = Read("scenarios.json").EnumerateObject()
         .Where(scenario => scenario.Value.ValueKind == JsonValueKind.Object && scenario.Value.TryGetProperty("log", out _))
         .Select(scenario => Scenario.Parse(scenario.Name, null, scenario.Value))
@@ -21,10 +21,10 @@ internal static class Recordings
         .SelectMany(version => ByCase(version.Value.GetProperty("exchanges")).Select(one => KeyValuePair.Create($"{version.Name}/{one.Key}", one.Value)))
         .ToDictionary();
 
-    /// <summary>Command lines that end by themselves: <c>args</c>, <c>code</c>, <c>stdout</c>, <c>stderr</c>.</summary>
+    /// <summary>Command lines that exit by themselves: <c>args</c>, <c>code</c>, <c>stdout</c>, <c>stderr</c>.</summary>
     public static IReadOnlyList<JsonElement> CommandLines { get; } = [.. Read("scenarios.json").GetProperty("cli").EnumerateArray()];
 
-    /// <summary>What a server says whose port is taken.</summary>
+    /// <summary>The output of a server whose port is in use.</summary>
     public static JsonElement BusyPort { get; } = Read("scenarios.json").GetProperty("busy-port");
 
     private static Dictionary<string, JsonElement> ByCase(JsonElement exchanges) =>

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>One line of a recording: when, who, what.</summary>
+/// <summary>One line of a recording: time, actor, event.</summary>
 /// <param name="At">Seconds since the start.</param>
 /// <param name="Who">A request's name, a stream's (<c>events</c>, <c>screen</c>, <c>late</c>), <c>server</c>, <c>status</c> or <c>file X</c>.</param>
-/// <param name="What">What was sent, came, or was seen.</param>
+/// <param name="What">The bytes that were sent or received, or the state that was seen.</param>
 internal sealed record Step(double At, string Who, string What)
 {
-    /// <summary>Whether a piece of a stream says that the agent waits.</summary>
+    /// <summary>A piece of a stream that says that the agent is stable.</summary>
     public static bool IsStable(string piece) => piece.Contains("\"status\":\"stable\"", StringComparison.Ordinal);
 
     public bool IsStream => Who is "events" or "screen" or "late";
@@ -24,16 +24,16 @@ internal sealed record Step(double At, string Who, string What)
     /// <summary>A request and its whole answer in one line, e.g. <c>GET /status {"Host": "a"}</c>.</summary>
     public bool IsExchange => Who.EndsWith('}');
 
-    /// <summary>Something that a client does, other than opening a stream.</summary>
+    /// <summary>An action of a client, other than opening a stream.</summary>
     public bool IsDeed => IsSignal || IsRequest || IsTyped || IsExchange || What == "half sent" || Who == "attach shows" || Who.StartsWith("file ", StringComparison.Ordinal);
 }
 
 /// <summary>A recorded life of a server.</summary>
 /// <param name="Version">The release, when it is not the baseline.</param>
-/// <param name="Flags">Given to <c>agentapi server</c>; <c>{dir}</c> is a folder of its own.</param>
+/// <param name="Flags">Given to <c>agentapi server</c>; <c>{dir}</c> stands for a temporary folder.</param>
 internal sealed record Scenario(string Name, string? Version, string[] Flags, IReadOnlyList<Step> Steps, string Out, string Error)
 {
-    /// <summary>When it was told to end, in seconds; infinite when what that brings is part of it.</summary>
+    /// <summary>The time of the signal that ended it, in seconds; infinite when the recording includes the end.</summary>
     public double EndsAt { get; init; } = double.PositiveInfinity;
 
     /// <summary>The agent that the recorded server ran.</summary>
@@ -43,19 +43,19 @@ internal sealed record Scenario(string Name, string? Version, string[] Flags, IR
     public string Command => Agent == "never-ready" ? "bash -c echo no prompt here; sleep 60"
         : Flags.Contains("--experimental-acp") ? "python3 {here}/scripted_acp_agent.py" : "python3 {here}/scripted_agent.py";
 
-    /// <summary>Files that were there before the server: they were made with mode 644, and AgentAPI makes none such.</summary>
+    /// <summary>Files that existed before the server: those with mode 644, which AgentAPI never creates.</summary>
     public IEnumerable<(string Name, string Content)> Given => Steps
         .Where(step => step.Who.StartsWith("file ", StringComparison.Ordinal) && step.What.StartsWith("0o644 ", StringComparison.Ordinal))
         .Select(step => (step.Who["file ".Length..], step.What["0o644 ".Length..]));
 
-    /// <summary>Up to the signal, or the agent's own end, that ends it.</summary>
+    /// <summary>Up to the signal, or the exit of the agent, that ended it.</summary>
     public Scenario WithoutItsEnd()
     {
         var life = Steps.TakeWhile(step => !step.IsSignal && step.What != "<closed>").ToList();
         return this with { Steps = life, EndsAt = life.Count < Steps.Count ? Steps[life.Count].At : double.PositiveInfinity };
     }
 
-    /// <summary>Each step, and when a client does something after it.</summary>
+    /// <summary>Each step, and the time of the client's next action.</summary>
     public IEnumerable<(Step Step, double NextDeed)> WithNextDeeds()
     {
         var opened = new HashSet<string>();
@@ -84,7 +84,7 @@ internal sealed record Scenario(string Name, string? Version, string[] Flags, IR
             recorded.GetProperty("stderr").GetString()!);
     }
 
-    /// <summary>A second SIGUSR1 was sent that only the server's log tells of.</summary>
+    /// <summary>A second SIGUSR1, which only the server's log shows.</summary>
     private static List<Step> WithSignals(List<Step> steps, string output)
     {
         var received = output.Split('\n').Where(line => line.Contains("Received SIGUSR1", StringComparison.Ordinal))

@@ -1,7 +1,7 @@
 namespace Mocks.Parity.Tests;
 
-/// <summary>A clock that runs several times as fast, but never past the moment it is told to: then it stands still until told again.</summary>
-/// <remarks>So that what a client does at a moment is done at that moment, however long the machine takes for it.</remarks>
+/// <summary>A clock that runs faster than real time, up to a limit, where it stops until the limit is raised.</summary>
+/// <remarks>So every action of a client is done at its moment, however slow the machine is.</remarks>
 internal sealed class ScenarioClock(int speed) : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
 
     public int Speed => speed;
 
-    /// <summary>How often an alarm was set: whoever answers to the clock has done something when this grew.</summary>
+    /// <summary>The number of timers that were set: when it grows, the mock has done something.</summary>
     public long Settings => Interlocked.Read(ref _settings);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -34,7 +34,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
 
     private long Now => Math.Min(_limit, _base + (System.GetElapsedTime(_wound).Ticks * speed));
 
-    /// <param name="limit">In ticks since the start; what is past already is as good as now.</param>
+    /// <param name="limit">In ticks since the start; a past moment means now.</param>
     public void RunUntil(long limit)
     {
         lock (_gate)
@@ -48,7 +48,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
         }
     }
 
-    /// <summary>Stands still, once all that is due has been done.</summary>
+    /// <summary>Stops, when all due timers have fired.</summary>
     public async Task StopAsync()
     {
         RunUntil(0);
@@ -58,7 +58,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
         }
     }
 
-    /// <summary>Goes on to a moment, and stands still there.</summary>
+    /// <summary>Runs to a moment, and stops there.</summary>
     public async Task GoToAsync(long moment)
     {
         var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -125,7 +125,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
 
         public void Arm()
         {
-            // Rounded up to whole milliseconds: an alarm is never early.
+            // Rounded up to whole milliseconds: a timer is never early.
             var wait = Due > _clock._limit ? Timeout.Infinite : (int)Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, Due - _clock.Now) / _clock.Speed).TotalMilliseconds);
             _timer.Change(wait, Timeout.Infinite);
         }

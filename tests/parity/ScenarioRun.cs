@@ -5,10 +5,10 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>Lives a recorded life again: does what was done, in the same order and at the same times of the server's clock,
-/// and notes under the same names what comes of it.</summary>
-/// <remarks>What comes is compared actor by actor (a request, a stream, a file, the server), whole. Between actors only
-/// gaps count: what came a second after something else may not come at once.</remarks>
+/// <summary>Replays a recorded life: the same actions, in the same order and at the same times of the server's clock,
+/// and records the results under the same names.</summary>
+/// <remarks>Results are compared in full, actor by actor (a request, a stream, a file, the server). Between actors only
+/// gaps count: an event that came a second after another may not come at the same time.</remarks>
 internal sealed class ScenarioRun : IAsyncDisposable
 {
     private readonly Scenario _scenario;
@@ -39,15 +39,15 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     private Uri Address => new($"http://127.0.0.1:{_port}");
 
-    /// <summary>In this process, up to the signal that ends it: everything but signals, exit code and log.</summary>
+    /// <summary>In this process, up to the signal that ended it: everything except signals, exit code and log.</summary>
     public static async Task PlayInProcessAsync(string name, int speed = 10)
     {
         await using var run = new ScenarioRun(Recordings.Scenarios[name].WithoutItsEnd(), asProgram: false, speed);
         await run.PlayAsync();
     }
 
-    /// <summary>As a program of its own, with everything that was recorded.</summary>
-    /// <param name="runsAgent">The recorded agent is run in a real terminal, where it is otherwise played.</param>
+    /// <summary>As a separate program, with everything that was recorded.</summary>
+    /// <param name="runsAgent">The recorded agent runs in a real terminal; otherwise it is simulated.</param>
     public static async Task PlayAsProgramAsync(string name, int speed = 1, bool runsAgent = false)
     {
         await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed, runsAgent);
@@ -116,7 +116,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         foreach (var (who, (live, recorded)) in _streams)
         {
             _recorded.Add(who, recorded.Items);
-            // A server that was stopped at this moment could not say more; one that goes on may.
+            // A server that was stopped at this moment sent no more; one that goes on may.
             _live.Add(who, _asProgram ? live.Items : live.ItemsBefore(_clock.GetTimestamp() - TimeSpan.TicksPerSecond, recorded.Items.Count));
         }
 
@@ -212,7 +212,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
             return;
         }
 
-        // A program that is still warming up, and a client that came a tick later, are told in fewer words what was before the first "stable".
+        // A client that connects some ticks later gets fewer events before the first "stable".
         var (settled, last) = (recorded.Items.FindIndex(Step.IsStable), recorded.Items.Count);
         if (settled < 0 && step.What == "<closed>")
         {
@@ -301,7 +301,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what <c>agentapi attach</c> sent, byte for byte.</summary>
+    /// <summary>Sends the bytes that <c>agentapi attach</c> sent.</summary>
     private async Task TypeAsync(Step step)
     {
         await _pace.DueAsync(step);

@@ -12,10 +12,10 @@ internal sealed class ServerProgram : IDisposable
 
     public int Id => _program.Id;
 
-    /// <param name="agent">The script that plays the agent; the command after <c>--</c> is only shown.</param>
-    /// <param name="speed">How many times as fast its clock runs.</param>
-    /// <param name="checksAgent">The command after <c>--</c> must be one that could be run.</param>
-    /// <param name="runsAgent">The command is run, in a folder that has <c>{here}/scripted_agent.py</c>, and no script plays the agent.</param>
+    /// <param name="agent">The simulated agent; the command after <c>--</c> is only logged.</param>
+    /// <param name="speed">How many times faster than real time its clock runs.</param>
+    /// <param name="checksAgent">The command after <c>--</c> must exist.</param>
+    /// <param name="runsAgent">The command is run, in a folder with <c>{here}/scripted_agent.py</c>, in place of a simulated agent.</param>
     public static ServerProgram Start(
         string[] arguments, string agent = "scripted", int speed = 1, string? version = null, bool checksAgent = false, bool runsAgent = false)
     {
@@ -24,7 +24,7 @@ internal sealed class ServerProgram : IDisposable
         start.WorkingDirectory = runsAgent ? AppContext.BaseDirectory : "";
         if (version is not null)
         {
-            // One older release stands for all of its minor version.
+            // One older release represents its minor version.
             var parts = version.Split('.');
             start.With(("MOCK_AGENTAPI_VERSION", parts[1] == "12" ? version : $"{parts[0]}.{parts[1]}"));
         }
@@ -59,7 +59,7 @@ internal sealed class ServerProgram : IDisposable
     /// <param name="signal">As the recordings name it, e.g. <c>SIGTERM</c>.</param>
     public Task SignalAsync(string signal) => _program.SignalAsync(signal["SIG".Length..]);
 
-    /// <summary>Waits until it ends. A signal that killed it is a negative code, as in the recordings.</summary>
+    /// <summary>Waits until it exits. The code is negative for a signal that killed it, as in the recordings.</summary>
     public async Task<Ended> EndAsync() => await _program.EndAsync() is var ended && ended.ExitCode > 128 ? ended with { ExitCode = 128 - ended.ExitCode } : ended;
 
     public void Dispose() => _program.Dispose();

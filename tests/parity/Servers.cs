@@ -5,18 +5,18 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>How the mock is started for a recording: the only place here that knows its settings.</summary>
+/// <summary>Starts the mock for a recording. No other file here knows its settings.</summary>
 internal static class Servers
 {
-    // What the recorded server had on its screen when the requests of exchanges.json came.
+    // The screen of the recorded server at the time of the requests in exchanges.json.
     private const string Idle = """[{"role":"agent","content":"Scripted agent ready                                                            ","time":"2026-11-21T06:13:35.498190048Z"}]""";
 
-    /// <summary>One whose agent has drawn its first screen and waits.</summary>
+    /// <summary>A mock whose agent has drawn its first screen and waits.</summary>
     public static Task<RunningMock> IdleAsync(string? version = null) =>
         AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: Idle, Version: VersionOf(version)));
 
-    /// <summary>One in this process, whose clock stands still until the run lets it go.</summary>
-    /// <exception cref="NotSupportedException">The mock has no setting yet for what the recorded server was told.</exception>
+    /// <summary>A mock in this process, whose clock stands still until the run starts it.</summary>
+    /// <exception cref="NotSupportedException">The mock has no setting for a flag of the recorded server.</exception>
     public static Task<RunningMock> StartAsync(Scenario scenario, string folder, TimeProvider clock)
     {
         var settings = new AgentApiSettings(new HostSettings(), Version: VersionOf(scenario.Version));

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Parity.Tests;
 
-/// <summary>What each actor of a scenario said and saw.</summary>
+/// <summary>The sent and received data of each actor of a scenario.</summary>
 internal sealed partial class Transcript
 {
-    // Goroutines race to say these; that they are said counts, not when.
+    // Goroutines race to log these: that they are logged counts, not when.
     private static readonly string[] AnyTime =
         ["New subscriber", "New screen subscriber", "Server stop initiated, unsubscribing.", "Cleaned up temporary directory", "Closing process"];
 
@@ -22,7 +22,7 @@ internal sealed partial class Transcript
         said.AddRange(what);
     }
 
-    /// <summary>A server's log, without times, and without what only a real terminal can cause.</summary>
+    /// <summary>A server's log, without times, and without lines that only a real terminal causes.</summary>
     public void AddLog(string output, Func<string, string> name)
     {
         var lines = output.Split('\n').Select(line => name(LogTime().Replace(line, "")))
@@ -32,8 +32,8 @@ internal sealed partial class Transcript
         Add("log, any order", lines.Where(Races).Select(line => Subscriber().Replace(line, "subscriberId={n}")).Order(StringComparer.Ordinal));
     }
 
-    /// <param name="looseStart">Compare what a stream says before the first <c>stable</c> by what it comes to: a client that came
-    /// some ticks later was told the same in fewer words.</param>
+    /// <param name="looseStart">Compare only the resulting state of the events before the first <c>stable</c>: a client that connects
+    /// some ticks later gets fewer of them.</param>
     public static void AssertEqual(Transcript recorded, Transcript live, bool looseStart) =>
         Assert.Equal(recorded.Show(looseStart), live.Show(looseStart));
 

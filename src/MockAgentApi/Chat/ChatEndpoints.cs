@@ -4,9 +4,9 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Chat;
 
-/// <summary>The way to the page for people, and its files. All methods are alike here.</summary>
+/// <summary>The chat page and its files. Every method gets the same answer.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>redirectToChat</c>, and <c>embed.go</c>; Go's
-/// <c>http.FileServer</c>. What is below <c>/chat/</c> and no file is the app's 404 page, with status 200.
+/// <c>http.FileServer</c>. An unknown path below <c>/chat/</c> gets the app's 404 page, with status 200.
 /// The page itself is ours.</remarks>
 internal static class ChatEndpoints
 {

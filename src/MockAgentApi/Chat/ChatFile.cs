@@ -3,9 +3,10 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Chat;
 
-/// <summary>One file, answered as Go's file server answers: whole, in part, or not at all when it is known already.</summary>
+/// <summary>One file, served as Go's file server serves it, with ranges and conditions.</summary>
 /// <remarks>Source: Go 1.24, <c>net/http/fs.go</c>, <c>serveContent</c>, <c>parseRange</c>. There is no ETag.
-/// Not reproduced: several ranges in one request, which get the whole file here.</remarks>
+/// ASP.NET's own range processing gives other answers: no body with 416, and the whole file for an invalid range.
+/// Not reproduced: several ranges in one request; they get the whole file.</remarks>
 internal sealed class ChatFile(string type, ReadOnlyMemory<byte> content, DateTimeOffset changed)
 {
     private readonly string _changed = changed.ToString("R", CultureInfo.InvariantCulture);
@@ -70,7 +71,7 @@ internal sealed class ChatFile(string type, ReadOnlyMemory<byte> content, DateTi
         return isNumber || text.Length == 0;
     }
 
-    // Go's file server always says how long it is, however long that be.
+    // Go's file server sends the length for a body of any size.
     private Answer Send(int status, ReadOnlyMemory<byte> body, params KeyValuePair<string, string>[] more) => new(status,
         [
             Answer.Header("Accept-Ranges", "bytes"), Answer.Header("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)),

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Mocks.MockAgentApi.Chat;
 
-/// <summary>The files of the page for people, with the path written in under which it is reached.</summary>
-/// <remarks>The path changes nothing but what stands in the files and where <c>/</c> leads: the routes stay at <c>/chat</c>.</remarks>
+/// <summary>The files of the chat page, with the base path filled in.</summary>
+/// <remarks>The base path changes the files and the redirect from <c>/</c> only: the routes stay at <c>/chat</c>.</remarks>
 internal sealed class ChatFiles
 {
     private const string Folder = "Chat/";
@@ -35,7 +35,7 @@ internal sealed class ChatFiles
         }
     }
 
-    /// <summary>Where people reach the page, e.g. <c>/@me/ws/apps/x/chat</c>, without its last slash; empty for the root.</summary>
+    /// <summary>The path of the page behind a proxy, e.g. <c>/@me/ws/apps/x/chat</c>, without the last slash; empty for the root.</summary>
     public string BasePath { get; }
 
     /// <param name="path">Below <c>/chat</c>, e.g. <c>/chat.css</c>; a folder has its slash.</param>

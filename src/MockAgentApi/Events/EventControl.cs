@@ -5,12 +5,12 @@ using Mocks.Mocking.Control;
 
 namespace Mocks.MockAgentApi.Events;
 
-/// <summary>An event to send on demand: one that AgentAPI might send, or one that it never does.</summary>
-/// <param name="Event">The name. <c>agent_error</c> is kept for those who subscribe later; all others are sent once, to those who listen now.</param>
-/// <param name="Message">For <c>agent_error</c>: what went wrong.</param>
+/// <summary>An event to send on demand: one that AgentAPI can send, or any other.</summary>
+/// <param name="Event">The name. Later subscribers get <c>agent_error</c> too; any other event is sent to the current subscribers only.</param>
+/// <param name="Message">For <c>agent_error</c>: the error.</param>
 /// <param name="Level">For <c>agent_error</c>: <c>warning</c> or <c>error</c>.</param>
-/// <param name="Data">For all others: the data, any JSON.</param>
-/// <param name="Bytes">Makes the data so long, with a string of <c>x</c> in the member <c>padding</c>: the Go SDK gives up beyond 131,072.</param>
+/// <param name="Data">For all other events: any JSON.</param>
+/// <param name="Bytes">The length of the data, filled up by a string of <c>x</c> in the member <c>padding</c>: the Go SDK fails above 131,072.</param>
 internal sealed record EventOrder(string Event, string? Message = null, string Level = "warning", JsonElement? Data = null, int Bytes = 0)
 {
     public const int MaxBytes = 16 * 1024 * 1024;

@@ -6,9 +6,9 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockAgentApi.Events;
 
-/// <summary>The two event streams: the conversation, and the screen.</summary>
+/// <summary>The event streams of the conversation and of the screen.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>subscribeEvents</c>, <c>subscribeScreen</c>, <c>sseMiddleware</c>.
-/// There are no heartbeats, and <c>Last-Event-ID</c> is ignored: every stream begins with how things stand.</remarks>
+/// There are no heartbeats, and <c>Last-Event-ID</c> is ignored: every stream begins with the current state.</remarks>
 internal static class EventEndpoints
 {
     private static readonly KeyValuePair<string, string>[] BareHeaders = [Answer.Header("Content-Type", "text/event-stream")];
@@ -41,6 +41,6 @@ internal static class EventEndpoints
     {
         var headers = version.SendsAntiBufferingHeaders ? Headers : BareHeaders;
         var stream = new EventStream(context, conversation, screen, version.StopsGracefully, Exchange.Of(context).Fault?.AtEvent, log);
-        return new Answer(200, headers, Stream: stream.WriteBeginningAsync) { Live = (_, cancelled) => stream.WriteAsync(cancelled) };
+        return new Answer(200, headers, Stream: stream.WriteBeginningAsync) { Live = (_, cancellationToken) => stream.WriteAsync(cancellationToken) };
     }
 }

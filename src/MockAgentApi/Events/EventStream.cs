@@ -6,13 +6,12 @@ using Mocks.MockAgentApi.Server;
 
 namespace Mocks.MockAgentApi.Events;
 
-/// <summary>Writes one event stream, with its own chunks: only so can it end without the last one, as AgentAPI's often do.</summary>
-/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>; danielgtaylor/huma 2.32, <c>sse</c>: each event has five seconds to be
-/// written, and the deadline of the last one stays for the end of the stream.</remarks>
-/// <param name="screen">Screens only; else everything but screens.</param>
-/// <param name="endsCleanly">When the server stops; before 0.12.0 streams were cut.</param>
-/// <param name="cutAt">A fault: the stream is cut after this many events.</param>
-/// <param name="log">Logs subscribers as they come and go.</param>
+/// <summary>Writes one event stream and its chunks: AgentAPI often ends a stream without the last chunk, which Kestrel never does.</summary>
+/// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>; danielgtaylor/huma 2.32, <c>sse</c>: each event must be written within five
+/// seconds, and the deadline of the last one applies to the end of the stream.</remarks>
+/// <param name="screen">True for screen events only, false for all others.</param>
+/// <param name="endsCleanly">When the server stops, the stream ends; before 0.12.0 it was cut.</param>
+/// <param name="cutAt">A fault cuts the stream after this many events.</param>
 internal sealed class EventStream(HttpContext context, ConversationView conversation, bool screen, bool endsCleanly, int? cutAt, ServerLog log)
 {
     private const int FlushEvery = 64 * 1024;
@@ -45,7 +44,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
         }
     }
 
-    /// <summary>Writes the events that describe the state at this moment.</summary>
+    /// <summary>Writes the current state only; the caller frames it.</summary>
     public async Task WriteBeginningAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         var subscription = conversation.Subscribe();
@@ -113,7 +112,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
                 }
             }
 
-            // Too many events waited, or a fault says so: upstream's cleanup panics, and the connection ends.
+            // Too many events waited, or a fault cut the stream. Upstream's cleanup panics, and the connection ends.
             log.Info(screen ? "Screen channel closed" : "Channel closed", ("subscriberId", subscription.Id));
             Close();
         }
@@ -163,6 +162,6 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
         }
     }
 
-    // What was written still goes out; then the connection ends.
+    // Data that is already written is sent first.
     private void Close() => context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
 }

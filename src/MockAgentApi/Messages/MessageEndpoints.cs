@@ -5,7 +5,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Messages;
 
-/// <summary>The conversation so far.</summary>
+/// <summary>Lists the messages of the conversation.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>getMessages</c>: no paging, and the query is ignored.</remarks>
 internal static class MessageEndpoints
 {

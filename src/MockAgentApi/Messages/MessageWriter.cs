@@ -7,12 +7,12 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Messages;
 
-/// <summary>Writes a list of messages piece by piece, so that a long one need not be held.</summary>
+/// <summary>Writes a list of messages one by one, so that a long list is never held in memory.</summary>
 internal abstract record MessageWriter
 {
     public abstract void Begin(IBufferWriter<byte> output);
 
-    /// <param name="index">The place in the list, from 0.</param>
+    /// <param name="index">The position in the list, from 0.</param>
     public abstract void Write(IBufferWriter<byte> output, Message message, int index);
 
     public abstract void End(IBufferWriter<byte> output);
@@ -52,7 +52,7 @@ internal sealed record RealMessageWriter(string SchemaUrl) : MessageWriter
 }
 
 /// <summary>The shape of the Node mocks: <c>type</c>, ids from 1, no newline.</summary>
-/// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>. No AgentAPI ever answered like this.</remarks>
+/// <remarks>Source: coder/registry, agentapi module, <c>agentapi-mock-shutdown.js</c>. No release of AgentAPI answers like this.</remarks>
 internal sealed record LegacyMessageWriter : MessageWriter
 {
     public override void Begin(IBufferWriter<byte> output) => output.Write("{\"messages\":["u8);
@@ -67,7 +67,7 @@ internal sealed record LegacyMessageWriter : MessageWriter
 
     public override void End(IBufferWriter<byte> output) => output.Write("]}"u8);
 
-    // JSON.stringify leaves the two line separators as they are; Go escapes them, and no other text differently.
+    // The only difference from Go: JSON.stringify does not escape the two line separators.
     private static void WriteJavaScriptString(IBufferWriter<byte> output, string text)
     {
         var piece = new StringBuilder();

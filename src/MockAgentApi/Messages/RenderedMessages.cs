@@ -3,7 +3,7 @@ using Mocks.MockAgentApi.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Messages;
 
-/// <summary>The last body that was made: most tests ask for one conversation under one name, again and again.</summary>
+/// <summary>Caches the last body: most tests fetch one conversation many times.</summary>
 internal sealed class RenderedMessages
 {
     private volatile Rendered? _last;

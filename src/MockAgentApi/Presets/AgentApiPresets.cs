@@ -8,7 +8,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Presets;
 
-/// <summary>The conversations of the mock AgentAPI: JSON files in this folder, built into the program.</summary>
+/// <summary>The presets of the mock AgentAPI: embedded JSON files of this folder.</summary>
 internal sealed class AgentApiPresets : IPresets
 {
     private const string Given = "MESSAGES";
@@ -27,12 +27,12 @@ internal sealed class AgentApiPresets : IPresets
     private readonly State _first;
     private volatile State _state;
 
-    /// <exception cref="SettingException">There is no preset of the name, or <c>MESSAGES</c> is no conversation.</exception>
+    /// <exception cref="SettingException">The preset is unknown, or <c>MESSAGES</c> is not a conversation.</exception>
     public AgentApiPresets(AgentApiSettings settings, FaultStore faults, LiveConversation live)
     {
         (_faults, _live, _agent) = (faults, live, settings.Agent);
         _generator = settings.Generator ?? new GeneratorSettings();
-        // Read even when a preset wins over it: broken JSON ends the start of the Node mock too.
+        // Parsed even when a preset wins over it: the Node mock does not start with invalid JSON either.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
         var name = settings.Preset ?? (given is null ? Names[0] : Given);
         _state = _first = settings.RunAgent is not null ? new State(Fresh, new ConversationStart(null, RunsAgent: true), [])
@@ -127,7 +127,7 @@ internal sealed class AgentApiPresets : IPresets
             : throw new InvalidOperationException($"A preset has a bad time: {error}");
     }
 
-    /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
+    /// <summary>The error for an unknown name; null for a known one.</summary>
     internal static string? Problem(string name) => Known.ContainsKey(name) ? null : Unknown(name);
 
     private static string Unknown(string name) =>

@@ -6,17 +6,17 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Presets;
 
-/// <summary>What a user wants of a generated conversation; null where the preset's own value is good.</summary>
+/// <summary>The parameters of a generated conversation; null for the preset's value.</summary>
 public sealed record GeneratorSettings(int? Seed = null, int? Count = null, int? Size = null)
 {
     /// <summary>The largest count.</summary>
     public const int MaxMessages = 100_000_000;
 
-    /// <summary>The largest size: one message is held whole.</summary>
+    /// <summary>The largest size: a message is held in memory.</summary>
     public const int MaxCharacters = 10_000_000;
 }
 
-/// <summary>Makes conversations that are too long to write down. The same numbers give the same messages.</summary>
+/// <summary>Generates conversations that are too long for a file. The same numbers give the same messages.</summary>
 internal static class Generators
 {
     private const long FirstSecond = 1_735_689_600; // 2025-01-01T00:00:00Z
@@ -44,7 +44,7 @@ internal static class Generators
         }
     }
 
-    /// <summary>Where a message stands decides who speaks (the agent first, then in turn) and when.</summary>
+    /// <summary>The position of a message decides its role (the agent first, then in turn) and its time.</summary>
     public static Message At(int index, string content) =>
         new(index, content, index % 2 == 0 ? "agent" : "user", new GoTime(FirstSecond + index, 0, 0));
 

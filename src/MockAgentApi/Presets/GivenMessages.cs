@@ -5,15 +5,15 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Presets;
 
-/// <summary>Reads the conversation that <c>MESSAGES</c> holds, in AgentAPI's vocabulary or in that of the Node mocks.</summary>
+/// <summary>Parses the conversation in <c>MESSAGES</c>, in AgentAPI's terms or in those of the Node mocks.</summary>
 internal static class GivenMessages
 {
     private const string MayBe = "a JSON array of objects with \"content\" and \"role\" (user or agent), e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}]";
 
-    // What JsonElement throws on an escape like \ud83d without its other half; AgentAPI's UTF-8 cannot hold one.
+    // JsonElement throws on an unpaired surrogate, which UTF-8 cannot encode.
     private const string HalfACharacter = "it has half a character, an escape like \\ud83d without its other half";
 
-    /// <exception cref="SettingException">It is no such array: exit 1, as the Node mock ends.</exception>
+    /// <exception cref="SettingException">Not such an array: exit code 1, as that of the Node mock.</exception>
     public static IReadOnlyList<Message> Parse(string json)
     {
         try
@@ -53,7 +53,7 @@ internal static class GivenMessages
         return new Message(IdOf(entry, place, index, legacy is not null), Text(entry, "content", place) ?? "", role, TimeOf(entry, place, index));
     }
 
-    // The Node mocks count from 1, AgentAPI from 0: an entry in their vocabulary gets the id it would really have.
+    // The Node mocks count from 1, AgentAPI from 0: an entry in their terms gets AgentAPI's id.
     private static long IdOf(JsonElement entry, string place, int index, bool legacy)
     {
         if (legacy || !entry.TryGetProperty("id", out var id))

@@ -4,32 +4,32 @@ using Mocks.Mocking.Faults;
 
 namespace Mocks.MockAgentApi.Presets;
 
-/// <summary>A named conversation, as its JSON file says it.</summary>
-/// <param name="Description">One line for people.</param>
+/// <summary>A named conversation, as in its JSON file.</summary>
+/// <param name="Description">One line for the list of presets.</param>
 /// <param name="Messages">The messages, oldest first.</param>
-/// <param name="Generate">Makes the messages instead, when there are too many to write down.</param>
-/// <param name="Faults">Put in force with the preset.</param>
-/// <param name="Agent">Who answers what is posted. Without messages the conversation starts fresh: <c>running</c>, until the agent has settled.</param>
-/// <param name="Acp">The agent speaks ACP, or draws on a terminal, whatever the settings say.</param>
+/// <param name="Generate">Generates the messages, when there are too many for a file.</param>
+/// <param name="Faults">Added with the preset.</param>
+/// <param name="Agent">The agent. Without messages the conversation starts empty: <c>running</c>, until the agent is stable.</param>
+/// <param name="Acp">The transport, in place of the setting's: ACP or a terminal.</param>
 internal sealed record Preset(
     string Description, IReadOnlyList<PresetMessage>? Messages = null, Generate? Generate = null, IReadOnlyList<Fault>? Faults = null,
     Agents.AgentScript? Agent = null, bool? Acp = null);
 
 /// <param name="Role"><c>user</c> or <c>agent</c>.</param>
-/// <param name="Time">RFC 3339; a second after the message before it when left out.</param>
+/// <param name="Time">RFC 3339; by default a second after the message before it.</param>
 internal sealed record PresetMessage(string Role, PresetText Content, string? Time = null);
 
-/// <summary>A generator and its defaults.</summary>
-/// <param name="By"><c>pattern</c> (fast, plain) or <c>bogus</c> (like people's text, from a seed).</param>
-/// <param name="Count">Messages.</param>
-/// <param name="Size">Characters of each.</param>
+/// <summary>A generator and its default parameters.</summary>
+/// <param name="By"><c>pattern</c> (fast and plain) or <c>bogus</c> (random phrases, from a seed).</param>
+/// <param name="Count">The number of messages.</param>
+/// <param name="Size">Characters of each message.</param>
 internal sealed record Generate(string By, int Count, int Size, int Seed = 1);
 
-/// <summary>The text of a message: a plain JSON string, or one of two recipes for texts that are long and dull.</summary>
+/// <summary>The text of a message: a JSON string, or one of two recipes for a long repetitive text.</summary>
 /// <param name="Repeat">Repeated <paramref name="Count"/> times.</param>
-/// <param name="Lines">A screen: these lines on top, <paramref name="Count"/> times, then <paramref name="BlankLines"/> blank
-/// ones, then the footer; every line padded with blanks to <paramref name="Width"/> characters,
-/// wide ones too, as AgentAPI reports a terminal.</param>
+/// <param name="Lines">A screen: these lines <paramref name="Count"/> times, then <paramref name="BlankLines"/> empty
+/// lines, then the footer; every line is padded with spaces to <paramref name="Width"/> characters,
+/// a wide character counting as one, as AgentAPI reports a terminal.</param>
 [JsonConverter(typeof(PresetTextConverter))]
 internal sealed record PresetText(
     string? Text = null, string? Repeat = null, int Count = 1,

@@ -6,7 +6,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Status;
 
-/// <summary>Whether the agent waits for its user. Waits itself while a message is posted.</summary>
+/// <summary>Reports whether the agent is stable. The request waits while a message is posted.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>getStatus</c>.</remarks>
 internal static class StatusEndpoints
 {

@@ -1,14 +1,14 @@
 namespace Mocks.MockAgentApi.Uploads;
 
-/// <summary>A request body that keeps its beginning for the journal while it is read.</summary>
+/// <summary>A request body that copies its start for the journal while it is read.</summary>
 internal sealed class NotedBody(Stream inner, int most) : Stream
 {
     private readonly MemoryStream _start = new();
 
-    /// <summary>Its first bytes, as far as they were read.</summary>
+    /// <summary>The first bytes that were read.</summary>
     public ReadOnlyMemory<byte> Start => _start.GetBuffer().AsMemory(0, (int)_start.Length);
 
-    /// <summary><see cref="Start"/> is all of it, and it was read to its end.</summary>
+    /// <summary><see cref="Start"/> is the whole body, and it was read to its end.</summary>
     public bool IsWhole { get; private set; }
 
     public override bool CanRead => true;

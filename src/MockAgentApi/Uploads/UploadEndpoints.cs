@@ -11,22 +11,22 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Uploads;
 
-/// <summary>Where a person's files go on their way to the agent.</summary>
+/// <summary>Takes files for the agent.</summary>
 /// <remarks>
 /// Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>uploadFiles</c>, with huma 2.32.0, <c>formdata.go</c>.
-/// A body may be of any size; what is over the file's limit is read and thrown away.
+/// A body may have any size; data beyond the file's limit is read and dropped.
 /// </remarks>
 internal static class UploadEndpoints
 {
     private const string Schema = "UploadResponseBody";
     private const int MaxNoted = 64 * 1024;
 
-    /// <summary>How long the whole body may take.</summary>
+    /// <summary>For the whole body.</summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder routes)
     {
-        // Saying what it accepts would make the router refuse other types, and in words of its own.
+        // Without Accepts: the router would refuse other types, with its own answer.
         var upload = routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
         if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>() is { TakesUploads: false } version)
         {
@@ -51,7 +51,7 @@ internal static class UploadEndpoints
 
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
-            rate.MinDataRate = null; // Slow is not wrong here; AgentAPI has a limit of its own.
+            rate.MinDataRate = null; // AgentAPI has only the timeout above.
         }
 
         var body = new NotedBody(context.Request.Body, MaxNoted);
@@ -82,7 +82,7 @@ internal static class UploadEndpoints
     {
         if (form.Texts.Count == 1)
         {
-            return new DroppedConnection(); // huma has no way to read a file from text, and panics.
+            return new DroppedConnection(); // huma cannot convert text to a file, and panics.
         }
 
         if (form.Files != 1)

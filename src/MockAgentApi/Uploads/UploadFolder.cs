@@ -4,7 +4,7 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockAgentApi.Uploads;
 
-/// <summary>Where uploads go: a folder of this mock's own, <c>agentapi-uploads-</c> and digits, which lives as long as the mock.</summary>
+/// <summary>The folder for uploads, <c>agentapi-uploads-</c> and digits, which exists as long as the mock.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/server.go</c>, <c>NewServer</c>, <c>uploadFiles</c> and <c>cleanupTempDir</c>.</remarks>
 internal sealed class UploadFolder : IDisposable
 {
@@ -27,11 +27,11 @@ internal sealed class UploadFolder : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>Where a file goes: 16 hex digits of its contents, then its name without the folders before it.</summary>
+    /// <summary>The path of a stored file: a folder of 16 hex digits from its contents, then its name.</summary>
     public string PathOf(UploadedFile file) => Path.Join(FolderOf(file), file.Name);
 
-    /// <summary>Keeps a file. The same contents under the same name go to the same place.</summary>
-    /// <exception cref="UploadException">It could not be stored; the message is AgentAPI's.</exception>
+    /// <summary>Stores a file. The same contents under the same name have the same path.</summary>
+    /// <exception cref="UploadException">The file cannot be stored; the message is AgentAPI's.</exception>
     public async Task KeepAsync(UploadedFile file, CancellationToken cancellationToken)
     {
         try
@@ -58,8 +58,8 @@ internal sealed class UploadFolder : IDisposable
         }
     }
 
-    /// <summary>Removes the folder and all in it.</summary>
-    /// <returns>Why it could not be removed; null when it is gone.</returns>
+    /// <summary>Removes the folder and its files.</summary>
+    /// <returns>The error; null on success.</returns>
     public string? Remove()
     {
         try
@@ -81,7 +81,7 @@ internal sealed class UploadFolder : IDisposable
 
     private string FolderOf(UploadedFile file) => Path.Combine(FullPath, file.Checksum);
 
-    // A name of dots, or a slash, is a folder: Go tries to open it, and fails.
+    // Dots or a slash name a folder: Go fails to open it.
     private string ResolvedPathOf(UploadedFile file) => Path.GetFullPath(PathOf(file)).TrimEnd('/');
 }
 
@@ -95,5 +95,5 @@ internal sealed class UploadView(UploadFolder folder, CurrentRequest request)
         request.IsReplaced ? Task.CompletedTask : folder.KeepAsync(file, cancellationToken);
 }
 
-/// <summary>An upload that was read well and could not be stored.</summary>
+/// <summary>An upload cannot be stored.</summary>
 internal sealed class UploadException(string message) : Exception(message);

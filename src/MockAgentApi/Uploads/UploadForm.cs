@@ -3,7 +3,7 @@ using Mocks.Go.Mime.Multipart;
 
 namespace Mocks.MockAgentApi.Uploads;
 
-/// <summary>What an upload's form holds under the one name that counts, <c>file</c>.</summary>
+/// <summary>The values of the field <c>file</c> in an upload's form.</summary>
 /// <remarks>Source: Go 1.24, <c>mime/multipart/formdata.go</c>, <c>ReadForm</c> with the 8 KiB of memory that huma gives it.</remarks>
 internal sealed class UploadForm : IAsyncDisposable
 {
@@ -12,20 +12,20 @@ internal sealed class UploadForm : IAsyncDisposable
     private const int EntryOverhead = 200;
     private const int FileOverhead = 100;
 
-    // Files beyond their share go to disk; all the rest has to fit into its own.
+    // Files beyond their share go to disk; everything else must fit into memory.
     private long _memory = (8 << 10) + (10 << 20);
     private long _fileMemory = 8 << 10;
     private long _headers = 10_000;
 
-    /// <summary>The first file; null when there is none.</summary>
+    /// <summary>The first file; null for none.</summary>
     public UploadedFile? File { get; private set; }
 
     public int Files { get; private set; }
 
-    /// <summary>Text that was sent where a file belongs.</summary>
+    /// <summary>Text values in place of files.</summary>
     public List<string> Texts { get; } = [];
 
-    /// <exception cref="MultipartException">Go could not read it.</exception>
+    /// <exception cref="MultipartException">Go cannot parse the body.</exception>
     public static async Task<UploadForm> ReadAsync(MultipartBody body, CancellationToken cancellationToken)
     {
         var form = new UploadForm();

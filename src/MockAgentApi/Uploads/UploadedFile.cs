@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Mocks.MockAgentApi.Uploads;
 
-/// <summary>A file part while it is read: small ones stay in memory, larger ones wait in a temporary file.</summary>
-/// <param name="name">The file's name, without the folders before it.</param>
-/// <param name="hasType">The part said what type it is of.</param>
+/// <summary>A file part while it is read: a small file is held in memory, a larger one in a temporary file.</summary>
+/// <param name="name">The file's name, without folders.</param>
+/// <param name="hasType">The part has a content type.</param>
 internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
 {
     /// <summary>10 MiB, inclusive.</summary>
@@ -28,7 +28,7 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
     /// <summary>The first 8 bytes of the SHA-256 of its contents, in hex.</summary>
     public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8));
 
-    /// <summary>Takes more of it; what is over the limit is only counted.</summary>
+    /// <summary>Appends data; beyond the limit it is only counted.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Length += bytes.Length;

@@ -3,12 +3,12 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Advice;
 
-/// <summary>What to do about a refusal.</summary>
+/// <summary>Advice on a refusal.</summary>
 /// <param name="Hint">What to send instead, as a sentence.</param>
 /// <param name="Section">The heading of docs/fidelity/coderd.md that explains it.</param>
 internal sealed record Lesson(string Hint, string Section);
 
-/// <summary>What can be learned from each refusal. The text of an answer is the real coderd's; what is here is ours.</summary>
+/// <summary>The advice on each refusal, in our words. The text of the answer itself is the real coderd's.</summary>
 internal static class Lessons
 {
     public const string LogSnapshots = "log-snapshots";

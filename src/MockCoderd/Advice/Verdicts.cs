@@ -26,7 +26,7 @@ internal static class Verdicts
     }
 
     /// <summary>The answer is the real one's own, strict or not; the journal says what to do about it.</summary>
-    public static Answer Told(HttpContext context, Refusal refusal)
+    public static Answer RefuseWithHint(HttpContext context, Refusal refusal)
     {
         var lesson = Lessons.On(context, refusal);
         Exchange.Of(context).Remark($"{refusal.Status} {refusal.Body.Message} {lesson.Hint} See {Docs}{lesson.Section}.");

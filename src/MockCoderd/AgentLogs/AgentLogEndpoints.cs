@@ -22,15 +22,15 @@ internal static class AgentLogEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PatchLogsRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         if (body!.Logs is not { Count: > 0 } lines)
         {
-            return Verdicts.Told(context, new Refusal(400, new("No logs provided.")));
+            return Verdicts.RefuseWithHint(context, new Refusal(400, new("No logs provided.")));
         }
 
         refusal = intake.Take(caller.Workspace, caller.Agent, body.LogSourceId ?? Guid.Empty, lines);
-        return refusal is null ? CoderdAnswer.Null() : Verdicts.Told(context, refusal);
+        return refusal is null ? CoderdAnswer.Null() : Verdicts.RefuseWithHint(context, refusal);
     }
 }

@@ -31,7 +31,7 @@ internal static class AppStatusEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PatchAppStatusRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.AppSlug);
@@ -40,12 +40,12 @@ internal static class AppStatusEndpoints
             : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         if (body!.Uri.Contains('\0', StringComparison.Ordinal))
         {
-            return Verdicts.Told(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
+            return Verdicts.RefuseWithHint(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
         }
 
         var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,

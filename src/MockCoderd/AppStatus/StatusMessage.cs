@@ -5,7 +5,7 @@ using Mocks.GoLibraries.Bluemonday;
 
 namespace Mocks.MockCoderd.AppStatus;
 
-/// <summary>What coderd keeps of a status message: one line of printable text.</summary>
+/// <summary>The stored form of a status message: one line of printable text.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/util/strings/strings.go</c>, <c>UISanitize</c>; acarl005/stripansi.</remarks>
 internal static partial class StatusMessage
 {

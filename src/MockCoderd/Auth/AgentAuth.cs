@@ -4,7 +4,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
 
-/// <summary>What a token proves: an agent and its workspace, or the refusal.</summary>
+/// <summary>Authenticates a token: an agent and its workspace, or the refusal.</summary>
 internal readonly record struct AgentIdentity(Workspace? Workspace, Agent? Agent, Refusal? Refusal);
 
 /// <summary>Guards everything below <c>/api/v2/workspaceagents/me</c>.</summary>

@@ -81,7 +81,7 @@ internal static class Guards
         return null;
     }
 
-    /// <summary>What the guard has found.</summary>
+    /// <summary>The caller that the guard has found.</summary>
     /// <exception cref="InvalidOperationException">The route has no such guard.</exception>
     public static ValueTask<T?> FoundAsync<T>(HttpContext context)
         where T : class => ValueTask.FromResult<T?>(context.Features.GetRequiredFeature<T>());

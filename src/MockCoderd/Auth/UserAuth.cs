@@ -4,7 +4,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
 
-/// <summary>What an API key proves: the user whose it is, or the refusal.</summary>
+/// <summary>Authenticates an API key: its user, or the refusal.</summary>
 internal readonly record struct UserIdentity(User? User, Refusal? Refusal);
 
 /// <summary>Guards what people and their clients call.</summary>

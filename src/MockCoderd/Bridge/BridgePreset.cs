@@ -28,7 +28,7 @@ public sealed record BridgePreset(
 
     public static IReadOnlyList<string> StandardModels { get; } = ["gpt-5.2-codex", "gpt-5.2", "claude-opus-4-8", "claude-sonnet-4-5"];
 
-    /// <summary>What is wrong with it; null when it can be used.</summary>
+    /// <summary>The first mistake in it; null when it can be used.</summary>
     public string? Problem()
     {
         if (RateLimit < 0 || MaxConcurrency < 0)

@@ -6,7 +6,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>What coderd tells anyone about itself, without a token.</summary>
+/// <summary>The facts about itself that coderd gives without a token.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/deployment.go</c>.</remarks>
 internal static class BuildInfoEndpoints
 {

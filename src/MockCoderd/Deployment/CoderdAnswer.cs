@@ -16,7 +16,7 @@ internal static class CoderdAnswer
     /// <param name="json">Knows the shape, and writes as coderd does.</param>
     public static Answer Of<T>(int status, T body, Json json) => new(status, JsonHeaders, json.Write(body));
 
-    /// <summary>What coderd writes for no value at all: four letters, not nothing.</summary>
+    /// <summary>coderd's body for a nil value: <c>null</c>, not an empty body.</summary>
     public static Answer Null() => new(200, JsonHeaders, "null\n"u8.ToArray());
 
     public static Answer NoContent() => new(204, []);

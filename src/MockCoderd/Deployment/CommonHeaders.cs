@@ -4,7 +4,7 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>What coderd's outer layers put on every answer.</summary>
+/// <summary>The headers that coderd's outer middleware puts on every answer.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/httpmw</c>; go-chi/cors; csrf cookie by justinas/nosurf.</remarks>
 internal static class CommonHeaders
 {

@@ -5,7 +5,7 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 
-/// <summary>What a machine runs to become a workspace, and what a browser asks for to see how far away coderd is.</summary>
+/// <summary>The script that makes a machine a workspace, and the route by which a browser measures its latency to coderd.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/initscript.go</c>, <c>coderd/latencycheck.go</c>. The scripts are the mock's own: they say what
 /// the real ones set, and fetch nothing.</remarks>
 internal static class InitScriptEndpoints
@@ -26,7 +26,7 @@ internal static class InitScriptEndpoints
         var pair = $"{os.ToLowerInvariant()}/{arch.ToLowerInvariant()}";
         if (!Known.Contains(pair))
         {
-            return Verdicts.Told(context, Errors.UnknownMachine(pair));
+            return Verdicts.RefuseWithHint(context, Errors.UnknownMachine(pair));
         }
 
         var script = Encoding.UTF8.GetBytes($"""

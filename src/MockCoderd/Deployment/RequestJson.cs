@@ -28,7 +28,7 @@ internal static class RequestJson
         return (null, is413 ? Errors.BodyTooLarge() : Errors.BodyNotJson(error));
     }
 
-    /// <summary>What the struct tag <c>validate:"required"</c> makes of string fields, given in the order of the struct.</summary>
+    /// <summary>The check of the struct tag <c>validate:"required"</c> on string fields, given in the order of the struct.</summary>
     /// <returns>Null when none of them is empty.</returns>
     public static Refusal? Required(params IEnumerable<(string Name, string Value)> fields)
     {

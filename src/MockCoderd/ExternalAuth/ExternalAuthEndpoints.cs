@@ -38,18 +38,18 @@ internal static class ExternalAuthEndpoints
         var query = ProviderQuery.Of(QueryPairs.Of(context.Request));
         if (query.Refuse() is { } bad)
         {
-            return Verdicts.Told(context, bad);
+            return Verdicts.RefuseWithHint(context, bad);
         }
 
         var providers = world.ExternalAuth;
         if (query.FindIn(providers) is not { } provider)
         {
-            return Verdicts.Told(context, query.NotFoundIn(providers));
+            return Verdicts.RefuseWithHint(context, query.NotFoundIn(providers));
         }
 
         if (caller.Agent.NoUserData)
         {
-            return Verdicts.Told(context, Errors.Forbidden());
+            return Verdicts.RefuseWithHint(context, Errors.Forbidden());
         }
 
         var owner = caller.Workspace.Owner;

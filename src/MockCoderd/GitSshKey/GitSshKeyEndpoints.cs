@@ -18,7 +18,7 @@ internal static class GitSshKeyEndpoints
     {
         if (caller.Agent.NoUserData)
         {
-            return Verdicts.Told(context, Errors.Forbidden());
+            return Verdicts.RefuseWithHint(context, Errors.Forbidden());
         }
 
         return world.UserByName(caller.Workspace.Owner)?.GitSshKey is { } key

@@ -50,16 +50,16 @@ internal static class InstanceIdentityEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<TBody>(context);
         if ((refusal ?? RequestJson.Required(required(body!))) is { } unread)
         {
-            return Verdicts.Told(context, unread);
+            return Verdicts.RefuseWithHint(context, unread);
         }
 
         var (proof, agentName) = prove(body!);
         if (proof.Refusal is not null)
         {
-            return Verdicts.Told(context, proof.Refusal);
+            return Verdicts.RefuseWithHint(context, proof.Refusal);
         }
 
         (var token, refusal) = agents.TokenFor(proof.Id, agentName ?? "");
-        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.Told(context, refusal);
+        return refusal is null ? CoderdAnswer.Of(200, new AgentSession(token.ToString())) : Verdicts.RefuseWithHint(context, refusal);
     }
 }

@@ -2,7 +2,7 @@ using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 
-/// <summary>What a cloud's proof says: the instance's id, or why it is refused.</summary>
+/// <summary>The content of a cloud's proof: the instance's id, or the reason of its refusal.</summary>
 internal readonly record struct InstanceProof(string Id, Refusal? Refusal)
 {
     public static InstanceProof Of(string id) => new(id, null);

@@ -4,7 +4,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
-/// <summary>What <c>HTTP_CODE</c> asks for, with the body that coderd has for that status.</summary>
+/// <summary>The answers that <c>HTTP_CODE</c> sets, with the body that coderd has for that status.</summary>
 internal static class ForcedAnswers
 {
     private static readonly Dictionary<int, ErrorResponse> Bodies = new()

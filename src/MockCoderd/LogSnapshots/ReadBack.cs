@@ -4,7 +4,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
-/// <summary>What a person will get who opens the paused task.</summary>
+/// <summary>The answer to a person who opens the paused task.</summary>
 /// <param name="Status">What <c>GET …/logs</c> will answer: 200, or 500 when a role is neither user nor agent.</param>
 /// <param name="Messages">How many messages they will see.</param>
 /// <param name="Characters">How many characters (Unicode code points) those have.</param>

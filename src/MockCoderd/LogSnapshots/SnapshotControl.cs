@@ -21,7 +21,7 @@ public sealed record SnapshotList(IEnumerable<SnapshotView> Snapshots, long Tota
 [JsonSerializable(typeof(SnapshotList))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;
 
-/// <summary>What was posted, for tests and for people.</summary>
+/// <summary>Shows the posted snapshots, to tests and to people.</summary>
 internal static class SnapshotControl
 {
     public static IEndpointRouteBuilder MapSnapshotControl(this IEndpointRouteBuilder routes)

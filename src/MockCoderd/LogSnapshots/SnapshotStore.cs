@@ -15,7 +15,7 @@ namespace Mocks.MockCoderd.LogSnapshots;
 public sealed record PostedSnapshot(
     long RequestId, string PostedTask, Guid Task, DateTimeOffset At, KeptBody Body, ReadBack? Seen)
 {
-    /// <summary>What coderd keeps of it; null when it was answered with an error, or the real one would have.</summary>
+    /// <summary>The part that coderd stores; null when the answer was an error, or the real one's would have been.</summary>
     public IReadOnlyList<Message>? Messages => Seen is null ? null : LogSnapshotDecoder.Decode(Body.Read()).Snapshot?.Messages;
 }
 
@@ -56,7 +56,7 @@ public sealed class SnapshotStore : IRequestState<SnapshotStore>, IResettable
         }
     }
 
-    /// <summary>What coderd would show for a task now; null when nothing was posted for it.</summary>
+    /// <summary>The snapshot that coderd would show for a task now; null when none was posted.</summary>
     public PostedSnapshot? Current(Guid task)
     {
         lock (_gate)

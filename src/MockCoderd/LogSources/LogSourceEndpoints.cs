@@ -25,13 +25,13 @@ internal static class LogSourceEndpoints
         var (body, refusal) = await RequestJson.ReadAsync<PostLogSourceRequest>(context);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         var (id, name, icon) = body!;
         if (name.Contains('\0', StringComparison.Ordinal) || icon.Contains('\0', StringComparison.Ordinal))
         {
-            return Verdicts.Told(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
+            return Verdicts.RefuseWithHint(context, Errors.Internal("pq: invalid byte sequence for encoding \"UTF8\": 0x00"));
         }
 
         var at = world.Now;

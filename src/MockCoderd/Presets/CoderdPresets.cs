@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Presets;
 
-/// <summary>What holds while a preset is in force.</summary>
+/// <summary>The situation that a preset makes.</summary>
 public sealed record InForce(string Name, World.World World, int? HttpCode, BridgePreset Bridge);
 
 /// <summary>The presets of the mock coderd: JSON files in this folder, built into the program.</summary>

@@ -36,7 +36,7 @@ internal static class ReinitEndpoints
             (atOnce, var refusal) = FindClaim(workspace, world, release);
             if (refusal is not null)
             {
-                return Verdicts.Told(context, refusal);
+                return Verdicts.RefuseWithHint(context, refusal);
             }
         }
 

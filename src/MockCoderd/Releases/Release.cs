@@ -8,7 +8,7 @@ public sealed record Release
     /// <summary>As people say it, e.g. <c>2.34</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What <c>buildinfo</c> and <c>X-Coder-Build-Version</c> say.</summary>
+    /// <summary>The version in <c>buildinfo</c> and <c>X-Coder-Build-Version</c>.</summary>
     public string Version => $"v{Name}.0+0000000";
 
     /// <summary>The minor version of the agent's RPC, of which 2 is the major.</summary>
@@ -32,7 +32,7 @@ public sealed record Release
     /// <summary>Input for an app that is not stable is a 409; a 502 before.</summary>
     public bool BusyIsConflict { get; init; }
 
-    /// <summary>What <c>current_state</c> calls the state <c>failure</c> that apps post.</summary>
+    /// <summary>The name in <c>current_state</c> of the state <c>failure</c> that apps post.</summary>
     public string FailedState { get; init; } = "failure";
 
     /// <summary>The rate limiter counts a user with a good API key, whatever address they call from.</summary>
@@ -87,7 +87,7 @@ public sealed record Release
     /// <summary><c>/api/v2/ai-gateway</c> is another name of <c>/api/v2/aibridge</c>.</summary>
     public bool AiGateway { get; init; }
 
-    /// <summary>What the bridge calls itself in errors.</summary>
+    /// <summary>The bridge's name in errors.</summary>
     public string AiBridgeName => AiGateway ? "AI Gateway" : "AI Bridge";
 
     /// <summary>Clients may bring a provider's key of their own, and then put coderd's into a header of its own.</summary>

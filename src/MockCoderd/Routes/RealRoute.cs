@@ -6,7 +6,7 @@ using Mocks.Mocking.Routes;
 
 namespace Mocks.MockCoderd.Routes;
 
-/// <summary>What is known of a route of the real coderd.</summary>
+/// <summary>Facts about a route of the real coderd.</summary>
 /// <param name="Auth">What it wants: <c>user</c>, or a word that the mock does not check.</param>
 /// <param name="Since">The first release that has it; null for one that 2.29 has.</param>
 /// <param name="Until">The last release that has it; null for one that is still there.</param>

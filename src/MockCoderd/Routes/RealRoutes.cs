@@ -44,7 +44,7 @@ internal sealed partial class RealRoutes
             : match.Route?.Endpoint?.Metadata.GetMetadata<OtherRelease>()?.Sentence;
     }
 
-    /// <summary>What the nearest route of a mistyped path is, for people.</summary>
+    /// <summary>A sentence that names the nearest route of a mistyped path.</summary>
     public string Nearest(string method, string path) => NearestRoute.Find(Routes, method, path) switch
     {
         null => "coderd has no route like it; /swagger shows those that this mock has.",

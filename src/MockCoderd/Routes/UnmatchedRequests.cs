@@ -62,9 +62,9 @@ internal static class UnmatchedRequests
             ? BridgeErrors.Unlicensed(route.Feature == Bridge ? release.AiBridgeName : route.Feature)
             : null;
         var answer = (route.GateFirst && unlicensed is not null ? null : match.Check(context))
-            ?? (route.Auth == "scim" ? Verdicts.Told(context, Errors.ScimDisabled())
+            ?? (route.Auth == "scim" ? Verdicts.RefuseWithHint(context, Errors.ScimDisabled())
                 : unlicensed is null ? NotReproduced.Answer(context, route, route.IsUnsureIn(release))
-                : Verdicts.Told(context, unlicensed));
+                : Verdicts.RefuseWithHint(context, unlicensed));
         Exchange.Of(context).Matched = false;
         return answer;
     }

@@ -22,7 +22,7 @@ internal static class RpcEndpoints
         var version = QueryPairs.First(context.Request, "version") is { Length: > 0 } asked ? asked : RpcVersion.Default;
         if (RpcVersion.Refuse(version, release.AgentRpcMinor) is { } why)
         {
-            return Verdicts.Told(context, new Refusal(400, new("Unknown or unsupported API version", Validations: [new("version", why)])));
+            return Verdicts.RefuseWithHint(context, new Refusal(400, new("Unknown or unsupported API version", Validations: [new("version", why)])));
         }
 
         return Upgrade.Refuse(context) ?? NotReproduced.Answer(context, "101 and go on in yamux and dRPC", "The mock does not speak the agent's RPC.");

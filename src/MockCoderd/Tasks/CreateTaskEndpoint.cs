@@ -33,12 +33,12 @@ internal static partial class CreateTaskEndpoint
         var (body, unread) = await RequestJson.ReadAsync<CreateTaskRequest>(context);
         if (body is null)
         {
-            return Verdicts.Told(context, unread!);
+            return Verdicts.RefuseWithHint(context, unread!);
         }
 
         if (Check(body, world, out var template) is { } refusal)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         var id = world.NextId();
@@ -46,7 +46,7 @@ internal static partial class CreateTaskEndpoint
         var name = body.Name is { Length: > 0 } given ? given : GeneratedName(prompt, id);
         if (world.Workspaces.Any(known => !known.Deleted && known.Owner == owner.Name && known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            return Verdicts.Told(context, TaskErrors.WorkspaceExists(name));
+            return Verdicts.RefuseWithHint(context, TaskErrors.WorkspaceExists(name));
         }
 
         var display = body.DisplayName?.Trim() is { Length: > 0 } shown ? shown : GeneratedDisplayName(prompt, name);

@@ -26,7 +26,7 @@ internal static class TaskEndpoints
         var (search, refusal) = TaskSearch.Parse(QueryPairs.First(context.Request, "q"), caller, world);
         if (refusal is not null)
         {
-            return Verdicts.Told(context, refusal);
+            return Verdicts.RefuseWithHint(context, refusal);
         }
 
         var tasks = world.Tasks
@@ -64,7 +64,7 @@ internal static class TaskEndpoints
 
             if (world.Build(id, Transition.Delete, named.Caller, "initiator") is null)
             {
-                return Verdicts.Told(context, TaskErrors.BuildActive());
+                return Verdicts.RefuseWithHint(context, TaskErrors.BuildActive());
             }
         }
 

@@ -47,7 +47,7 @@ internal static class TaskErrors
     public static Refusal NoLogs(TaskStatus status) => new(409, new(
         "Cannot fetch logs for task in current state.", $"Task status is \"{status.Word()}\"."));
 
-    /// <summary>What a task that is not active says to those who want to talk to its app.</summary>
+    /// <summary>The refusal of a request to the app of a task that is not active.</summary>
     public static Refusal NotActive(TaskStatus status) => status switch
     {
         TaskStatus.Pending or TaskStatus.Initializing => new(409, new(

@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What a person types: to a running agent, or as the prompt that a paused task will resume with.</summary>
+/// <summary>Input of a person: to a running agent, or as the prompt with which a paused task resumes.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskSend</c>, <c>taskUpdateInput</c>.</remarks>
 internal static class TaskInputEndpoints
 {
@@ -24,25 +24,25 @@ internal static class TaskInputEndpoints
         var (body, unread) = await RequestJson.ReadAsync<TaskSendRequest>(context);
         if (body is null)
         {
-            return Verdicts.Told(context, unread!);
+            return Verdicts.RefuseWithHint(context, unread!);
         }
 
         var text = body.Input;
         if (text.Length == 0)
         {
-            return Verdicts.Told(context, TaskErrors.InputRequired());
+            return Verdicts.RefuseWithHint(context, TaskErrors.InputRequired());
         }
 
         var (client, unreached) = app.Reach(named.Task);
         if (client is null)
         {
-            return Verdicts.Told(context, unreached!);
+            return Verdicts.RefuseWithHint(context, unreached!);
         }
 
         using (client)
         {
             return await TypeAsync(client, text, settings, context.RequestAborted) is { } refusal
-                ? Verdicts.Told(context, refusal)
+                ? Verdicts.RefuseWithHint(context, refusal)
                 : CoderdAnswer.NoContent();
         }
     }
@@ -68,18 +68,18 @@ internal static class TaskInputEndpoints
         var (body, unread) = await RequestJson.ReadAsync<UpdateTaskInputRequest>(context);
         if (body is null)
         {
-            return Verdicts.Told(context, unread!);
+            return Verdicts.RefuseWithHint(context, unread!);
         }
 
         var text = body.Input;
         if (string.IsNullOrWhiteSpace(text))
         {
-            return Verdicts.Told(context, TaskErrors.InputRequired());
+            return Verdicts.RefuseWithHint(context, TaskErrors.InputRequired());
         }
 
         if (TaskState.Of(named.Task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status != TaskStatus.Paused)
         {
-            return Verdicts.Told(context, TaskErrors.NotPaused());
+            return Verdicts.RefuseWithHint(context, TaskErrors.NotPaused());
         }
 
         world.Put(named.Task with { Prompt = text });

@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What a person reads when they open a task: live while it is active, the snapshot while it is not.</summary>
+/// <summary>The logs that a person reads on opening a task: live while it is active, the snapshot while it is not.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>taskLogs</c>. There is no paging and no query.</remarks>
 internal static class TaskLogEndpoints
 {
@@ -23,7 +23,7 @@ internal static class TaskLogEndpoints
         {
             _ when status == TaskStatus.Active || !settings.Release.SnapshotsServed => await LiveAsync(context, found, app, settings),
             TaskStatus.Paused or TaskStatus.Pending or TaskStatus.Initializing => Kept(snapshots.Current(found.Id)),
-            _ => Verdicts.Told(context, TaskErrors.NoLogs(status)),
+            _ => Verdicts.RefuseWithHint(context, TaskErrors.NoLogs(status)),
         };
     }
 
@@ -32,7 +32,7 @@ internal static class TaskLogEndpoints
         var (client, unreached) = app.Reach(task);
         if (client is null)
         {
-            return Verdicts.Told(context, unreached!);
+            return Verdicts.RefuseWithHint(context, unreached!);
         }
 
         using (client)
@@ -40,13 +40,13 @@ internal static class TaskLogEndpoints
             var (snapshot, error) = await client.GetMessagesAsync(context.RequestAborted);
             if (snapshot is null)
             {
-                return Verdicts.Told(context, TaskErrors.NoMessages(error!));
+                return Verdicts.RefuseWithHint(context, TaskErrors.NoMessages(error!));
             }
 
             var messages = snapshot.Messages ?? [];
             if (ReadBack.BadRole(messages) is { } role)
             {
-                return Verdicts.Told(context, settings.Release.SnapshotsServed ? TaskErrors.BadRole(role) : TaskErrors.BadRoleBefore(role));
+                return Verdicts.RefuseWithHint(context, settings.Release.SnapshotsServed ? TaskErrors.BadRole(role) : TaskErrors.BadRoleBefore(role));
             }
 
             return CoderdAnswer.Of(200, new TaskLogs(ReadBack.Entries(messages)));

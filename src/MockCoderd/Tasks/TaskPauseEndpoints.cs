@@ -23,7 +23,7 @@ internal static class TaskPauseEndpoints
 
     private static Answer Resume(NamedTask named, HttpContext context, WorldStore world, TaskBodies bodies) =>
         named.Task.WorkspaceId is { } id && world.WorkspaceById(id) is { Deleted: false, Status: "running" }
-            ? Verdicts.Told(context, TaskErrors.AlreadyRunning())
+            ? Verdicts.RefuseWithHint(context, TaskErrors.AlreadyRunning())
             : Build(context, named, Transition.Start, "task_resume", world, bodies);
 
     private static Answer Build(
@@ -41,6 +41,6 @@ internal static class TaskPauseEndpoints
 
         return world.Build(id, transition, named.Caller, reason) is { } workspace
             ? CoderdAnswer.Of(202, bodies.Of(named.Task, workspace, workspace.Latest))
-            : Verdicts.Told(context, TaskErrors.BuildActive());
+            : Verdicts.RefuseWithHint(context, TaskErrors.BuildActive());
     }
 }

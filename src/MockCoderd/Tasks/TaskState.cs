@@ -4,7 +4,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>What state a task is in, as its people see it.</summary>
+/// <summary>The state of a task, as its users see it.</summary>
 [JsonConverter(typeof(WordConverter<TaskStatus>))]
 public enum TaskStatus
 {
@@ -16,7 +16,7 @@ public enum TaskStatus
     Error,
 }
 
-/// <summary>What a task is about to do, in its app's words or in coderd's.</summary>
+/// <summary>A task's current state, in its app's words or in coderd's.</summary>
 /// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or the release's word for <c>failure</c>.</param>
 public sealed record CurrentState(DateTimeOffset Timestamp, string State, string Message, string Uri);
 

@@ -43,7 +43,7 @@ internal static class AgentLogReading
 
         if (!TryReadAfter(First("after"), out var after))
         {
-            return Verdicts.Told(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
+            return Verdicts.RefuseWithHint(context, new Refusal(400, new("Query param \"after\" must be an integer greater than or equal to zero.",
                 Validations: [new("after", "Must be an integer greater than or equal to zero")])));
         }
 

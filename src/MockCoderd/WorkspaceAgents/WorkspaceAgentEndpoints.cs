@@ -8,7 +8,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
-/// <summary>What people and their clients ask of a workspace's agent.</summary>
+/// <summary>The routes by which people and their clients look at a workspace's agent.</summary>
 /// <remarks>
 /// Source: coder/coder, <c>coderd/coderd.go</c> and <c>coderd/workspaceagents.go</c>.
 /// The mock runs no agent: one that the world calls healthy listens on no port and has no containers. Not reproduced: what
@@ -50,7 +50,7 @@ internal static class WorkspaceAgentEndpoints
             .Described("get-connection-info-for-workspace-agent-generic", "Get connection info for workspace agent generic").Produces<ErrorResponse>(501);
     }
 
-    /// <summary>What coderd says when it would have to call an agent that is not there.</summary>
+    /// <summary>coderd's answer when it would have to call an agent that is not connected.</summary>
     internal static Refusal? RefuseUnlessConnected(Agent agent) => StatusOf(agent) is "connected" ? null
         : new Refusal(400, new($"Agent state is \"{StatusOf(agent)}\", it must be in the \"connected\" state."));
 

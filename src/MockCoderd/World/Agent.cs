@@ -77,7 +77,7 @@ public sealed record Agent(
 /// <param name="Url">Where coderd reaches it, e.g. <c>http://localhost:3284</c>; null for the address the mock was started with.</param>
 public sealed record App(Guid Id, string Slug, string DisplayName, AppHealth Health = AppHealth.Healthy, string? Url = null);
 
-/// <summary>What an app last said of itself.</summary>
+/// <summary>An app's last status.</summary>
 /// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or <c>failure</c>, as it was posted.</param>
 /// <param name="Uri">Empty for none.</param>
 public sealed record AppStatus(Guid Id, Guid AppId, Guid AgentId, DateTimeOffset CreatedAt, string State, string Message, string Uri);

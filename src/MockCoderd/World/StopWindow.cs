@@ -8,7 +8,7 @@ namespace Mocks.MockCoderd.World;
 /// <param name="IsClosed">The agent's token dies as soon as there is a stop build, as happens to people.</param>
 public sealed partial record StopWindow(TimeSpan? Lasts, bool IsClosed = false)
 {
-    /// <summary>What a small workspace takes to stop.</summary>
+    /// <summary>The time that a small workspace takes to stop.</summary>
     public static StopWindow Standard { get; } = new(TimeSpan.FromSeconds(10));
 
     public static StopWindow Open { get; } = new((TimeSpan?)null);

@@ -16,7 +16,7 @@ public sealed partial record Fault : ICountedFault
     [JsonPropertyOrder(0)]
     public string Request { get; set; } = "";
 
-    /// <summary>What goes wrong. Optional when <c>status</c> or <c>delayMs</c> says it.</summary>
+    /// <summary>The kind of fault. Optional with <c>status</c> or <c>delayMs</c>.</summary>
     [JsonPropertyOrder(1)]
     public FaultKind? Kind { get; set; }
 

@@ -30,7 +30,7 @@ public abstract class FaultKind(string name, string help)
 
     public string Help => help;
 
-    /// <summary>It answers in the service's place, so the service must not act on the request.</summary>
+    /// <summary>The fault replaces the service's answer, so the service must not act on the request.</summary>
     public virtual bool ReplacesTheService => false;
 
     /// <summary>The answer goes out as the service makes it, live streams too.</summary>
@@ -38,7 +38,7 @@ public abstract class FaultKind(string name, string help)
 
     internal bool IsKnown => All.Contains(this);
 
-    /// <summary>It writes to the socket, past Kestrel.</summary>
+    /// <summary>The fault writes to the socket, past Kestrel.</summary>
     internal virtual bool GoesPastKestrel => false;
 
     /// <summary>Says what is wrong with this kind's members; null when they can be used.</summary>

@@ -5,7 +5,7 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Server-sent events as they go over the wire: a name, at most one line of data, an empty line.</summary>
 public static class ServerSentEvents
 {
-    /// <summary>What Go services commonly send with a stream, so that neither caches nor proxies hold it up.</summary>
+    /// <summary>The headers that Go services commonly send with a stream, so that neither caches nor proxies delay it.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Headers { get; } =
     [
         Answer.Header("Content-Type", "text/event-stream"),

@@ -68,7 +68,7 @@ public static class Recording
     }
 }
 
-/// <summary>What a view has to know of its request.</summary>
+/// <summary>The facts about a request that its views depend on.</summary>
 public sealed class CurrentRequest
 {
     /// <summary>A fault answers in the service's place, so nothing that the request does may last.</summary>

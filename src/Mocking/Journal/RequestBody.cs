@@ -8,10 +8,10 @@ public enum BodyEnd
 {
     Whole,
 
-    /// <summary>It has at least as many bytes as the service refuses.</summary>
+    /// <summary>The body has more bytes than the service accepts.</summary>
     TooLarge,
 
-    /// <summary>It did not arrive in time.</summary>
+    /// <summary>The body did not arrive in time.</summary>
     TooSlow,
 
     /// <summary>The client left, or broke the framing.</summary>

@@ -10,7 +10,7 @@ public sealed record PresetChoice(string Name, IReadOnlyDictionary<string, JsonE
 
 public sealed record PresetList(string Current, IReadOnlyList<PresetName> Presets);
 
-/// <summary>What a Pact verifier sends before and after an interaction that needs a state.</summary>
+/// <summary>A Pact verifier's request before and after an interaction that needs a state.</summary>
 /// <param name="State">The name of a preset. Pact leaves it empty for an interaction without a state.</param>
 /// <param name="Action"><c>setup</c> when left out, or <c>teardown</c>.</param>
 /// <param name="Params">What the preset leaves open, by name.</param>

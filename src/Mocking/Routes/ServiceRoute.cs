@@ -29,7 +29,7 @@ public sealed record RouteGroup(string Prefix, Guard? Guard = null);
 /// <summary>Refuses a request, or lets it pass and leaves what it found, e.g. the caller, in the request's features.</summary>
 public delegate Answer? Guard(HttpContext context);
 
-/// <summary>What the routes say of a method and a path.</summary>
+/// <summary>The result of looking up a method and a path.</summary>
 /// <param name="Path">As it was looked up.</param>
 /// <param name="Route">Null when no route takes both.</param>
 /// <param name="Group">The innermost group of the path; null outside of all groups.</param>

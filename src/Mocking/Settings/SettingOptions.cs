@@ -28,7 +28,7 @@ public sealed class SettingOptions
         return made;
     }
 
-    /// <summary>What was typed after a flag; null when it was not given. A switch without a value is <c>true</c>.</summary>
+    /// <summary>The value of a flag; null when the flag was not given. A switch without a value is <c>true</c>.</summary>
     public string? ValueOf(ParseResult parsed, Setting setting)
     {
         if (!_options.TryGetValue(setting.Flag, out var option) || parsed.GetResult(option) is not { Implicit: false } given)

@@ -4,7 +4,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Mocks.Mocking.Swagger;
 
-/// <summary>What the Swagger page fills in for a route, so that it can be executed unchanged.</summary>
+/// <summary>Example values of a route on the Swagger page, so that it can be executed unchanged.</summary>
 /// <param name="Body">A JSON body; null for none.</param>
 /// <param name="Values">For parameters of the path and the query, by name.</param>
 /// <param name="Headers">Headers that the route wants, by name.</param>

@@ -4,7 +4,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Which hosts and origins may be listed, and who is let in by them.</summary>
+/// <summary>Parsing of the lists of hosts and origins, and their effect.</summary>
 public sealed class AccessListTests
 {
     [Theory]

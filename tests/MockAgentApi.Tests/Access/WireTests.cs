@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Framing, hosts, methods and paths, as AgentAPI has them.</summary>
+/// <summary>Framing, hosts, methods and paths.</summary>
 public sealed class WireTests
 {
     [Theory]

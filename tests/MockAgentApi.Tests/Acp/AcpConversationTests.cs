@@ -5,7 +5,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Tests.Acp;
 
-/// <summary>An agent on ACP, its clock moved by hand; the same was recorded, and is played at its own speed in tests/parity.</summary>
+/// <summary>A conversation over ACP, under a test's clock; tests/parity replays a recorded one.</summary>
 public sealed class AcpConversationTests
 {
     private const string Busy = "message can only be sent when the agent is waiting for user input";
@@ -179,7 +179,7 @@ public sealed class AcpConversationTests
         Assert.False(life.Conversation.Save(_ => Assert.Fail("ACP keeps no state.")));
     }
 
-    // The clock stands: what is not done now never will be.
+    // The clock stands still: nothing more will happen.
     private static T ResultOf<T>(Task<T> done)
     {
         Assert.True(done.IsCompleted);

@@ -2,7 +2,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 
-/// <summary>AgentAPI knows each type of agent by its input box, so an agent that is data has to draw the one of its type.</summary>
+/// <summary>AgentAPI recognises each agent type by its input box, so a script must draw the box of its type.</summary>
 public sealed class AgentTypeTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class AgentTypeTests
         await UntilAsync(events, "\"status\":\"stable\"");
 
         Assert.EndsWith("\"ok\":true}\n", posted, StringComparison.Ordinal);
-        // Of Codex's two footer lines upstream leaves the last one in.
+        // Upstream keeps the last of Codex's two footer lines.
         var footer = type == "codex" ? $"\\n{"",-80}\\n{"  ? for shortcuts",-80}" : "";
         Assert.Contains($"\"content\":\"{"say it",-80}{footer}\",\"role\":\"agent\"", await agent.MessagesAsync(), StringComparison.Ordinal);
     }

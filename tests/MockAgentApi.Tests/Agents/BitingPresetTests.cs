@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 
-/// <summary>Each does to a client what its description says. The clock is moved by hand.</summary>
+/// <summary>Each preset does what its description says. The clock is a test's.</summary>
 public sealed class BitingPresetTests : IAsyncDisposable
 {
     private readonly ManualTime _time = new();

@@ -31,7 +31,7 @@ public sealed class RealAgentTests
         Assert.Equal(3, messages.Length);
         Assert.Equal(("agent", "Hello" + new string(' ', 75)), messages[0]);
         Assert.Equal(("user", "hi there"), messages[1]);
-        // What AgentAPI types before and after it (a letter and a backspace, the brackets of a paste) the script gives back, and the terminal swallows.
+        // The script echoes the keys that AgentAPI types around the message (a letter and a backspace, the brackets of a paste); the terminal drops them.
         Assert.Equal(("agent", "You said hi there".PadRight(80)), messages[2]);
     }
 
@@ -51,7 +51,7 @@ public sealed class RealAgentTests
     {
         await using var agent = await StartAsync("head -c 10000000 /dev/zero | tr '\\0' 'x'; printf '\\ndone\\n> '; exec cat");
 
-        // Each answer comes within the client's twenty seconds.
+        // Each answer comes within the client's timeout of twenty seconds.
         await UntilAsync(agent, "GET /messages", body =>
         {
             Assert.Contains("\"messages\":[", body, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class RealAgentTests
         await using var agent = await StartAsync("stty raw -echo; printf 'ready\\r\\n> '; (sleep 0.5; printf alive) & exec sleep 1000");
         await UntilAsync(agent, "GET /messages", body => body.Contains("ready", StringComparison.Ordinal));
 
-        // It is held, and with it, as upstream's, the lock that status and messages wait for.
+        // The post waits, and holds, as upstream's does, the lock that status and messages wait for.
         var post = PostAsync(agent, $$"""{"type":"raw","content":"{{new string('x', 1_000_000)}}"}""");
         using var screens = await RawClient.ConnectAsync(agent.Address);
         await screens.SendAsync(RawClient.Request("GET /internal/screen"));
@@ -81,7 +81,7 @@ public sealed class RealAgentTests
         }
 
         Assert.False(post.IsCompleted);
-        // A post that comes late types to the next program, which reads no more than this one.
+        // A later post types to the next program, which does not read either.
         await UntilAsync(() => agent.BodyAsync("POST /__admin/reset"), _ => post.IsCompleted);
         Assert.Contains("\"ok\":true", await post, StringComparison.Ordinal);
     }

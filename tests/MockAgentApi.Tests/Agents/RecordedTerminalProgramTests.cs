@@ -2,7 +2,7 @@ using Mocks.MockAgentApi.Agents;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 
-/// <summary>The agent of the recordings, key by key, beyond what was recorded.</summary>
+/// <summary>The agent of the recordings, key by key, in situations that were not recorded.</summary>
 public sealed class RecordedTerminalProgramTests
 {
     private const string Ready = "Scripted agent ready";

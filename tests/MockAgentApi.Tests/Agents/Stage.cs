@@ -2,7 +2,7 @@ using Mocks.MockAgentApi.Agents;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 
-/// <summary>An agent's program without a terminal: keys go in, and what it draws and how long it sleeps come out.</summary>
+/// <summary>A simulated program without a terminal: keys go in, output and pauses come out.</summary>
 internal sealed class Stage
 {
     private const string Cleared = "\x1b[2J\x1b[H";
@@ -17,19 +17,19 @@ internal sealed class Stage
         Type("");
     }
 
-    /// <summary>All that was ever drawn, in its order.</summary>
+    /// <summary>All output, in order.</summary>
     public List<string> Drawn { get; } = [];
 
-    /// <summary>Milliseconds for which it slept since keys were last typed.</summary>
+    /// <summary>The pauses since keys were last typed, in milliseconds.</summary>
     public List<int> Slept { get; } = [];
 
-    /// <summary>Its program came to its end.</summary>
+    /// <summary>The program has ended.</summary>
     public bool Ended { get; private set; }
 
-    /// <summary>What stands on the screen.</summary>
+    /// <summary>The screen.</summary>
     public string Screen => Shown(Drawn[^1]);
 
-    /// <summary>Types, and lets it run until it waits for keys again, ends, or has slept so often.</summary>
+    /// <summary>Types keys, and runs the program until it waits for keys, ends, or has paused this often.</summary>
     public void Type(string keys, int sleeps = 100)
     {
         _console.Type(keys);

@@ -3,7 +3,7 @@ using Mocks.MockAgentApi.Presets;
 
 namespace Mocks.MockAgentApi.Tests.Agents;
 
-/// <summary>An agent that is data: what it draws for what is typed.</summary>
+/// <summary>The output of a script for typed keys.</summary>
 public sealed class TerminalScriptPlayerTests
 {
     private static readonly AgentScript Parrot = new("Hello", Replies: [new ScriptedReply(Reply: Text("You said {message}"))]);

@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.Chat;
 
-/// <summary>The way to the page for people, and its files.</summary>
+/// <summary>The chat page and its files.</summary>
 public sealed class ChatRouteTests
 {
     [Theory]

@@ -316,7 +316,7 @@ public sealed partial class EventStreamTests
 
     private static string HeadOf(string answer) => RawClient.WithoutDate(answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)]).Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    // Chunk sizes and all, on one line.
+    // With chunk sizes, on one line.
     private static string Shown(string answer) =>
         answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 

@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.Messages;
 
-/// <summary>What the recordings do not hold: <c>tests/parity</c> compares the rest of the catalogue.</summary>
+/// <summary>Posts that were not recorded; <c>tests/parity</c> compares the recorded ones.</summary>
 public sealed class PostTests
 {
     private const string Schema = "\"$schema\":\"http://localhost/schemas/ErrorModel.json\"";
@@ -154,7 +154,7 @@ public sealed class PostTests
         return (answer[..end], Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer[(end + 4)..])));
     }
 
-    // The line that matters here last.
+    // The line that matters here is the last.
     private static string Sorted(string answer)
     {
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);

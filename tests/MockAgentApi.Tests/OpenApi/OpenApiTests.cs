@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mocks.MockAgentApi.Tests.OpenApi;
 
-/// <summary>What AgentAPI says about itself.</summary>
+/// <summary>AgentAPI's OpenAPI documents.</summary>
 public sealed class OpenApiTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The conversation that <c>MESSAGES</c> holds.</summary>
+/// <summary>The conversation in <c>MESSAGES</c>.</summary>
 public sealed class GivenMessagesTests
 {
     private const string Start = """{"$schema":"http://localhost:3284/schemas/MessagesResponseBody.json","messages":[""";

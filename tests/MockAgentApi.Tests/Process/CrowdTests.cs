@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Many who say nothing, and one who never stops: the program stays up, answers others, and lets go of what it took.</summary>
+/// <summary>Many silent clients, and one that never stops sending: the program stays up, answers others, and frees its memory.</summary>
 public sealed class CrowdTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CrowdTests
             idle.ForEach(socket => socket.Dispose());
         }
 
-        // The last of them is let go of when the server's loop comes to it.
+        // The server's loop releases the last of them later.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (program.OpenFiles > before + 100)
@@ -59,7 +59,7 @@ public sealed class CrowdTests
         }
         catch (SocketException)
         {
-            // It hung up while we were still talking.
+            // The server closed the connection while we were sending.
         }
 
         var next = await RawClient.AskAsync(program.Address, RawClient.Request("GET /status"));

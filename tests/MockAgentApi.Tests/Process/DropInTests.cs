@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The program under AgentAPI's name: what it says and leaves, and how it ends. What was recorded is played in tests/parity.</summary>
+/// <summary>The program under AgentAPI's name: its output, its files and its end. tests/parity replays what was recorded.</summary>
 public sealed partial class DropInTests : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ public sealed partial class DropInTests : IDisposable
     {
         var pid = Path.Combine(_folder, "pid");
         using var program = await MockProgram.ServeAsync($"--pid-file {pid} --state-file {_folder}/state");
-        // It looks for the state file when its agent is ready, and says so.
+        // It loads the state file when its agent is ready, and logs it.
         while (!(await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"))).Contains("agent ready", StringComparison.Ordinal))
         {
         }
@@ -59,7 +59,7 @@ public sealed partial class DropInTests : IDisposable
         var ended = program.EndAsync();
         while (!ended.IsCompleted)
         {
-            // Two at once count as one: whoever means it sends another.
+            // Two signals at once count as one; a later one kills.
             await program.SignalAsync("TERM", mayHaveEnded: true);
         }
 
@@ -201,7 +201,7 @@ public sealed partial class DropInTests : IDisposable
         Assert.Equal(JsonNode.Parse(end.Output)!.ToJsonString(Indented) + "\n", end.Output);
     }
 
-    // In the order of the document, lists included.
+    // Keeps the order of members and lists.
     private static string WithoutDescriptions(string document)
     {
         var root = JsonNode.Parse(document)!;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The program on PATH under AgentAPI's name, as a registry module's own scripts start, ask and stop it.</summary>
+/// <summary>The program on PATH under AgentAPI's name, started, queried and stopped by the scripts of a registry module.</summary>
 /// <remarks>Source: coder/registry, agentapi module: <c>main.sh</c>, <c>agentapi-start.sh</c>, <c>agentapi-wait-for-start.sh</c>, <c>agentapi-shutdown.sh</c>.</remarks>
 public sealed class ModuleLifeTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The program as its users start, ask and stop it.</summary>
+/// <summary>The program as users start, query and stop it.</summary>
 public sealed class ProgramTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mock-agentapi").FullName;
@@ -35,7 +35,7 @@ public sealed class ProgramTests : IDisposable
         await ControlAsync(program, "/__admin/requests/wait", "{}");
 
         await program.SignalAsync("TERM");
-        // The host's own patience with such a request is half a minute.
+        // The host's own timeout for such a request is half a minute.
         var end = await program.EndAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(0, end.ExitCode);

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The programs, asked to really run an agent: what they say, and what is left when they have ended.</summary>
+/// <summary>Programs that run a real agent: their output, and what they leave behind.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class RunAgentTests : IDisposable
 {
@@ -51,7 +51,7 @@ public sealed class RunAgentTests : IDisposable
     public async Task A_server_that_stops_interrupts_its_agent_and_waits_for_its_end()
     {
         var mark = Path.Combine(_folder, "mark");
-        // Another program than the one that is shown: the command after -- may be what a module's script says.
+        // The command after -- may stay that of a module's script: another program runs.
         using var program = await MockProgram.ServeAsync("-t claude -W 50 -H 20", "",
             (Variable, $"trap 'echo interrupted > {mark}; exit 0' INT; stty size; printf '> '; while :; do sleep 0.05; done"));
         while (!(await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"))).Contains("20 50", StringComparison.Ordinal))
@@ -83,7 +83,7 @@ public sealed class RunAgentTests : IDisposable
             await ReadyAsync();
         }
 
-        // One that was told to end may take its time.
+        // A program that was told to end may take some time.
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var after = before;
         do
@@ -117,11 +117,11 @@ public sealed class RunAgentTests : IDisposable
     private static Task<Ended> RunAsync(params string[] command) =>
         MockProgram.RunAgentApiAsync(["server", "-p0", "--", .. command], (Variable, "1"));
 
-    /// <summary>Its children, zombies too.</summary>
+    /// <summary>The children of a process, with zombies.</summary>
     private static string[] ChildrenOf(RunningProgram program) =>
         [.. Directory.GetDirectories($"/proc/{program.Id}/task").SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
-    /// <summary>How many files it has open for terminals: both ends, and what ends a wait for them.</summary>
+    /// <summary>The number of files that a process has open for terminals: both ends, and the event that ends a wait.</summary>
     private static int TerminalFilesOf(RunningProgram program) => Directory.GetFileSystemEntries($"/proc/{program.Id}/fd")
         .Count(file => Try(() => new FileInfo(file).LinkTarget ?? "") is var target && (target.Contains("ptmx", StringComparison.Ordinal)
             || target.StartsWith("/dev/pts/", StringComparison.Ordinal) || target.Contains("[eventfd]", StringComparison.Ordinal)));

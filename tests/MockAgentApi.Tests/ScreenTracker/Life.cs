@@ -8,7 +8,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.ScreenTracker;
 
-/// <summary>A conversation whose clock is moved by hand, and what it publishes, with the milliseconds since its start.</summary>
+/// <summary>A conversation under a test's clock, and its events with the milliseconds since its start.</summary>
 internal sealed class Life : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
@@ -31,10 +31,10 @@ internal sealed class Life : IDisposable
 
     public IConversation Conversation { get; }
 
-    /// <summary>How things stood before time passed.</summary>
+    /// <summary>The state before the clock started.</summary>
     public Subscription Beginning => _subscription;
 
-    /// <summary>What was published since this was last asked, e.g. <c>50 message_update 0 agent Hello</c>; blanks at ends of lines cut.</summary>
+    /// <summary>The events of the last call, e.g. <c>50 message_update 0 agent Hello</c>, without trailing spaces.</summary>
     public List<string> News { get; } = [];
 
     public int Milliseconds => (int)(_time.GetUtcNow() - _begun).TotalMilliseconds;
@@ -43,7 +43,7 @@ internal sealed class Life : IDisposable
 
     public string[] Messages => [.. Conversation.Messages.All().Select(message => $"{message.Id} {message.Role} {Short(message.Content)}")];
 
-    /// <summary>Lets time pass, tick by tick.</summary>
+    /// <summary>Advances the clock, tick by tick.</summary>
     public Life Wait(int milliseconds)
     {
         News.Clear();
@@ -56,7 +56,7 @@ internal sealed class Life : IDisposable
         return this;
     }
 
-    /// <summary>Sends, and waits for the end; says when that came, and with what.</summary>
+    /// <summary>Sends a message and waits for the end. Returns its time, and the failure.</summary>
     public (int At, string? Failure) Send(string text)
     {
         var sent = Conversation.SendAsync(text);

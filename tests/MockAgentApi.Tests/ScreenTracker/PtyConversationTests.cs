@@ -277,7 +277,7 @@ public sealed class PtyConversationTests
         {
             life.Wait(100);
 
-            // A beat of 25 milliseconds, and three times 16.
+            // One tick of 25 ms, and three waits of 16 ms.
             Assert.Equal(48 - 25, SinceStart(life.Conversation.Messages.All().Last()) % 25);
         }
     }
@@ -285,8 +285,8 @@ public sealed class PtyConversationTests
     [Fact]
     public void An_agent_that_was_ready_once_stays_so_whatever_it_shows()
     {
-        // What opens a title hides the prompt below it, and six lines keep what was typed away from where a prompt is looked for. The escape
-        // by which the next drawing begins ends the title, and what is left of that sequence is text.
+        // The start of a title hides the prompt below it, and six lines separate the input from the lines where a prompt is searched. The
+        // escape at the start of the next drawing ends the title, and the rest of that sequence is text.
         using var life = new Life(script: """{"greeting":"r","replies":[{"reply":"1\n2\n3\n4\n5\n6\u001b]"}]}""").Wait(3000);
 
         life.Send("go");
@@ -295,7 +295,7 @@ public sealed class PtyConversationTests
         Assert.Equal(("2 agent 1|2|3|4|5|62J", "stable"), (life.Messages[^1], life.Status));
     }
 
-    // The agent is busy with "go" from 4077 on: it says "!" after so many milliseconds, and only then reads what was typed.
+    // From 4077 the agent works on "go": it writes "!" after these milliseconds, and only then reads its input.
     [Theory]
     [InlineData("""{"afterMs":6000,"text":"!"}""", 8425, 11225)] // The echo, seen 1,750 ms after typing, at the last look.
     [InlineData("""{"afterMs":6000,"text":"!"},{"afterMs":500,"text":"?"}""", 9975, 12375)] // It changes once more within the second.

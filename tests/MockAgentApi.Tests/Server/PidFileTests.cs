@@ -4,7 +4,7 @@ using Mocks.MockAgentApi.Server;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Who may write a PID file, and who removes it.</summary>
+/// <summary>Writing and removing the PID file.</summary>
 public sealed class PidFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pid-file").FullName;

@@ -5,7 +5,7 @@ using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>The state file, byte for byte, and what AgentAPI says of files that are none.</summary>
+/// <summary>The state file, byte for byte, and AgentAPI's errors for invalid files.</summary>
 public sealed class StateFileTests : IDisposable
 {
     private const string Line =

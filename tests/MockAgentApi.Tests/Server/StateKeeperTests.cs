@@ -3,7 +3,7 @@ using Mocks.MockAgentApi.Tests.ScreenTracker;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>What is logged of saving and loading.</summary>
+/// <summary>The log of saving and loading.</summary>
 public sealed class StateKeeperTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("state-keeper").FullName;

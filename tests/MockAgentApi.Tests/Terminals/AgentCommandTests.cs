@@ -2,7 +2,7 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Whether a command could be run, in Go's words.</summary>
+/// <summary>Errors for commands that cannot be run, in Go's words.</summary>
 public sealed class AgentCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("agent-command").FullName;

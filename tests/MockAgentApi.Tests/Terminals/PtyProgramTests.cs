@@ -4,7 +4,7 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests.Terminals;
 
-/// <summary>Real programs in a real terminal: what they find there, what comes of them, and how they end.</summary>
+/// <summary>Real programs in a real terminal: their environment, their output, and their end.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class PtyProgramTests : IDisposable
 {
@@ -35,10 +35,10 @@ public sealed class PtyProgramTests : IDisposable
         Assert.Equal(["0", "1", "2"], files.Intersect(["0", "1", "2"]));
         Assert.Single(files.Except(["0", "1", "2"]).Except(inherited)); // The folder that ls reads.
         Assert.Equal("SigBlk: 0000000000000000", lines[1]);
-        // The two that glibc keeps for itself follow the 31 that have names.
+        // glibc reserves the two signals after the 31 with names.
         Assert.Equal(0, Convert.ToInt64(lines[2]["SigIgn: ".Length..], 16) & 0x7fff_ffff);
 
-        // One that whoever started us left open for all to come.
+        // A file that our own parent process left open for its children.
         static bool IsInherited(string about)
         {
             const int closeOnExec = 0x80000;

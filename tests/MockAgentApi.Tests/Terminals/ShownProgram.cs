@@ -3,7 +3,7 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests.Terminals;
 
-/// <summary>A real program in a terminal of 40 cells in 10 lines, and what it shows.</summary>
+/// <summary>A real program in a terminal of 40 columns and 10 lines, and its screen.</summary>
 internal sealed class ShownProgram : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,10 +27,10 @@ internal sealed class ShownProgram : IDisposable
         });
     }
 
-    /// <summary>Its exit code.</summary>
+    /// <summary>The exit code.</summary>
     public Task<int> Exited => _program.Exited.WaitAsync(Patience);
 
-    /// <summary>Lines, without blanks at their ends.</summary>
+    /// <summary>The lines, without trailing spaces.</summary>
     public string Screen
     {
         get
@@ -48,7 +48,7 @@ internal sealed class ShownProgram : IDisposable
 
     public Task CloseAsync() => _program.CloseAsync().WaitAsync(Patience);
 
-    /// <summary>Waits until it shows a text.</summary>
+    /// <summary>Waits until the screen shows a text.</summary>
     public async Task ShowsAsync(string text)
     {
         while (true)

@@ -3,8 +3,8 @@ using Mocks.MockAgentApi.Terminals;
 
 namespace Mocks.MockAgentApi.Tests.Terminals;
 
-/// <summary>What a terminal of ten cells in four lines shows of what is written to it, as ActiveState/vt10x 1.3.1 does: lines between bars,
-/// blanks at their ends cut.</summary>
+/// <summary>The screen of a terminal of ten columns and four lines, as ActiveState/vt10x 1.3.1 has it: lines between bars,
+/// without trailing spaces.</summary>
 public sealed class TerminalTests
 {
     private const string Letters = "ABCDEFGHIJ";

@@ -6,7 +6,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests;
 
-/// <summary>Uploads beyond those that were recorded: where files go, and what Go says of bodies that are no form.</summary>
+/// <summary>Uploads that were not recorded: the paths of files, and Go's errors for invalid forms.</summary>
 public sealed class UploadTests
 {
     private const string Ok = "{\"$schema\":\"http://localhost/schemas/UploadResponseBody.json\",\"ok\":true,\"filePath\":\"";
@@ -179,7 +179,7 @@ public sealed class UploadTests
         await AssertFitsAsync(agent, body, passes);
     }
 
-    // 8 KiB and 10 MiB, less the names, 200 for each entry and what a file's headers weigh.
+    // 8 KiB and 10 MiB, minus the names, 200 per entry and the size of a file's headers.
     [Theory]
     [InlineData((8 << 10) + (10 << 20) - 4 - 200, true)]
     [InlineData((8 << 10) + (10 << 20) - 4 - 199, false)]
@@ -192,7 +192,7 @@ public sealed class UploadTests
         Assert.Equal(passes ? Invalid("{\"message\":\"File required\",\"location\":\"file\"}") : TooLarge, answer);
     }
 
-    // The same, less all that Go counts for a small file beside it.
+    // The same, minus the size of a second, small file.
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
@@ -318,7 +318,7 @@ public sealed class UploadTests
 
     private static string Text(string field, string value) => $"--b\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n--b--\r\n";
 
-    // The same without its end, so that more parts can follow.
+    // The same without the last boundary, so that more parts can follow.
     private static string Open(string form) => form[..^"--b--\r\n".Length];
 
     private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
@@ -332,7 +332,7 @@ public sealed class UploadTests
     private static Task<string> RawUploadAsync(Agent agent, string body, string type = "multipart/form-data; boundary=b") =>
         agent.AskAsync("POST /upload", $"Content-Type: {type}\nContent-Length: {body.Length}", body);
 
-    /// <summary>Gives at most so many bytes at a time.</summary>
+    /// <summary>Returns at most this many bytes per read.</summary>
     private sealed class SlowStream(byte[] bytes, int most) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

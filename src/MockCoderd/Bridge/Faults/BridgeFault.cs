@@ -3,7 +3,7 @@ using Mocks.Mocking.Faults;
 
 namespace Mocks.MockCoderd.Bridge.Faults;
 
-/// <summary>What a fault does to a model's answer. The names on the wire are those of <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
+/// <summary>The kind of a fault in a model's answer. The names on the wire are those of <see cref="JsonStringEnumMemberNameAttribute"/>.</summary>
 public enum BridgeFaultKind
 {
     /// <summary>The provider answers with an error, which the bridge passes on.</summary>
@@ -47,7 +47,7 @@ public sealed record BridgeFault(
 
     private static readonly string[] Apis = ["responses", "chat/completions", "messages"];
 
-    /// <summary>It applies only to requests that stream.</summary>
+    /// <summary>The fault applies only to requests that stream.</summary>
     [JsonIgnore]
     public bool NeedsStream => Kind is not BridgeFaultKind.ProviderError;
 

@@ -29,7 +29,7 @@ public sealed record ModelReply(
     internal static ModelReply For(ModelRequest request, IReadOnlyList<ModelReply> replies) =>
         replies.FirstOrDefault(reply => reply.Answers(request)) ?? Standard;
 
-    /// <summary>What is wrong with the reply; null when it can be used.</summary>
+    /// <summary>The first mistake in the reply; null when it can be used.</summary>
     internal string? Problem() => this switch
     {
         { Text: null, ToolCalls: null or { Count: 0 } } => "text: missing. A reply has a text, toolCalls or both.",
