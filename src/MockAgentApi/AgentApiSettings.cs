@@ -163,6 +163,6 @@ public sealed record AgentApiSettings(
             : preset.Text;
     }
 
-    private static int? Number(SettingReader reader, Setting setting, int least, int most) =>
-        reader.Find(setting).Text.Length == 0 ? null : reader.Number(setting, least, most);
+    private static int? Number(SettingReader reader, Setting setting, int min, int max) =>
+        reader.Find(setting).Text.Length == 0 ? null : reader.Number(setting, min, max);
 }

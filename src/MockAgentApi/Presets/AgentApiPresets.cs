@@ -63,21 +63,21 @@ internal sealed class AgentApiPresets : IPresets
                 return $"parameters: preset {name} takes no parameters.";
             }
 
-            var (least, most) = key switch
+            var (min, max) = key switch
             {
                 "seed" => (int.MinValue, int.MaxValue),
                 "count" => (0, GeneratorSettings.MaxMessages),
                 "size" => (1, GeneratorSettings.MaxCharacters),
                 _ => (0, -1),
             };
-            if (least > most)
+            if (min > max)
             {
                 return $"parameters.{key}: there is no such parameter. It may be seed, count or size.";
             }
 
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || number < least || number > most)
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number) || number < min || number > max)
             {
-                return $"parameters.{key}: {value.GetRawText()} cannot be used. It may be a whole number from {least} to {most}.";
+                return $"parameters.{key}: {value.GetRawText()} cannot be used. It may be a whole number from {min} to {max}.";
             }
 
             generator = key switch

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Access;
-using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Terminals;

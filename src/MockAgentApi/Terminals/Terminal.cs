@@ -8,6 +8,27 @@ namespace Mocks.MockAgentApi.Terminals;
 /// (recorded: <c>漢字テスト 😀</c> is padded to 80 characters).</remarks>
 internal sealed class Terminal
 {
+    private static readonly Dictionary<int, Action<Display>> Controls = new()
+    {
+        ['\t'] = display => display.Tab(),
+        ['\b'] = display => display.Backspace(),
+        ['\r'] = display => display.MoveTo(0, display.Y),
+        ['\n'] = display => display.LineFeed(),
+        ['\v'] = display => display.LineFeed(),
+        ['\f'] = display => display.LineFeed(),
+    };
+
+    private static readonly Dictionary<int, Action<Display>> Escapes = new()
+    {
+        ['D'] = display => display.Index(),
+        ['E'] = display => display.NewLine(returns: true),
+        ['H'] = display => display.SetTab(true),
+        ['M'] = display => display.ReverseIndex(),
+        ['c'] = display => display.Reset(),
+        ['7'] = display => display.Save(),
+        ['8'] = display => display.Restore(),
+    };
+
     private readonly Display _display;
     private readonly ControlSequence _sequence = new();
     private readonly byte[] _cut = new byte[4];
@@ -156,42 +177,20 @@ internal sealed class Terminal
     // After ESC. Only character set G0 is known: the letter after ESC ) is text.
     private void Escape(int final)
     {
-        switch (final)
+        if (Escapes.TryGetValue(final, out var command))
         {
-            case '[':
-                _state = State.Sequence;
-                break;
-            case '#':
-                _state = State.Test;
-                break;
-            case '(':
-                _state = State.Charset;
-                break;
-            case 'P' or '_' or '^' or ']' or 'k':
-                _state = State.String;
-                break;
-            case 'D':
-                _display.Index();
-                break;
-            case 'E':
-                _display.NewLine(returns: true);
-                break;
-            case 'H':
-                _display.SetTab(true);
-                break;
-            case 'M':
-                _display.ReverseIndex();
-                break;
-            case 'c':
-                _display.Reset();
-                break;
-            case '7':
-                _display.Save();
-                break;
-            case '8':
-                _display.Restore();
-                break;
+            command(_display);
+            return;
         }
+
+        _state = final switch
+        {
+            '[' => State.Sequence,
+            '#' => State.Test,
+            '(' => State.Charset,
+            'P' or '_' or '^' or ']' or 'k' => State.String,
+            _ => _state,
+        };
     }
 
     private static bool IsControl(Rune rune) => rune.Value is < ' ' or 0x7f;
@@ -199,20 +198,14 @@ internal sealed class Terminal
     /// <returns>False for an unknown control character.</returns>
     private bool Control(Rune rune)
     {
+        if (Controls.TryGetValue(rune.Value, out var command))
+        {
+            command(_display);
+            return true;
+        }
+
         switch (rune.Value)
         {
-            case '\t':
-                _display.Tab();
-                return true;
-            case '\b':
-                _display.Backspace();
-                return true;
-            case '\r':
-                _display.MoveTo(0, _display.Y);
-                return true;
-            case '\n' or '\v' or '\f':
-                _display.LineFeed();
-                return true;
             case 0x1b:
                 _sequence.Clear();
                 _state = State.Escape;

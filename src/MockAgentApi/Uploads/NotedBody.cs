@@ -1,7 +1,7 @@
 namespace Mocks.MockAgentApi.Uploads;
 
 /// <summary>A request body that copies its start for the journal while it is read.</summary>
-internal sealed class NotedBody(Stream inner, int most) : Stream
+internal sealed class NotedBody(Stream inner, int max) : Stream
 {
     private readonly MemoryStream _start = new();
 
@@ -37,9 +37,9 @@ internal sealed class NotedBody(Stream inner, int most) : Stream
             throw new EndOfStreamException(); // Less came than was announced.
         }
 
-        var noted = Math.Min(read, most - (int)_start.Length);
+        var noted = Math.Min(read, max - (int)_start.Length);
         _start.Write(buffer.Span[..noted]);
-        IsWhole = read == 0 && _start.Length < most;
+        IsWhole = read == 0 && _start.Length < max;
         return read;
     }
 

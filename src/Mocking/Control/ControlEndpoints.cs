@@ -1,8 +1,4 @@
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
-using Mocks.Mocking.Settings;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;

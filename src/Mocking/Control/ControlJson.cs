@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Verdicts;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Control;
 

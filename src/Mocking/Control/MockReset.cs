@@ -1,5 +1,3 @@
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Presets;
 
 namespace Mocks.Mocking.Control;

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 

@@ -1,6 +1,3 @@
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
-
 namespace Mocks.Mocking.Faults;
 
 internal sealed class CloseBeforeHead() : FaultKind("close-before-head",

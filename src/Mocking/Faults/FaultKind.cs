@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 

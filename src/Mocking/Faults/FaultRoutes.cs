@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Faults;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Faults;
 

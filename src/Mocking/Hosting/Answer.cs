@@ -1,8 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -3,11 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Mocks.Mocking.Control;
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
-using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
-using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.Mocking.Hosting;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Mocks.Mocking.Journal;
-using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -4,8 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using Mocks.Mocking.Faults;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
-using Mocks.Mocking.Faults;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Journal;

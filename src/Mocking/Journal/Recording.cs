@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Mocks.Mocking.Faults;
 
 namespace Mocks.Mocking.Journal;
 

@@ -1,6 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using Mocks.Mocking.Control;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Journal;
 
@@ -51,32 +50,18 @@ internal static class RequestEndpoints
             : ControlJson.Ok(RequestView.Of(found), ControlJson.Default.RequestView);
     }
 
-    private static async Task<IResult> FindAsync(HttpRequest request, RequestJournal journal, MockService service)
-    {
-        var (query, problem) = await ReadQueryAsync(request);
-        return problem ?? await InTimeAsync(() => Task.FromResult(
-            Show(journal, [.. journal.Entries().Where(query!.Compile(service.Secrets))])));
-    }
+    private static Task<IResult> FindAsync(HttpRequest request, RequestJournal journal, MockService service) => AnswerAsync(
+        request, ControlJson.Default.RequestQuery, query => query.Problem(),
+        query => Task.FromResult(Show(journal, [.. journal.Entries().Where(query.Compile(service.Secrets))])));
 
-    private static async Task<IResult> CountAsync(HttpRequest request, RequestJournal journal, MockService service)
-    {
-        var (query, problem) = await ReadQueryAsync(request);
-        return problem ?? await InTimeAsync(() => Task.FromResult(ControlJson.Ok(
-            new RequestCount(journal.Entries().Count(query!.Compile(service.Secrets))), ControlJson.Default.RequestCount)));
-    }
+    private static Task<IResult> CountAsync(HttpRequest request, RequestJournal journal, MockService service) => AnswerAsync(
+        request, ControlJson.Default.RequestQuery, query => query.Problem(),
+        query => Task.FromResult(ControlJson.Ok(
+            new RequestCount(journal.Entries().Count(query.Compile(service.Secrets))), ControlJson.Default.RequestCount)));
 
-    private static async Task<IResult> WaitAsync(HttpRequest request, RequestJournal journal, MockService service)
-    {
-        var (wait, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.WaitQuery);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        return Problem(wait!) is { } wrong
-            ? Unusable(wrong)
-            : await InTimeAsync(() => WaitForAsync(wait!, journal, service, request.HttpContext.RequestAborted));
-    }
+    private static Task<IResult> WaitAsync(HttpRequest request, RequestJournal journal, MockService service) => AnswerAsync(
+        request, ControlJson.Default.WaitQuery, wait => wait.Problem(),
+        wait => WaitForAsync(wait, journal, service, request.HttpContext.RequestAborted));
 
     private static async Task<IResult> WaitForAsync(WaitQuery wait, RequestJournal journal, MockService service, CancellationToken cancellationToken)
     {
@@ -93,30 +78,24 @@ internal static class RequestEndpoints
             others.Length == 0 ? "No request came at all." : $"What came last: {string.Join("; ", others)}"));
     }
 
-    /// <summary>A regular expression that takes too long is a bad request.</summary>
-    private static async Task<IResult> InTimeAsync(Func<Task<IResult>> answer)
+    private static async Task<IResult> AnswerAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> json, Func<T, string?> problemOf, Func<T, Task<IResult>> answer)
+        where T : class
     {
+        var (body, problem) = await ControlJson.ReadAsync(request, json);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
         try
         {
-            return await answer();
+            return problemOf(body!) is { } wrong ? Unusable(wrong) : await answer(body!);
         }
         catch (RegexMatchTimeoutException slow)
         {
             return Unusable($"the regular expression {slow.Pattern} takes too long on a request that came.");
         }
-    }
-
-    private static string? Problem(WaitQuery wait) => wait switch
-    {
-        { Count: < 1 } => $"count: {wait.Count} is nothing to wait for. It may be 1 or more.",
-        { TimeoutMs: < 0 or > 600_000 } => $"timeoutMs: {wait.TimeoutMs} cannot be waited. It may be from 0 to 600000.",
-        _ => wait.Request?.Problem(),
-    };
-
-    private static async Task<(RequestQuery? Query, IResult? Problem)> ReadQueryAsync(HttpRequest request)
-    {
-        var (query, problem) = await ControlJson.ReadAsync(request, ControlJson.Default.RequestQuery);
-        return problem is null && query!.Problem() is { } wrong ? (null, Unusable(wrong)) : (query, problem);
     }
 
     private static IResult Unusable(string why) =>

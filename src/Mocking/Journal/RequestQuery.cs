@@ -97,4 +97,12 @@ public sealed record TextPattern(string? EqualTo = null, string? Contains = null
 /// <param name="Request">Which requests; any when left out.</param>
 /// <param name="Count">How many must have come.</param>
 /// <param name="TimeoutMs">How long to wait, in milliseconds.</param>
-public sealed record WaitQuery(RequestQuery? Request = null, int Count = 1, int TimeoutMs = 10_000);
+public sealed record WaitQuery(RequestQuery? Request = null, int Count = 1, int TimeoutMs = 10_000)
+{
+    public string? Problem() => this switch
+    {
+        { Count: < 1 } => $"count: {Count} is nothing to wait for. It may be 1 or more.",
+        { TimeoutMs: < 0 or > 600_000 } => $"timeoutMs: {TimeoutMs} cannot be waited. It may be from 0 to 600000.",
+        _ => Request?.Problem(),
+    };
+}

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using Mocks.Mocking.Faults;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Journal;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mocks.Mocking.Control;
 
 namespace Mocks.Mocking.Presets;
 

@@ -1,5 +1,3 @@
-using Mocks.Mocking.Hosting;
-
 namespace Mocks.Mocking.Routes;
 
 /// <summary>One route of a service.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Swagger;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.Mocking.Swagger;
 

@@ -1,6 +1,3 @@
-using Mocks.Mocking.Control;
-using Mocks.Mocking.Journal;
-
 namespace Mocks.Mocking.Verdicts;
 
 /// <summary>A verdict and the request it is about.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Mocks.Mocking.Control;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Views;
 

@@ -8,10 +8,10 @@ namespace Mocks.Docs;
 internal static class PresetTable
 {
     public static string Of(BothMocks mocks) => $"""
-        ### Mock AgentAPI: the conversation
+        ## Mock AgentAPI: the conversation
 
         {Of(mocks.AgentApi)}
-        ### Mock coderd: the deployment
+        ## Mock coderd: the deployment
 
         {Of(mocks.Coderd)}
         """;

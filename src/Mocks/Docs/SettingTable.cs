@@ -10,16 +10,16 @@ internal static class SettingTable
     private static readonly IReadOnlyList<Setting> Shared = [.. HostSettings.All(AgentApiSettings.PortSetting).Skip(1)];
 
     public static string All() => $"""
-        ### Both mocks
+        ## Both mocks
 
         {Of(Shared)}
-        ### Mock AgentAPI
+        ## Mock AgentAPI
 
         {Of(AgentApiSettings.All.Append(AgentApiSettings.CheckAgentSetting).Except(Shared))}
-        ### Mock coderd
+        ## Mock coderd
 
         {Of(CoderdSettings.All.Except(Shared))}
-        ### Other names and defaults in `mocks up` and `mocks run`
+        ## Other names and defaults in `mocks up` and `mocks run`
 
         {Renamed()}
         """;

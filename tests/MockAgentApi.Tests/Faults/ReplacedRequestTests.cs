@@ -1,9 +1,7 @@
 using System.Net.Sockets;
 using System.Reflection;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.Mocking.Control;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Mocks.MockAgentApi.Tests;
 
 /// <summary>The program on PATH under AgentAPI's name, started, queried and stopped by the scripts of a registry module.</summary>
