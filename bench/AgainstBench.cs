@@ -43,8 +43,8 @@ internal static class AgainstBench
         Console.WriteLine($"{"",-62} {"this, other",18}   {"ratio",12}");
         foreach (var figure in programs.Where(figure => IsWanted(figure.Name, figure.Program)))
         {
-            var sides = Array.ConvertAll(FilesOf(figure.Program, folder), file => new Side(figure.Measure, file));
-            await MeasureAsync(sides, pairs, (side, counts) => side.RunAsync(counts));
+            var sides = Array.ConvertAll(FilesOf(figure.Program, folder), file => new Side(async () => (await figure.Measure(file), 0)));
+            await MeasureAsync(sides, pairs);
             Print(figure.What, "ms", sides, side => side.Times);
         }
 
@@ -74,41 +74,48 @@ internal static class AgainstBench
 
     private static async Task CompareAsync(ServerFigure figure, string[] files, int pairs)
     {
-        var sides = new List<ServerSide>();
+        var sides = new List<Side>();
         try
         {
             foreach (var file in files)
             {
-                var side = new ServerSide(await Server.StartMockAsync(file, figure.Flags), figure.Burst);
-                sides.Add(side);
-                await (figure.Prepare?.Invoke(side.Server) ?? Task.CompletedTask);
+                var server = await Server.StartMockAsync(file, figure.Flags);
+                sides.Add(new Side(() => MeasureAsync(server, figure.Burst), server));
+                await (figure.Prepare?.Invoke(server) ?? Task.CompletedTask);
             }
 
-            await MeasureAsync(sides, pairs, (side, counts) => side.RunAsync(counts));
+            await MeasureAsync(sides, pairs);
             Print(figure.What, "µs", sides, side => side.Times);
             Print("  processor time", "µs", sides, side => side.Processor);
-            Print("  memory after it", "MiB", sides, side => [side.Server.ResidentMiB]);
+            Print("  memory after it", "MiB", sides, side => [side.Server!.ResidentMiB]);
         }
         finally
         {
-            sides.ForEach(side => side.Server.Dispose());
+            sides.ForEach(side => side.Server!.Dispose());
         }
     }
 
     // The first pair warms both.
-    private static async Task MeasureAsync<T>(IReadOnlyList<T> sides, int pairs, Func<T, bool, Task> runAsync)
+    private static async Task MeasureAsync(IReadOnlyList<Side> sides, int pairs)
     {
         for (var pair = 0; pair <= pairs; pair++)
         {
-            await runAsync(sides[pair % 2], pair > 0);
-            await runAsync(sides[1 - (pair % 2)], pair > 0);
+            await sides[pair % 2].RunAsync(counts: pair > 0);
+            await sides[1 - (pair % 2)].RunAsync(counts: pair > 0);
         }
     }
 
-    private static void Print<T>(string what, string unit, IReadOnlyList<T> sides, Func<T, IReadOnlyList<double>> costs)
+    private static void Print(string what, string unit, IReadOnlyList<Side> sides, Func<Side, IReadOnlyList<double>> costs)
     {
         var (own, other) = (costs(sides[0]), costs(sides[1]));
         Table.Row(what, $"{Table.Median(own):0.0}, {Table.Median(other):0.0} {unit}", FormattableString.Invariant($"{Table.Median(own.Zip(other, (ours, theirs) => ours / theirs)):0.000}"));
+    }
+
+    private static async Task<(double Time, double Processor)> MeasureAsync(Server server, Func<Server, Task<int>> burst)
+    {
+        var (start, before) = (Stopwatch.GetTimestamp(), server.Processor);
+        var operations = await burst(server);
+        return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / operations, (server.Processor - before).TotalMicroseconds / operations);
     }
 
     private static async Task<int> TypeAsync(Server server)
@@ -145,23 +152,10 @@ internal static class AgainstBench
         return Exchanges;
     }
 
-    private sealed class Side(Func<string, Task<double>> measure, string file)
+    /// <param name="server">The running program; null for one that is started for each measurement.</param>
+    private sealed class Side(Func<Task<(double Time, double Processor)>> measure, Server? server = null)
     {
-        public List<double> Times { get; } = [];
-
-        public async Task RunAsync(bool counts)
-        {
-            var time = await measure(file);
-            if (counts)
-            {
-                Times.Add(time);
-            }
-        }
-    }
-
-    private sealed class ServerSide(Server server, Func<Server, Task<int>> burst)
-    {
-        public Server Server => server;
+        public Server? Server => server;
 
         public List<double> Times { get; } = [];
 
@@ -169,12 +163,11 @@ internal static class AgainstBench
 
         public async Task RunAsync(bool counts)
         {
-            var (start, before) = (Stopwatch.GetTimestamp(), server.Processor);
-            var operations = await burst(server);
+            var (time, processor) = await measure();
             if (counts)
             {
-                Times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds / operations);
-                Processor.Add((server.Processor - before).TotalMicroseconds / operations);
+                Times.Add(time);
+                Processor.Add(processor);
             }
         }
     }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Bench;
 
-/// <summary>The AI Bridge: how soon a live stream begins, and what two hundred of them at once do to one another.</summary>
+/// <summary>The AI Bridge: the time to the first byte of a stream, and two hundred streams at once.</summary>
 internal static partial class BridgeBench
 {
     private const int Streams = 200;
@@ -70,7 +70,7 @@ internal static partial class BridgeBench
         Content = new StringContent(Ask, Encoding.UTF8, "application/json"),
     };
 
-    /// <summary>A stream without what is its own: ids, and the second it was made in.</summary>
+    /// <summary>A stream without its ids and times.</summary>
     private static string Normal(string body) => Own().Replace(body, "");
 
     [GeneratedRegex("(?<=\"(resp|msg)_)[0-9a-f]+|(?<=_at\":)[0-9]+")]

@@ -1,6 +1,6 @@
 namespace Mocks.Bench;
 
-/// <summary>How long one capture takes: the native Snapshotter, the script, and two bare curl calls that move the same bytes.</summary>
+/// <summary>The time of one capture: the native Snapshotter, the script, and two curl calls that move the same bytes.</summary>
 internal static class CaptureBench
 {
     public static async Task RunAsync(Tools tools, int runs)
@@ -18,7 +18,7 @@ internal static class CaptureBench
             var scripted = tools.Script is null ? null : Timed.Run(mocks.Environment, "bash", tools.Script);
             if (run < 0)
             {
-                continue; // The first of each warms the mocks.
+                continue; // The first run warms the mocks.
             }
 
             curls.Add(fetched.Milliseconds + posted.Milliseconds);

@@ -6,12 +6,12 @@ using PactNet;
 
 namespace Mocks.Bench;
 
-/// <summary>What the contracts cost a test run.</summary>
+/// <summary>The time that the contracts add to a test run.</summary>
 internal static class ContractBench
 {
     public static async Task RunAsync(int runs)
     {
-        // The first one only: a test run pays for loading the core once.
+        // Once only: a test run loads the core once.
         var folder = Directory.CreateTempSubdirectory("bench-pacts-");
         using var client = new HttpClient();
         await AskNowhereAsync(client);
@@ -40,7 +40,7 @@ internal static class ContractBench
         Table.Row("mocks verify: every contract, both mocks at real speed", $"{Table.Median(times) / 1000:0.0} s", "10 s");
     }
 
-    // HttpClient's own first request is not the binding's.
+    // The cost of HttpClient's first request must not count.
     private static async Task AskNowhereAsync(HttpClient client)
     {
         try

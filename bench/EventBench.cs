@@ -8,12 +8,12 @@ using System.Text.Json;
 
 namespace Mocks.Bench;
 
-/// <summary>A thousand who listen: what they cost while nothing happens, and whether each hears all of a hundred exchanges, in order, once.</summary>
+/// <summary>A thousand subscribers: their memory while idle, and whether each receives every event of a hundred exchanges once and in order.</summary>
 internal static class EventBench
 {
     private const int Listeners = 1000;
 
-    // Fast enough to be done soon, slow enough that a thousand streams can be written between two ticks.
+    // Slow enough that a thousand streams can be written between two ticks.
     private const int Speed = 20;
 
     public static async Task RunAsync(int exchanges)
@@ -40,7 +40,7 @@ internal static class EventBench
     }
 
     /// <summary>Posts messages one after the other; returns when the agent has answered all of them.</summary>
-    /// <param name="first">A number not yet used on this mock: the screen does not change when the agent says the same again.</param>
+    /// <param name="first">A number not yet used on this mock: a repeated answer does not change the screen, and is not noticed.</param>
     public static async Task ExchangeAsync(HttpClient client, int first, int exchanges)
     {
         for (var number = 0; number < exchanges; number++)

@@ -1,6 +1,6 @@
 namespace Mocks.Bench;
 
-/// <summary>What a very long conversation costs the Snapshotter, in time and memory.</summary>
+/// <summary>The Snapshotter's time and memory for a very long conversation.</summary>
 internal static class HistoryBench
 {
     public static async Task RunAsync(Tools tools, int messages, int runs)
@@ -24,8 +24,8 @@ internal static class HistoryBench
             }
         }
 
-        var peakOfMany = Enumerable.Range(0, runs).Max(_ => Timed.RunWatched(many.Environment, tools.Native).PeakKiB) / 1024.0;
-        var peakOfFew = Enumerable.Range(0, runs).Max(_ => Timed.RunWatched(few.Environment, tools.Native).PeakKiB) / 1024.0;
+        var peakOfMany = Enumerable.Range(0, runs).Max(_ => Timed.PeakKiB(many.Environment, tools.Native)) / 1024.0;
+        var peakOfFew = Enumerable.Range(0, runs).Max(_ => Timed.PeakKiB(few.Environment, tools.Native)) / 1024.0;
         Table.Row($"{messages:N0} messages of 200 bytes: Snapshotter", $"{Table.Median(captures):0} ms");
         Table.Row("curl downloading them to nowhere", $"{Table.Median(downloads):0} ms");
         Table.Row("Snapshotter / curl", $"{Table.Median(captures) / Table.Median(downloads):0.00}", "2");

@@ -6,17 +6,17 @@ using System.Text;
 
 namespace Mocks.Bench;
 
-/// <summary>A log snapshot to be posted.</summary>
+/// <summary>A log snapshot to post.</summary>
 internal sealed record Post(string Task, string Token, int Number);
 
-/// <summary>What became of many posts at once.</summary>
-/// <param name="Refused">How many were answered with anything but a 204.</param>
+/// <summary>The result of many posts at once.</summary>
+/// <param name="Refused">The number of answers other than 204.</param>
 internal sealed record Load(double Seconds, double[] Milliseconds, int Refused)
 {
     public double Percentile(double share) => Milliseconds.Order().ElementAt((int)Math.Ceiling(Milliseconds.Length * share) - 1);
 
-    /// <summary>Posts them all, over so many connections.</summary>
-    /// <remarks>By bare sockets, the same for every server: a client that shares the cores must not be most of what is measured.</remarks>
+    /// <summary>Posts all of them, over <see cref="Server.Connections"/> connections.</summary>
+    /// <remarks>Plain sockets: the client shares the cores, and must not be most of the measured cost.</remarks>
     public static async Task<Load> PostAsync(Uri address, IReadOnlyList<Post> posts)
     {
         var times = new double[posts.Count];
@@ -40,15 +40,15 @@ internal sealed record Load(double Seconds, double[] Milliseconds, int Refused)
     }
 }
 
-/// <summary>A connection that posts snapshots of 60 KB, one after the other.</summary>
+/// <summary>A connection that posts snapshots of 60 KB, one at a time.</summary>
 internal sealed class PostConnection(Uri address) : IDisposable
 {
-    // Right before the filling, which is the same for all, goes what is each post's own.
-    private const int RoomForStart = 512;
+    // Each post's own start is written right before the common filling.
+    private const int MaxStart = 512;
     private const int Filling = 60_000;
     private static readonly byte[] End = Encoding.ASCII.GetBytes("\",\"time\":\"2025-01-01T00:00:00Z\"}]}");
 
-    private readonly byte[] _request = [.. new byte[RoomForStart], .. Enumerable.Repeat((byte)'x', Filling), .. End];
+    private readonly byte[] _request = [.. new byte[MaxStart], .. Enumerable.Repeat((byte)'x', Filling), .. End];
     private readonly byte[] _answer = new byte[4096];
     private Socket? _socket;
 
@@ -65,7 +65,7 @@ internal sealed class PostConnection(Uri address) : IDisposable
         var status = await StatusAsync(_socket, request);
         if (status != 204)
         {
-            // An error has a body, which nobody reads.
+            // An error has a body, which is not read.
             Dispose();
         }
 
@@ -98,7 +98,7 @@ internal sealed class PostConnection(Uri address) : IDisposable
         }
         catch (SocketException)
         {
-            // A server that hangs up refuses, too.
+            // A closed connection counts as refused.
         }
 
         return 0;
@@ -116,7 +116,7 @@ internal sealed class PostConnection(Uri address) : IDisposable
 
             {body}
             """).ReplaceLineEndings("\r\n");
-        Encoding.ASCII.GetBytes(start, _request.AsSpan(RoomForStart - start.Length));
-        return _request.AsMemory(RoomForStart - start.Length);
+        Encoding.ASCII.GetBytes(start, _request.AsSpan(MaxStart - start.Length));
+        return _request.AsMemory(MaxStart - start.Length);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Mocks.Bench;
 
-/// <summary>How fast GET /messages is, beside nginx with the same bytes in a file and beside a mock in Node; and how soon a long history begins.</summary>
+/// <summary>The rate of GET /messages, next to nginx with the same bytes in a file and to a mock in Node; and the first byte of a long history.</summary>
 internal static class MessagesBench
 {
     private const int Connections = 16;
@@ -26,7 +26,7 @@ internal static class MessagesBench
         using var node = Start("node", await NodeAsync(folder, nodePort));
         await Task.Delay(1000);
 
-        // In turns, so that what else the machine does falls on all of them.
+        // In turns, so that other load on the machine affects all of them.
         Dictionary<string, List<double>> rates = [];
         for (var round = 0; round < 4; round++)
         {
@@ -142,7 +142,7 @@ internal static class MessagesBench
         return file;
     }
 
-    // As the registry's mock answers: whatever was asked for, from a string that is made each time.
+    // As the registry's mock: the same answer to any request, serialised each time.
     private static async Task<string> NodeAsync(string folder, int port)
     {
         var file = Path.Combine(folder, "mock.js");

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace Mocks.Bench;
 
-/// <summary>Posts a second and memory, beside what else one could put in coderd's place.</summary>
+/// <summary>Posts per second and memory, next to other programs that can stand in for coderd.</summary>
 internal static class MocksBench
 {
     private const string Task = "00000000-0000-4000-8000-000000000010";
@@ -10,7 +10,7 @@ internal static class MocksBench
 
     private const int Turns = 5;
 
-    // What the registry's own mock does: the body of the last post in a file, and a 204.
+    // As the registry's mock: writes the body of the last post to a file, and answers 204.
     private const string NodeMock = """
         const fs = require('fs');
         const server = require('http').createServer((request, response) => {
@@ -70,7 +70,7 @@ internal static class MocksBench
 
     private static async Task CompareAsync(List<Contender> all, Contender node, int posts)
     {
-        // In turns, so that what else the machine does falls on all of them. The first turn warms them.
+        // In turns, so that other load on the machine affects all of them. The first turn warms them.
         var toPost = Enumerable.Range(0, posts).Select(number => new Post(Task, Token, number)).ToArray();
         for (var turn = 0; turn <= Turns; turn++)
         {
@@ -104,7 +104,7 @@ internal static class MocksBench
     private static string? PortLine(string line) =>
         line.StartsWith("port:", StringComparison.Ordinal) ? $"http://127.0.0.1:{line["port:".Length..].Trim()}" : null;
 
-    /// <summary>One of those that are compared, and its turns.</summary>
+    /// <summary>A compared program, and its turns.</summary>
     private sealed class Contender(string name, Server server) : IDisposable
     {
         private readonly List<Load> _turns = [];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.Bench;
 
-/// <summary>Many snapshots at once: none may be lost, none doubled, and the memory must not grow with them.</summary>
+/// <summary>Many snapshots at once: none may be lost or doubled, and the memory must stay flat.</summary>
 internal static class PostBench
 {
     public static async Task RunAsync(int posts)

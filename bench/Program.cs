@@ -1,12 +1,11 @@
 using Mocks.Bench;
 
-// Prints what the project promises, measured in this run: medians, and ratios between things measured side by side.
+// Measures the figures that the project promises: medians, and ratios between programs measured in the same run.
 //   dotnet publish src/Snapshotter -p:PublishProfile=native && dotnet publish src/Mocks -o artifacts/mocks && dotnet run -c Release --project bench
-// With src/MockAgentApi and src/MockCoderd published native as well, both forms stand side by side where they start and where they are
-// compared; --native measures that form everywhere.
+// With native src/MockAgentApi and src/MockCoderd, the start and the comparison measure both forms; --native measures that form everywhere.
 // --against FOLDER measures these programs and those of another commit in pairs, e.g. one published with
 //   dotnet publish src/Mocks -o FOLDER
-// Words name figures then: start, capture, messages, huge, message, post, events.
+// There words name figures: start, capture, messages, huge, message, post, events.
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
@@ -30,7 +29,7 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     return 0;
 }
 
-// Words name the benches to run, e.g. "event mocks"; without any all are run.
+// Words name the benches to run, e.g. "event mocks"; default: all.
 (string Name, Func<Task> RunAsync)[] benches =
 [
     ("capture", () => CaptureBench.RunAsync(tools, runs)),

@@ -3,8 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Mocks.Bench;
 
-/// <summary>The mocks as programs, in the forms that people get them in: published into <c>artifacts/mocks</c>, or else as they were built
-/// beside the bench; and native, in <c>artifacts/native</c>.</summary>
+/// <summary>The measured programs: published in <c>artifacts/mocks</c>, or else as built with the bench; and native in <c>artifacts/native</c>.</summary>
 internal static class Programs
 {
     private static readonly string Published = Path.Combine(Tools.FindRoot(), "artifacts", "mocks");
@@ -12,10 +11,10 @@ internal static class Programs
 
     private static readonly string Folder = Directory.Exists(Published) ? Published : AppContext.BaseDirectory;
 
-    /// <summary>The native form is measured, where it is not both side by side.</summary>
+    /// <summary>Whether benches that measure one form measure the native one.</summary>
     public static bool MeasuresNative { get; set; }
 
-    /// <summary>Which of them is measured, in words.</summary>
+    /// <summary>A description of the measured form.</summary>
     public static string Form
     {
         get
@@ -28,10 +27,10 @@ internal static class Programs
     public static string Find(string program) =>
         MeasuresNative && NativeOf(program) is { } native ? native : Path.Combine(Folder, program);
 
-    /// <summary>A native program; null when it was not published.</summary>
+    /// <summary>A native program; null when not published.</summary>
     public static string? NativeOf(string program) => Path.Combine(Native, program) is var file && File.Exists(file) ? file : null;
 
-    /// <summary>Every form of a program that is there, to be measured side by side, and what to call it.</summary>
+    /// <summary>Every published form of a program, with a name.</summary>
     public static IEnumerable<(string Name, string File)> FormsOf(string program)
     {
         yield return (program, Path.Combine(Folder, program));

@@ -3,7 +3,7 @@ using Mocks.MockCoderd.LogSnapshots;
 
 namespace Mocks.Bench;
 
-/// <summary>How many messages are left to read of conversations on which the script loses them.</summary>
+/// <summary>How many messages remain readable of conversations that the script damages.</summary>
 internal static class ReadableBench
 {
     public static async Task RunAsync(Tools tools)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Mocks.Bench;
 
-/// <summary>Many agents that each hold a <c>reinit</c> stream: the pings must come on time, and cost little.</summary>
+/// <summary>Many agents with a <c>reinit</c> stream each: the pings must be punctual and cheap.</summary>
 internal static class ReinitBench
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
@@ -38,7 +38,7 @@ internal static class ReinitBench
             var read = await stream.ReadAsync(buffer);
             if (read == 0)
             {
-                return; // Its pings are missing in the sum.
+                return; // The sum shows the missing pings.
             }
 
             tail += Encoding.ASCII.GetString(buffer, 0, read);

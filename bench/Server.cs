@@ -21,7 +21,7 @@ internal sealed class Server : IDisposable
 
     public HttpClient Client { get; }
 
-    public double ResidentMiB => Timed.Resident(_process.Id) / 1024.0;
+    public double ResidentMiB => Timed.ResidentKiB(_process.Id) / 1024.0;
 
     /// <summary>Processor time used so far.</summary>
     public TimeSpan Processor

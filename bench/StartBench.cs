@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mocks.Bench;
 
-/// <summary>How long a mock takes from its start to its first answer, as a program of its own.</summary>
+/// <summary>The time from the start of a mock's process to its first answer.</summary>
 internal static class StartBench
 {
     public static async Task RunAsync(int runs)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Mocks.Bench;
 
-/// <summary>Many workspaces that stop in the same second, each with a task, an agent and a snapshot of its own.</summary>
+/// <summary>Many workspaces that stop in the same second, each with its own task, agent and snapshot.</summary>
 internal static class StopBench
 {
     private const string ApiKey = "mocksessid-mocksessionsecret00001";
@@ -48,7 +48,7 @@ internal static class StopBench
         Table.Row("  memory after one round, after three", $"{afterFirst:0}, {afterThird:0} MiB", "flat");
     }
 
-    /// <summary>Waits until every workspace has started; then their tasks, and the tokens of their agents.</summary>
+    /// <summary>Waits until every workspace has started; returns their tasks and agent tokens.</summary>
     private static async Task<Post[]> StartedAsync(HttpClient client, int workspaces)
     {
         while (true)

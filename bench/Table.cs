@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mocks.Bench;
 
-/// <summary>One line of the printed table.</summary>
+/// <summary>Prints the table, and computes its medians.</summary>
 internal static class Table
 {
     public static void Row(string what, FormattableString measured, string atMost = "") =>

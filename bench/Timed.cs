@@ -3,10 +3,35 @@ using System.Globalization;
 
 namespace Mocks.Bench;
 
-/// <summary>A whole process, timed from outside.</summary>
-internal sealed record Timed(int ExitCode, double Milliseconds, long PeakKiB)
+/// <summary>A process that ran to its end.</summary>
+internal sealed record Timed(int ExitCode, double Milliseconds)
 {
     public static Timed Run(IReadOnlyDictionary<string, string> environment, string file, params string[] arguments)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = Start(environment, file, arguments);
+        process.WaitForExit();
+        return new Timed(process.ExitCode, clock.Elapsed.TotalMilliseconds);
+    }
+
+    /// <summary>Runs the process and samples its memory all the time, which costs time: not for a duration.</summary>
+    /// <returns>The peak, in KiB.</returns>
+    public static long PeakKiB(IReadOnlyDictionary<string, string> environment, string file, params string[] arguments)
+    {
+        using var process = Start(environment, file, arguments);
+        var peak = 0L;
+        while (!process.HasExited)
+        {
+            // The kernel keeps the high-water mark of a process, so the last sample has the peak.
+            peak = Math.Max(peak, HighWater(process.Id, file));
+        }
+
+        return peak;
+    }
+
+    public static long ResidentKiB(int processId) => Field(processId, "VmRSS:");
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string file, string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -14,39 +39,13 @@ internal sealed record Timed(int ExitCode, double Milliseconds, long PeakKiB)
             start.Environment[name] = value;
         }
 
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.WaitForExit();
-        return new Timed(process.ExitCode, clock.Elapsed.TotalMilliseconds, 0);
+        return process;
     }
-
-    /// <summary>The same, and the most memory it ever had. Watching costs time, so the time of this is not to be quoted.</summary>
-    public static Timed RunWatched(IReadOnlyDictionary<string, string> environment, string file, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var peak = 0L;
-        while (!process.HasExited)
-        {
-            // The high-water mark of the process itself: the kernel keeps it, so the last look holds the peak.
-            peak = Math.Max(peak, HighWater(process.Id, file));
-        }
-
-        output.Wait();
-        return new Timed(process.ExitCode, 0, peak);
-    }
-
-    public static long Resident(int processId) => Field(processId, "VmRSS:");
 
     private static long HighWater(int processId, string file)
     {

@@ -1,49 +1,23 @@
 namespace Mocks.Bench;
 
-/// <summary>What is measured, and what it is measured against. A null is printed as missing, not passed over.</summary>
+/// <summary>Programs that are compared. A missing one is printed as missing.</summary>
 /// <param name="Native">The native Snapshotter.</param>
-/// <param name="Script">The original shutdown script, in a file.</param>
-/// <param name="WireMock">WireMock's jar, e.g. out of <c>npm pack wiremock</c>; needs Java.</param>
-internal sealed record Tools(string Root, string? Native, string? Script, string? WireMock)
+/// <param name="Script">The original shutdown script: a file.</param>
+/// <param name="WireMock">WireMock's jar, e.g. from <c>npm pack wiremock</c>; needs Java.</param>
+internal sealed record Tools(string? Native, string? Script, string? WireMock)
 {
-    public static Tools Find()
-    {
-        var root = FindRoot();
-        var native = Path.Combine(root, "artifacts", "native", "snapshotter");
-        return new Tools(root, File.Exists(native) ? native : null, FindScript(root),
-            Environment.GetEnvironmentVariable("MOCKS_WIREMOCK_JAR") is { Length: > 0 } jar ? jar : null);
-    }
+    public static Tools Find() => new(Programs.NativeOf("snapshotter"), Variable("MOCKS_SHUTDOWN_SCRIPT"), Variable("MOCKS_WIREMOCK_JAR"));
 
     public static string FindRoot()
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Mocks.sln")))
         {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Mocks.sln is nowhere above.");
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("No parent folder has Mocks.sln.");
         }
 
         return root;
     }
 
-    private static string? FindScript(string root)
-    {
-        if (Environment.GetEnvironmentVariable("MOCKS_SHUTDOWN_SCRIPT") is { Length: > 0 } path)
-        {
-            return path;
-        }
-
-        var seed = Path.Combine(root, "..", "shared", "seeds", "001_51aea387bc922dee.txt");
-        if (!File.Exists(seed))
-        {
-            return null;
-        }
-
-        const string last = "main \"$@\"";
-        var text = File.ReadAllText(seed);
-        var start = text.IndexOf("#!/usr/bin/env bash", StringComparison.Ordinal);
-        var end = text.IndexOf($"\n{last}", start, StringComparison.Ordinal) + 1 + last.Length;
-        var script = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}.sh");
-        File.WriteAllText(script, text[start..end] + "\n");
-        return script;
-    }
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -31,8 +31,6 @@ public static class AgentApiMock
         new ServiceVersions(AgentApiSettings.VersionSetting, [.. AgentApiVersion.All.Select(version => version.Name)]),
         NodeFiles.Start);
 
-    /// <summary>Starts a mock and waits until it listens.</summary>
-    /// <exception cref="SettingException">A setting is not valid.</exception>
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
 

@@ -105,7 +105,6 @@ public sealed record AgentApiSettings(
         SeedSetting, CountSetting, SizeSetting, AgentSetting, RunAgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
-    /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static AgentApiSettings Read(SettingReader reader)
     {
         var type = reader.Find(TypeSetting);
@@ -144,7 +143,6 @@ public sealed record AgentApiSettings(
         }
     }
 
-    /// <exception cref="SettingException">There is no such release.</exception>
     internal static Versions.AgentApiVersion VersionOf(SettingReader reader) =>
         Versions.AgentApiVersion.Find(reader.Text(VersionSetting)) ?? throw SettingReader.Refuse(reader.Find(VersionSetting));
 

@@ -41,10 +41,10 @@ public sealed class Json
 
     public GoEncoder Encoder { get; }
 
-    /// <summary>Read-only, and complete: naming, encoder and shapes.</summary>
+    /// <summary>Read-only: naming, encoder and shapes.</summary>
     public JsonSerializerOptions Options { get; }
 
-    /// <summary>The same way of writing for more shapes, e.g. those of a mock's own.</summary>
+    /// <summary>The same writer with more shapes, e.g. those of a mock.</summary>
     public Json With(IJsonTypeInfoResolver shapes) => new(Encoder, Options.TypeInfoResolver!, shapes);
 
     /// <summary>Reads the first value of a body as Go's decoder does.</summary>
@@ -53,7 +53,7 @@ public sealed class Json
     public (T? Value, string? Error) Decode<T>(ReadOnlyMemory<byte> json, bool truncatedByLimit = false)
         where T : class => Into<T>(GoDecoder.Decode(json, GoTypeOf<T>(), truncatedByLimit));
 
-    /// <summary>The same for a body that must be one value, as <c>json.Unmarshal</c> wants it.</summary>
+    /// <summary>The same for a body that must be one value, as <c>json.Unmarshal</c> requires.</summary>
     public (T? Value, string? Error) Unmarshal<T>(ReadOnlySpan<byte> json)
         where T : class => Into<T>(GoDecoder.Unmarshal(json, GoTypeOf<T>()));
 

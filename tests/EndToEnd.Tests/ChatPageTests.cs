@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.EndToEnd.Tests;
 
-/// <summary>The chat page, as a person has it: in a browser, against a mock whose agent works.</summary>
+/// <summary>The chat page in a real browser, against a mock with a scripted agent.</summary>
 public sealed class ChatPageTests(Chromium chromium)
 {
     [Fact]
@@ -115,10 +115,10 @@ public sealed class ChatPageTests(Chromium chromium)
     {
         await using var mock = await StartAsync(basePath: "/@me/ws/apps/x/chat");
         var page = await chromium.OpenAsync(new Uri("about:blank"));
-        // What Coder's proxy does: it takes its own part off the path.
+        // Coder's proxy removes its own prefix from the path.
         await page.RouteAsync("**/@me/ws/apps/x/**", async route => await route.FulfillAsync(new()
         {
-            Response = await page.APIRequest.FetchAsync(route.Request.Url.Replace("/@me/ws/apps/x", "", StringComparison.Ordinal), new() { Timeout = 5_000, MaxRedirects = 0 }),
+            Response = await page.APIRequest.FetchAsync(route.Request.Url.Replace("/@me/ws/apps/x", "", StringComparison.Ordinal), new() { Timeout = Chromium.PatienceMs, MaxRedirects = 0 }),
         }));
         var asked = page.WaitForRequestAsync(request => request.Url.EndsWith("/events", StringComparison.Ordinal));
 

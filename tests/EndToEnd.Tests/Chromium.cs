@@ -7,12 +7,15 @@ namespace Mocks.EndToEnd.Tests;
 /// <summary>The browser of this machine, started once for all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Ends a wait for a browser or a page that hangs. A slow machine does not reach it.</summary>
+    public static readonly float PatienceMs = (float)RunningProgram.Patience.TotalMilliseconds;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    /// <summary>Named by <c>MOCKS_CHROMIUM</c>, or found on the PATH; null when there is none.</summary>
+    /// <summary>The program that <c>MOCKS_CHROMIUM</c> names, or the first on the PATH; null without either.</summary>
     private static string? Executable => Environment.GetEnvironmentVariable("MOCKS_CHROMIUM") is { Length: > 0 } named
         ? named
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -22,13 +25,14 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Executable is { } path)
         {
+            Assertions.SetDefaultExpectTimeout(PatienceMs);
             _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path });
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Timeout = PatienceMs });
         }
     }
 
-    /// <summary>A page of its own, as a window of that size shows it. Skips the test where there is no browser.</summary>
-    /// <param name="scheme">What the system is set to: light or dark.</param>
+    /// <summary>Opens a page in a context of its own. Skips the test on a machine without a browser.</summary>
+    /// <param name="scheme">The colour scheme of the system.</param>
     public async Task<IPage> OpenAsync(Uri address, int width = 1100, int height = 760, ColorScheme scheme = ColorScheme.Light)
     {
         Assert.SkipWhen(_browser is null, "No Chromium was found on the PATH. Install it (apt-get install chromium), or name one in MOCKS_CHROMIUM.");
@@ -39,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "en-GB",
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(PatienceMs);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;

@@ -25,7 +25,7 @@ internal sealed class Agent : IAsyncDisposable
     /// <summary>The body without its framing.</summary>
     public async Task<string> BodyAsync(string line, string? put = null)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = RunningProgram.Patience };
         var parts = line.Split(' ');
         using var request = new HttpRequestMessage(new HttpMethod(parts[0]), new Uri(Address, parts[1])) { Content = put is null ? null : new StringContent(put) };
         request.Headers.Host = "localhost:3284";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>Requests that end badly, or not at all: the documented answer, and the next request is served.</summary>
+/// <summary>Requests that are cut off or never end get the documented answer, and the next request is served.</summary>
 public sealed class AgentBadInputTests
 {
     private const string Token = $"Coder-Session-Token: {Known.AgentToken}";
@@ -25,7 +25,7 @@ public sealed class AgentBadInputTests
         await AssertServedAsync(coderd);
         Assert.All(open, connection => Assert.Equal(0, connection.Available));
 
-        // Who breaks the connection off has sent what was sent.
+        // A client that closes the connection has still sent its request.
         open.ForEach(connection => connection.Dispose());
         await AssertServedAsync(coderd);
     }

@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>What an agent calls, in a test's words.</summary>
+/// <summary>Calls of an agent.</summary>
 internal static class AgentCalls
 {
     public const string NoToken = """{"message":"Cookie \"coder_session_token\" must be provided."}""";
@@ -19,12 +19,12 @@ internal static class AgentCalls
     public static Task<Reply> GetAsAgentAsync(this TestCoderd coderd, string path, string? token = Known.AgentToken) =>
         coderd.GetAsync($"{Known.Agents}/{path}", token);
 
-    /// <summary>The workspace of that name as the world has it now.</summary>
+    /// <summary>The current state of a workspace.</summary>
     public static async Task<JsonElement> WorkspaceAsync(this TestCoderd coderd, string name = "demo") =>
         (await coderd.AdminAsync("GET", "world")).GetProperty("world").GetProperty("workspaces").EnumerateArray()
             .Single(workspace => workspace.GetProperty("name").GetString() == name);
 
-    /// <summary>The lines an agent has left, as its owner reads them.</summary>
+    /// <summary>The agent's log lines, as its owner reads them.</summary>
     public static async Task<IReadOnlyList<JsonElement>> ReadLinesAsync(this TestCoderd coderd)
     {
         var reply = await coderd.GetAsync($"/api/v2/workspaceagents/{Known.Agent}/logs", Known.ApiKey);

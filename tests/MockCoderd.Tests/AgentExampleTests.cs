@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>The page of the service: what it shows for the agent's routes can be sent as it stands.</summary>
+/// <summary>The examples for the agent's routes on the Swagger page can be sent unchanged.</summary>
 public sealed class AgentExampleTests
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class AgentExampleTests
                 var id = operation.Value.GetProperty("operationId").GetString()!;
                 if (id == "get-workspace-agent-reinitialization")
                 {
-                    continue; // It has no parameters, and says nothing for 15 s.
+                    continue; // It has no parameters, and sends nothing for 15 s.
                 }
 
                 var reply = await coderd.SendAsync(operation.Name.ToUpperInvariant(), TargetOf(path.Name, operation.Value), TokenIn(operation.Value), BodyOf(operation.Value));

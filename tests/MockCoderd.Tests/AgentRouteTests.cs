@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>Every route below <c>/workspaceagents</c>: the token first, then the method, and what is long gone.</summary>
+/// <summary>Every route below <c>/workspaceagents</c>: the token is checked first, then the method; removed routes stay removed.</summary>
 public sealed class AgentRouteTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Prefix = "/api/v2/workspaceagents";

@@ -3,7 +3,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>An agent whose template withholds its owner's data.</summary>
+/// <summary>An agent whose template denies it its owner's data.</summary>
 public sealed class AgentScopeTests
 {
     private const string Forbidden =

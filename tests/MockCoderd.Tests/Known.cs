@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>The default world, as the documentation writes it down.</summary>
+/// <summary>The default world, as documented.</summary>
 internal static class Known
 {
     public const string User = "00000000-0000-4000-8000-000000000001";

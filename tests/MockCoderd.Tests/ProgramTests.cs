@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>The program: what it prints, what it takes and how it ends.</summary>
+/// <summary>The program: its output, its settings and its exit codes.</summary>
 public sealed class ProgramTests
 {
     [Fact]

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>An answer as it came over the socket.</summary>
-/// <param name="HeaderLines">As sent, but for <c>Date</c> and the <c>Connection: close</c> that the test itself asked for.</param>
-/// <param name="Body">Without its chunks.</param>
+/// <summary>An answer that was read from the socket.</summary>
+/// <param name="HeaderLines">As sent, without <c>Date</c> and without the <c>Connection: close</c> that the test itself requested.</param>
+/// <param name="Body">Without chunk framing.</param>
 internal sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, string Body)
 {
-    /// <summary>Status, content type and body: what a test compares as a whole.</summary>
+    /// <summary>Status, content type and body as one text, which a test compares as a whole.</summary>
     public string Text => Of(Status, Header("Content-Type"), Body);
 
     public static string Json(int status, string body) => Of(status, "application/json; charset=utf-8", $"{body}\n");
@@ -19,7 +19,7 @@ internal sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, stri
 
     public string? Header(string name) => Headers(name) is [var only] ? only : null;
 
-    /// <summary>Every line of that name, in order.</summary>
+    /// <summary>All values of a header, in order.</summary>
     public IReadOnlyList<string> Headers(string name) =>
         [.. HeaderLines.Where(line => line.StartsWith($"{name}: ", StringComparison.Ordinal)).Select(line => line[(name.Length + 2)..])];
 

@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests;
 
-/// <summary>Releases, windows and addresses as they are typed.</summary>
+/// <summary>Parsing of releases, windows and addresses.</summary>
 public sealed class SettingsTests
 {
     [Theory]

@@ -23,7 +23,7 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public IServiceProvider Services => _mock.Services;
 
-    /// <summary>Every snapshot that was taken.</summary>
+    /// <summary>Every snapshot that was accepted.</summary>
     public IReadOnlyList<PostedSnapshot> Posted => _mock.Services.GetRequiredService<SnapshotStore>().History();
 
     /// <summary>Every verdict so far: code, sentence, detail.</summary>
@@ -55,10 +55,10 @@ internal sealed class TestCoderd : IAsyncDisposable
     public Task<Reply> GetAsync(string target, string? token = null, params string[] headers) =>
         SendAsync("GET", target, token, null, headers);
 
-    /// <summary>What there is behind the answers.</summary>
+    /// <summary>The state behind the answers.</summary>
     public WorldStore World => _mock.Services.GetRequiredService<WorldStore>();
 
-    /// <summary>Stops the workspace of the default task, all the way; once it is stopped nothing changes.</summary>
+    /// <summary>Stops the workspace of the default task completely. A second call changes nothing.</summary>
     public void Stop()
     {
         var id = World.DefaultTask.WorkspaceId!.Value;
@@ -66,10 +66,10 @@ internal sealed class TestCoderd : IAsyncDisposable
         World.MoveJob(id, JobStatus.Succeeded);
     }
 
-    /// <summary>The logs of the task as it is.</summary>
+    /// <summary>Reads the logs of the default task in its current state.</summary>
     public Task<Reply> ReadLogsAsync() => GetAsync(Known.Logs, Known.ApiKey);
 
-    /// <summary>What a person reads once the workspace has stopped.</summary>
+    /// <summary>Stops the workspace, then reads the logs of its task.</summary>
     public Task<Reply> ReadPausedLogsAsync()
     {
         Stop();
@@ -77,7 +77,7 @@ internal sealed class TestCoderd : IAsyncDisposable
     }
 
     /// <param name="token">Sent as <c>Coder-Session-Token</c>.</param>
-    /// <param name="headers">Whole lines.</param>
+    /// <param name="headers">Whole header lines.</param>
     public async Task<Reply> SendAsync(string method, string target, string? token = null, byte[]? body = null, params string[] headers)
     {
         using var connection = await RawClient.ConnectAsync(Address);
@@ -94,7 +94,7 @@ internal sealed class TestCoderd : IAsyncDisposable
     public static string Head(string method, string target, params string[] headers) =>
         $"{method} {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(headers.Select(line => $"{line}\r\n"))}\r\n";
 
-    /// <summary>Asks a control route that must answer 200 or 204.</summary>
+    /// <summary>Calls a control route, which must answer 200, 201 or 204.</summary>
     public async Task<JsonElement> AdminAsync(string method, string path, string? body = null)
     {
         var reply = await SendAsync(method, $"/__admin/{path}", null, body is null ? null : Encoding.UTF8.GetBytes(body));
@@ -102,7 +102,7 @@ internal sealed class TestCoderd : IAsyncDisposable
         return reply.Body.Length == 0 ? default : JsonElement.Parse(reply.Body);
     }
 
-    /// <summary>Waits until a <c>GET</c> of such a path has ended, and says what the journal has of it: status and remarks.</summary>
+    /// <summary>Waits until a <c>GET</c> of a path with this end has finished. Returns its status and remarks from the journal.</summary>
     public async Task<string> JournalOfAsync(string pathEnd)
     {
         var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""");
@@ -110,13 +110,13 @@ internal sealed class TestCoderd : IAsyncDisposable
         return $"{entry.GetProperty("response").GetProperty("status")}: {string.Join(' ', entry.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()))}";
     }
 
-    /// <returns>Whether it stopped in time by itself.</returns>
+    /// <returns>Whether it stopped within this time.</returns>
     public Task<bool> StopServerAsync(TimeSpan patience) => _mock.StopAsync(patience);
 
     public ValueTask DisposeAsync() => _mock.DisposeAsync();
 }
 
-/// <summary>A strict one for tests that leave nothing behind which another could see.</summary>
+/// <summary>A strict mock for tests that leave no state for the next test.</summary>
 public sealed class StrictCoderd : IAsyncLifetime
 {
     internal TestCoderd Coderd { get; private set; } = null!;

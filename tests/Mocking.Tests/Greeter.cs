@@ -13,7 +13,7 @@ using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>A mock of a service that nobody has: a greeting, things to post, a long body and a streamed one.</summary>
+/// <summary>A mock of an invented service: a greeting, things to post, a long body and a streamed body.</summary>
 internal sealed class Greeter : IAsyncDisposable
 {
     public static readonly string LongBody = $"\"{new string('l', 4998)}\"";
@@ -25,11 +25,11 @@ internal sealed class Greeter : IAsyncDisposable
     private readonly HttpClient _client;
 
     private Greeter(RunningMock mock) =>
-        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = TimeSpan.FromMinutes(2) });
+        (_mock, _client) = (mock, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mock.Address, Timeout = RunningProgram.Patience });
 
     public Uri Address => _mock.Address;
 
-    /// <summary>The bodies that were posted and kept.</summary>
+    /// <summary>The bodies that were posted and stored.</summary>
     public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<KeptThings>().Kept;
 
     public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
@@ -57,7 +57,7 @@ internal sealed class Greeter : IAsyncDisposable
         Assert.True(status == 201, body);
     }
 
-    /// <summary>The journal, once so many requests are settled.</summary>
+    /// <summary>The journal, as soon as this many requests have finished.</summary>
     public async Task<string> JournalAsync(int count = 1)
     {
         var (status, body) = await ControlAsync("POST /__admin/requests/wait", $$"""{"count":{{count}}}""");

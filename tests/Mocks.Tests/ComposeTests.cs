@@ -4,7 +4,7 @@ namespace Mocks.Tests;
 
 /// <summary>Runs docker-compose.yml with images that were built before the test, under the project name in <c>MOCKS_COMPOSE_PROJECT</c>.</summary>
 /// <remarks>
-/// <c>docker compose --project-name mocks-test build &amp;&amp; MOCKS_COMPOSE_PROJECT=mocks-test dotnet test</c>.
+/// <c>docker compose --project-name mocks-test build &amp;&amp; MOCKS_COMPOSE_PROJECT=mocks-test dotnet run test.cs</c>.
 /// The test builds nothing: a build from empty caches takes as long as the machine needs, which is no property of the mocks.
 /// Once the variable is set, a missing engine or image fails the test.
 /// </remarks>
@@ -32,7 +32,7 @@ public sealed class ComposeTests
             var posted = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/snapshots/latest"), TestContext.Current.CancellationToken);
             var verdicts = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/verdicts"), TestContext.Current.CancellationToken);
 
-            // demo runs: its logs are what its AgentAPI says, which lives in another container.
+            // The task demo is active: its logs come from its AgentAPI in another container.
             client.DefaultRequestHeaders.Add("Coder-Session-Token", "mocksessid-mocksessionsecret00001");
             var live = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/api/v2/tasks/me/demo/logs"), TestContext.Current.CancellationToken);
 

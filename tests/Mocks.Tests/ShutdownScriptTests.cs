@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.Tests;
 
-/// <summary>The acceptance tests of the registry's agentapi module ("shutdown script"), with our programs in the Node mocks' place.</summary>
+/// <summary>The acceptance tests of the registry's agentapi module ("shutdown script"), with our programs in place of the Node mocks.</summary>
 public sealed class ShutdownScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mocks-").FullName;
@@ -87,7 +87,7 @@ public sealed class ShutdownScriptTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>As the module's tests do: both mocks as programs, told by environment, and the script between them.</summary>
+    /// <summary>As in the module's tests: both mocks as programs, set up by environment variables, and the script between them.</summary>
     private async Task<Ended> CaptureAsync(string program, string preset, string httpCode = "204", string task = "test-task")
     {
         var capture = ShutdownScript.Start(program);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mocks.Snapshotter.Tests;
 
-/// <summary>What goes wrong on either side ends inside the limits, with the documented lines.</summary>
+/// <summary>Trouble on either side ends within the limits, with the documented lines.</summary>
 public sealed class FaultTests
 {
     private const string Conversation = """{"messages":[{"id":0,"content":"hello","role":"user"}]}""";
@@ -180,7 +180,7 @@ public sealed class FaultTests
         using var coderd = new RawServer(async (_, stream, stop) =>
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), stop);
-            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0); // a reset, rather than an end
+            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0); // A reset instead of a close.
         });
 
         var run = await RunAsync(agentApi, coderd.Address);

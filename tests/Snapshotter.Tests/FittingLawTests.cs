@@ -4,7 +4,7 @@ using Mocks.Snapshotter.Tests.Reading;
 
 namespace Mocks.Snapshotter.Tests;
 
-/// <summary>The law of fitting, over many made-up conversations, against a second, simple reading of it.</summary>
+/// <summary>The rules of fitting on many random conversations, against a second, simple implementation.</summary>
 public sealed class FittingLawTests
 {
     [Fact]

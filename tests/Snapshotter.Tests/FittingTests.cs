@@ -36,7 +36,7 @@ public sealed class FittingTests
     [Fact]
     public void A_full_screen_agent_keeps_all_its_messages_and_every_word()
     {
-        // Codex 0.169.0 under the real AgentAPI: 850 to 1,000 lines of 80 columns, of which a few say something.
+        // Codex 0.169.0 under the real AgentAPI: 850 to 1,000 lines of 80 columns, few of them not blank.
         static string Screen(int lines, string says) => string.Join('\n', Enumerable.Range(0, lines)
             .Select(line => (line < 5 ? $"{says} {line}" : line == lines - 3 ? "› Ask Codex" : line > lines - 3 ? "  footer" : "").PadRight(80)));
         var contents = new[]
@@ -91,7 +91,7 @@ public sealed class FittingTests
     [Fact]
     public void Escapes_are_shortened_before_anything_is_lost()
     {
-        // 126 KB as it came; jq, and so the script, would write it in 36 KB.
+        // 126 KB as received; jq, and so the script, would write 36 KB.
         var escaped = string.Concat(Enumerable.Repeat("\\u0041\\/\\ud83d\\ude00", 6000));
         var json = $$"""{"messages":[{"content":"{{escaped}}"},{"other":"\u0041","content":"x"}]}""";
 

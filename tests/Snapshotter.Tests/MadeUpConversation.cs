@@ -4,7 +4,7 @@ namespace Mocks.Snapshotter.Tests;
 
 /// <summary>
 /// A random conversation as a list of texts, each a list of code points (half surrogate pairs among them), and the
-/// law of fitting read a second time, over code points rather than bytes.
+/// rules of fitting implemented a second time, over code points instead of bytes.
 /// </summary>
 internal sealed class MadeUpConversation
 {
@@ -14,7 +14,7 @@ internal sealed class MadeUpConversation
     private readonly List<string> asItCame = [];
     private string blank = "";
 
-    /// <summary>As AgentAPI sends it.</summary>
+    /// <summary>The JSON as AgentAPI sends it.</summary>
     public string Json =>
         $"{{{blank}\"$schema\":{blank}\"s\",\"messages\"{blank}:[{blank}{string.Join("," + blank, asItCame.Select((text, id) => Wrapped(id, text, blank)))}]{blank},\"z\":null}}{blank}";
 
@@ -31,7 +31,7 @@ internal sealed class MadeUpConversation
         return made;
     }
 
-    /// <summary>The body the law asks for, or null when there is none.</summary>
+    /// <summary>The body that the rules require; null when nothing fits.</summary>
     public string? Fitted(int maxBytes, int maxCodePoints)
     {
         var first = Math.Max(0, contents.Count - 10);
@@ -63,7 +63,7 @@ internal sealed class MadeUpConversation
                 return body;
             }
 
-            // No need to try one by one what is over by far.
+            // Far too long: skip ahead instead of trying one by one.
             length -= Math.Max(0, ((Bytes(body) - maxBytes) / 6) - 1);
         }
 

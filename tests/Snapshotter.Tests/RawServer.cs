@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Mocks.Snapshotter.Tests;
 
-/// <summary>What a server was asked: the head as it came, without the blank line, and the body that its Content-Length announced.</summary>
+/// <summary>A request: its head as received, without the empty line, and its body up to its Content-Length.</summary>
 internal sealed record RawRequest(string Head, byte[] Body)
 {
     public string Line => Head.Split("\r\n")[0];
@@ -18,7 +18,7 @@ internal sealed record RawRequest(string Head, byte[] Body)
     ];
 }
 
-/// <summary>A server of bare sockets on a free port: it answers byte by byte what a test wants, wrong answers included.</summary>
+/// <summary>A socket server on a free port that sends exactly the bytes a test gives, wrong answers included.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -38,14 +38,14 @@ internal sealed class RawServer : IDisposable
 
     public ConcurrentQueue<RawRequest> Requests { get; } = new();
 
-    /// <summary>Set once a first request is there.</summary>
+    /// <summary>Completes with the first request.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A server that gives the same answer to all.</summary>
+    /// <summary>A server that gives the same answer to every request.</summary>
     public static RawServer Answering(int status, string body = "", string headers = "") =>
         new((_, stream, cancellationToken) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), cancellationToken).AsTask());
 
-    /// <summary>A server that takes requests and says nothing.</summary>
+    /// <summary>A server that reads requests and never answers.</summary>
     public static RawServer Silent() => new((_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
 
     public static byte[] Response(int status, byte[] body, string headers = "") =>
@@ -89,7 +89,7 @@ internal sealed class RawServer : IDisposable
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // The client went away, or the test is over.
+            // The client closed the connection, or the test is over.
         }
     }
 

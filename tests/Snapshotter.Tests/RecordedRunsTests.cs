@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.Snapshotter.Tests;
 
-/// <summary>What the original script did on 35 inputs, done by the real program over real sockets.</summary>
+/// <summary>The original script's results on 35 inputs, reproduced by the real program over real sockets.</summary>
 public sealed class RecordedRunsTests
 {
     private const int MaxBytes = 65_536;
@@ -41,7 +41,7 @@ public sealed class RecordedRunsTests
         AssertPosted(script["posted"], coderd);
     }
 
-    /// <summary>The script gave up on these two: 60,000 code points of two or three bytes each.</summary>
+    /// <summary>The script failed on these two: 60,000 code points of two or three bytes each.</summary>
     private static void AssertKept(JsonNode recorded, Ended ended, RawServer coderd)
     {
         Assert.Equal(0, ended.ExitCode);
@@ -96,7 +96,7 @@ public sealed class RecordedRunsTests
             }
             else if (agentApi["delay"] is not null)
             {
-                // It was recorded answering after 7 seconds, when the other side had gone after 5.
+                // In the recording it answered after 7 s; the client had left after 5 s.
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
             else if (agentApi["chunked"] is not null)

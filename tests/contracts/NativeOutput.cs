@@ -5,8 +5,8 @@ using Mocks.Verify;
 namespace Mocks.Contracts.Tests;
 
 /// <summary>
-/// The Pact core prints its reports to standard output, where the test runner passes its results on: a report between
-/// two of those would lose one. So native code prints nowhere while these tests run; the runner has a handle of its own by then.
+/// The Pact core prints its reports to standard output, where the test runner reports its results: a report between
+/// two results would lose one. So native code prints nowhere while these tests run; the runner already has its own handle.
 /// </summary>
 public sealed class NativeOutput : IDisposable
 {

@@ -7,7 +7,7 @@ namespace Mocks.Parity.Tests;
 /// at its moment, however busy the machine is. A program runs in real time.</remarks>
 internal sealed class Pace(ScenarioClock clock, bool asProgram)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = RunningProgram.Patience;
 
     private bool _settled;
     private (double Recorded, double Live) _anchor;

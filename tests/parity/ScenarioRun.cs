@@ -17,7 +17,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly ScenarioClock _clock;
     private readonly Pace _pace;
     private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(40) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = RunningProgram.Patience };
     private readonly Transcript _recorded = new();
     private readonly Transcript _live = new();
     private readonly Dictionary<string, (LiveStream Live, ChunkedText Recorded)> _streams = [];

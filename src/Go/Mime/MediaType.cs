@@ -1,10 +1,11 @@
 using System.Text;
+using Mocks.Go.Net.Url;
 
 namespace Mocks.Go.Mime;
 
-/// <summary>A media type or disposition with its parameters, read as Go reads it.</summary>
-/// <param name="Name">In lower case, e.g. <c>multipart/form-data</c>; empty when there is none.</param>
-/// <param name="Parameters">Names in lower case, values without their quotes; none when one of them is bad.</param>
+/// <summary>A media type or disposition with its parameters, parsed as Go parses it.</summary>
+/// <param name="Name">In lower case, e.g. <c>multipart/form-data</c>; empty when it is not valid.</param>
+/// <param name="Parameters">Names in lower case, values without quotes; empty when one of them is bad.</param>
 /// <param name="IsValid">False when Go returns an error along with the value.</param>
 /// <remarks>Source: Go, <c>mime/mediatype.go</c>, <c>ParseMediaType</c>.</remarks>
 public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> Parameters, bool IsValid)
@@ -30,7 +31,7 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
         {
             if (!TryTakeParameter(ref rest, out var key, out var value))
             {
-                // A semicolon at the very end is forgiven.
+                // Go allows a semicolon at the end.
                 return rest.Trim() == ";" ? new MediaType(name, Joined(found), IsValid: true) : new MediaType(name, None, IsValid: false);
             }
 
@@ -116,7 +117,7 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
                     return true;
                 case '\r' or '\n':
                     return false;
-                // Old browsers send C:\dir\file as it is: a backslash escapes nothing but the special characters.
+                // Old browsers send C:\dir\file unescaped: a backslash escapes only the special characters.
                 case '\\' when at + 1 < rest.Length && Specials.Contains(rest[at + 1], StringComparison.Ordinal):
                     unquoted.Append(rest[++at]);
                     break;
@@ -129,7 +130,7 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
         return false;
     }
 
-    /// <summary>Puts together what RFC 2231 takes apart: <c>name*=utf-8''a%20b</c>, <c>name*0=a; name*1=b</c>.</summary>
+    /// <summary>Joins and decodes the parameters of RFC 2231: <c>name*=utf-8''a%20b</c>, <c>name*0=a; name*1=b</c>.</summary>
     private static Dictionary<string, string> Joined(Dictionary<string, string> found)
     {
         if (!found.Keys.Any(key => key.Contains('*', StringComparison.Ordinal)))
@@ -170,16 +171,5 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
     private static string? Decoded(string encoded) => encoded.Split('\'', 3) is [var charset, _, var text]
         && charset.ToLowerInvariant() is "us-ascii" or "utf-8" ? Unescaped(encoded.Split('\'', 3)[2]) : null;
 
-    private static string Unescaped(string text)
-    {
-        for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
-        {
-            if (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))
-            {
-                return "";
-            }
-        }
-
-        return Uri.UnescapeDataString(text);
-    }
+    private static string Unescaped(string text) => GoQuery.HasGoodEscapes(text) ? Uri.UnescapeDataString(text) : "";
 }

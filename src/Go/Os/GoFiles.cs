@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Mocks.Go.Os;
 
-/// <summary>A file that could not be used, in the words of Go's <c>os.PathError</c>, e.g. <c>mkdir /proc/x: no such file or directory</c>.</summary>
+/// <summary>A failed file operation, in the words of Go's <c>os.PathError</c>, e.g. <c>mkdir /proc/x: no such file or directory</c>.</summary>
 public sealed class GoFileException(string message) : Exception(message);
 
-/// <summary>Files and folders as Go's package os makes them, with its modes and its errors.</summary>
+/// <summary>Creates and opens files and folders with the modes and the errors of Go's package os.</summary>
 /// <remarks>Source: Go, <c>os</c>: <c>MkdirAll</c>, <c>WriteFile</c>, <c>PathError</c>.</remarks>
 public static class GoFiles
 {
-    /// <summary>EISDIR: a folder stands where a file is wanted.</summary>
+    /// <summary>EISDIR: the path is a folder.</summary>
     public const int IsFolder = 21;
 
     private const int FileMissing = 2;
@@ -17,8 +17,8 @@ public static class GoFiles
     private const int NameTooLong = 36;
     private const int NameTooLongOnMac = 63;
 
-    /// <summary>Makes a folder and all above it that are missing; <paramref name="mode"/> is cut by the umask.</summary>
-    /// <exception cref="GoFileException">The first of them that could not be made.</exception>
+    /// <summary>Creates a folder and its missing parents; the umask applies to <paramref name="mode"/>.</summary>
+    /// <exception cref="GoFileException">The first folder that could not be created.</exception>
     public static void MakeFolders(string path, UnixFileMode mode)
     {
         path = path.Length == 0 ? "." : path;
@@ -47,8 +47,7 @@ public static class GoFiles
         }
     }
 
-    /// <summary>Opens a file for writing, empty; <paramref name="mode"/> counts only when it is new, and is cut by the umask.</summary>
-    /// <exception cref="GoFileException">It could not be opened.</exception>
+    /// <summary>Creates or truncates a file; <paramref name="mode"/>, less the umask, is for a new one.</summary>
     public static FileStream Create(string path, UnixFileMode mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
@@ -60,7 +59,6 @@ public static class GoFiles
         return Open(path, options);
     }
 
-    /// <exception cref="GoFileException">It could not be opened.</exception>
     public static FileStream OpenRead(string path) => Open(path, new FileStreamOptions
     {
         Mode = FileMode.Open,
@@ -68,14 +66,14 @@ public static class GoFiles
         Share = FileShare.ReadWrite | FileShare.Delete,
     });
 
-    /// <summary>A file stands where one of its folders should be: to Go it is not missing, it cannot be opened.</summary>
+    /// <summary>Whether a parent of the path is a file: Go then says ENOTDIR, not ENOENT.</summary>
     public static bool IsBelowFile(string path)
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(path));
         return parent is not null && (File.Exists(parent) || (!Directory.Exists(parent) && IsBelowFile(parent)));
     }
 
-    /// <param name="what">Go's word for what was tried: <c>open</c>, <c>mkdir</c>, <c>write</c>, <c>remove</c>.</param>
+    /// <param name="what">The operation in Go's words: <c>open</c>, <c>mkdir</c>, <c>write</c>, <c>remove</c>.</param>
     public static GoFileException Failed(string what, string path, Exception refused) => Failed(what, path, refused switch
     {
         FileNotFoundException or DirectoryNotFoundException => IsBelowFile(path) ? NotAFolder : FileMissing,

@@ -5,12 +5,12 @@ using Mocks.Go.Unicode.Utf8;
 namespace Mocks.Go.Strconv;
 
 /// <summary>Text in double quotes as Go's <c>%q</c> prints it.</summary>
-/// <remarks>Source: Go, <c>strconv/quote.go</c>, <c>Quote</c>. Go's table of printable characters may be of another Unicode version.</remarks>
+/// <remarks>Source: Go, <c>strconv/quote.go</c>, <c>Quote</c>. Go's table of printable characters may have another Unicode version.</remarks>
 public static class GoQuote
 {
     public static string Quote(string text) => Quote(TextEncoding.UTF8.GetBytes(text));
 
-    /// <param name="utf8">Bytes that are no UTF-8 are printed as <c>\x</c> and two digits each.</param>
+    /// <param name="utf8">Bytes that are not UTF-8 are printed as <c>\x</c> and two digits each.</param>
     public static string Quote(ReadOnlySpan<byte> utf8)
     {
         var quoted = new StringBuilder(utf8.Length + 2).Append('"');
@@ -51,7 +51,7 @@ public static class GoQuote
         };
     }
 
-    /// <summary>Letters, marks, numbers, punctuation, symbols, and of the blanks only the ASCII one.</summary>
+    /// <summary>Letters, marks, numbers, punctuation, symbols and the ASCII space.</summary>
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Mocks.Go.Strconv;
 
-/// <summary>What a Go string literal in double quotes says.</summary>
+/// <summary>The value of a Go string literal in double quotes.</summary>
 /// <remarks>Source: Go, <c>strconv/quote.go</c>, <c>Unquote</c>.</remarks>
 public static class GoUnquote
 {
     private const int OctalDigits = 3;
 
-    /// <param name="inside">What stands between the quotes.</param>
-    /// <returns>Null when Go would not take it: a bare quote, a line break, or an escape it does not know.</returns>
+    /// <param name="inside">The text between the quotes.</param>
+    /// <returns>Null when it is not valid: a bare quote, a line break or an unknown escape.</returns>
     public static string? Of(string inside)
     {
         var utf8 = new List<byte>(inside.Length);
@@ -39,7 +39,7 @@ public static class GoUnquote
         return TextEncoding.UTF8.GetString([.. utf8]);
     }
 
-    /// <returns>Where the escape ends, or -1.</returns>
+    /// <returns>The index after the escape, or -1.</returns>
     private static int Escape(string text, int at, List<byte> utf8)
     {
         if (at >= text.Length)

@@ -1,6 +1,6 @@
 namespace Mocks.Go.Time;
 
-/// <summary>The Gregorian calendar carried back to year 0, which <see cref="DateTime"/> does not have and Go does.</summary>
+/// <summary>The Gregorian calendar from year 0, which <see cref="DateTime"/> does not have.</summary>
 internal static class GoDate
 {
     private const int DaysPerEra = 146_097;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Mocks.Go.Time;
 
-/// <summary>Go's RFC 3339, written and read.</summary>
+/// <summary>Formats and parses RFC 3339 as Go does.</summary>
 /// <remarks>
 /// Source: Go 1.25, <c>time/format.go</c>, <c>parse</c>, and <c>format_rfc3339.go</c>, whose strict checks are switched off:
 /// an hour of one digit, a comma before the fraction and offsets up to 24:60 pass.
@@ -179,7 +179,7 @@ internal ref struct GoTimeText
         var sign = _rest[0];
         _rest = _rest[6..];
 
-        // Go sees to the ranges before it sees to the sign, and lets 24 and 60 through.
+        // Go checks the ranges before the sign, and accepts 24 and 60.
         if (minutes > 60 || hours > 24)
         {
             FailWith($": time zone offset {(minutes > 60 ? "minute" : "hour")} out of range");
@@ -211,7 +211,7 @@ internal ref struct GoTimeText
     private void FailAt(string element, ReadOnlySpan<byte> at) =>
         FailWith($" as {Quote(TextEncoding.UTF8.GetBytes(Layout))}: cannot parse {Quote(at)} as {Quote(TextEncoding.UTF8.GetBytes(element))}");
 
-    /// <summary>Only the first failure counts; what is read after it has no meaning.</summary>
+    /// <summary>Keeps the first error; later reads have no meaning.</summary>
     private void FailWith(string message) => _error ??= $"parsing time {Quote(_text)}{message}";
 
     /// <summary>The quoting of Go's package time: every byte that is not printable ASCII as <c>\x</c> and two digits.</summary>

@@ -4,15 +4,15 @@ using System.Text;
 
 namespace Mocks.GoLibraries.Bluemonday;
 
-/// <summary>Text without its tags, comments, scripts and styles; what is left is escaped for HTML.</summary>
+/// <summary>Removes tags, comments, scripts and styles, and escapes the rest for HTML.</summary>
 /// <remarks>Source: microcosm-cc/bluemonday, the strict policy, over golang.org/x/net/html's tokenizer. Not reproduced: named
-/// entities that only HTML 5 knows, and entities without their semicolon.</remarks>
+/// entities that only HTML 5 has, and entities without a semicolon.</remarks>
 public static class HtmlText
 {
     private static readonly string[] Skipped =
         ["frame", "frameset", "iframe", "noembed", "noframes", "noscript", "nostyle", "object", "script", "style"];
 
-    // Inside these nothing but their own end is a tag.
+    // Inside these only their own end tag is a tag.
     private static readonly string[] Raw = ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"];
 
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(" \n\r\t\f/>");
@@ -64,7 +64,7 @@ public static class HtmlText
         return kept.ToString();
     }
 
-    /// <summary>The next <c>&lt;</c> that opens something; the others are text.</summary>
+    /// <summary>The next <c>&lt;</c> that begins a tag or comment.</summary>
     private static int NextTag(string text, int at)
     {
         for (at = text.IndexOf('<', at); at >= 0; at = text.IndexOf('<', at + 1))
@@ -105,7 +105,7 @@ public static class HtmlText
             }
         }
 
-        return text.Length; // A tag that never ends takes the rest with it.
+        return text.Length; // An unfinished tag extends to the end.
     }
 
     private static bool IsName(string text, int tag) =>

@@ -4,22 +4,22 @@ using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.GoogleUuid;
 
-/// <summary>The spellings of a UUID that Go programs take.</summary>
-/// <remarks>Source: google/uuid 1.6.0, <c>Parse</c>. Neither version nor variant is looked at.</remarks>
+/// <summary>Parses the forms of a UUID that Go programs accept.</summary>
+/// <remarks>Source: google/uuid 1.6.0, <c>Parse</c>. Version and variant are not checked.</remarks>
 public static class GoUuid
 {
     private const int Bare = 32;
     private const int Hyphenated = 36;
     private const string UrnPrefix = "urn:uuid:";
 
-    /// <summary>A UUID inside a struct that JSON is decoded into.</summary>
+    /// <summary>The type of a struct field.</summary>
     public static GoType Type { get; } = GoType.Parsed("uuid.UUID", text => TryParse(text, out var id, out var error) ? (id, null) : (null, error));
 
     /// <param name="text">36 characters, 32 hex digits, <c>urn:uuid:</c> and 36, or any two characters around 36.</param>
-    /// <param name="error">In the library's words; empty when there is none.</param>
+    /// <param name="error">In the library's words; empty on success.</param>
     public static bool TryParse(string text, out Guid id, out string error)
     {
-        // Lengths are in bytes: a token of 36 characters, one of them an umlaut, is 37 long.
+        // The length is in bytes.
         var utf8 = Encoding.UTF8.GetBytes(text);
         id = Guid.Empty;
         error = "";
@@ -47,7 +47,7 @@ public static class GoUuid
 
     private static bool TryParseHex(string text, string format, out Guid id, out string error)
     {
-        // Guid forgives blanks around the digits and a 0x inside them; Go forgives neither.
+        // Guid allows whitespace around the digits and 0x inside them; Go does not.
         var isParsed = Guid.TryParseExact(text, format, out id) && text.All(c => c == '-' || char.IsAsciiHexDigit(c));
         error = isParsed ? "" : "invalid UUID format";
         id = isParsed ? id : Guid.Empty;

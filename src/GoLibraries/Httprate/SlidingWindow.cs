@@ -1,14 +1,14 @@
 namespace Mocks.GoLibraries.Httprate;
 
-/// <summary>What the limiter makes of one request.</summary>
+/// <summary>The limiter's decision about one request.</summary>
 /// <param name="Limit">Requests in a window.</param>
-/// <param name="Remaining">How many are left; 0 when this one is refused.</param>
+/// <param name="Remaining">Requests left; 0 when this one is refused.</param>
 /// <param name="ResetAt">Unix seconds of the end of the window.</param>
 public sealed record RateDecision(bool Allowed, int Limit, int Remaining, long ResetAt);
 
-/// <summary>Counts what each key did in windows of a fixed length.</summary>
-/// <remarks>Source: go-chi/httprate 0.15.0: the previous window counts with the share of it that lies in the last length
-/// of time, and a refused request is not counted.</remarks>
+/// <summary>Counts requests per key in windows of a fixed length.</summary>
+/// <remarks>Source: go-chi/httprate 0.15.0: the previous window is weighted by its overlap with the last
+/// <paramref name="seconds"/>, and a refused request is not counted.</remarks>
 public sealed class SlidingWindow(int seconds, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -16,7 +16,7 @@ public sealed class SlidingWindow(int seconds, TimeProvider time)
     private Dictionary<string, int> _previous = [];
     private long _window;
 
-    /// <param name="isKept">Count it; false for a key that never comes again.</param>
+    /// <param name="isKept">False for a key that never repeats.</param>
     public RateDecision Decide(string key, int limit, bool isKept = true)
     {
         var now = time.GetUtcNow();

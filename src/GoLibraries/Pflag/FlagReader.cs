@@ -3,10 +3,10 @@ using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.Pflag;
 
-/// <summary>A command line that is wrong. The message goes to standard output, and after <c>Error: </c> with the usage to standard error.</summary>
+/// <summary>An invalid command line. Its message goes to standard output, and with <c>Error: </c> and the usage to standard error.</summary>
 public sealed class UsageException(string message) : Exception(message);
 
-/// <summary>Reads flags in every form that AgentAPI takes: <c>--port 1</c>, <c>--port=1</c>, <c>-p1</c>, <c>-p 1</c>, <c>-p=1</c>, <c>-Pp1</c>.</summary>
+/// <summary>Reads flags in all forms: <c>--port 1</c>, <c>--port=1</c>, <c>-p1</c>, <c>-p 1</c>, <c>-p=1</c>, <c>-Pp1</c>.</summary>
 /// <remarks>Source: spf13/pflag 1.0.10, <c>flag.go</c>. Flags and arguments may be mixed; after <c>--</c> all are arguments.</remarks>
 public sealed class FlagReader
 {
@@ -15,7 +15,7 @@ public sealed class FlagReader
     private readonly Dictionary<Flag, List<string>> _lists = [];
     private readonly List<string> _arguments = [];
 
-    /// <exception cref="UsageException">There is no such flag, or it may not be what was given.</exception>
+    /// <exception cref="UsageException">Unknown flag or invalid value.</exception>
     public FlagReader(IReadOnlyList<Flag> known, IEnumerable<string> line)
     {
         _known = known;
@@ -42,10 +42,10 @@ public sealed class FlagReader
 
     public IReadOnlyList<string> Arguments => _arguments;
 
-    /// <summary>What was typed; null when the flag was not.</summary>
+    /// <summary>The last value as typed; null when the flag was not given.</summary>
     public string? this[Flag flag] => _given.GetValueOrDefault(flag);
 
-    /// <summary>The words of a list, of all times it was given together; null when it was not.</summary>
+    /// <summary>The values of a list flag, of all its occurrences; null when it was not given.</summary>
     public IReadOnlyList<string>? List(Flag flag) => _lists.GetValueOrDefault(flag);
 
     private void ReadLong(string word, string name, Queue<string> rest)
@@ -110,7 +110,7 @@ public sealed class FlagReader
         }
     }
 
-    /// <summary>One line of comma-separated values: a word in double quotes may hold commas.</summary>
+    /// <summary>Comma-separated values; one in double quotes may contain commas.</summary>
     private static IEnumerable<string> Words(string line)
     {
         for (var at = 0; line.Length > 0 && at <= line.Length; at++)

@@ -20,7 +20,6 @@ internal sealed class AccessControl
     private readonly string[] _origins;
     private readonly bool _anyOrigin;
 
-    /// <exception cref="WrappedError">An entry of a list is not valid.</exception>
     public AccessControl(AgentApiSettings settings)
     {
         _hosts = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];

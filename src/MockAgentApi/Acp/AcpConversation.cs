@@ -168,7 +168,6 @@ internal sealed class AcpConversation : IConversation
         _events.Publish(_answer.ToString());
     }
 
-    /// <summary>One turn of the agent, step by step.</summary>
     private sealed class PromptTurn(AcpConversation conversation, IEnumerable<AcpStep> steps, Action<string> hear, Action<string?> end)
     {
         private readonly IEnumerator<AcpStep> _steps = steps.GetEnumerator();

@@ -26,7 +26,6 @@ internal abstract class TerminalAgent(ConversationClock clock, Terminal terminal
 
     protected Terminal Terminal => terminal;
 
-    /// <summary>The conversation's clock has started.</summary>
     public virtual void Start()
     {
     }

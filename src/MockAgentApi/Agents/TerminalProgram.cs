@@ -14,7 +14,6 @@ internal readonly record struct Pause(TimeSpan? For)
 /// <summary>A simulated program in a terminal: it draws, pauses and reads keys, and exits at the end of <see cref="Run"/>.</summary>
 internal abstract class TerminalProgram
 {
-    /// <summary>The time until it draws for the first time.</summary>
     public virtual TimeSpan Launch => TimeSpan.FromMilliseconds(30);
 
     public int ExitCode { get; protected set; }

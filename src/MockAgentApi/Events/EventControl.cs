@@ -29,7 +29,6 @@ internal sealed record EventOrder(string Event, string? Message = null, string L
         _ => null,
     };
 
-    /// <summary>The data on one line.</summary>
     public string Line()
     {
         var data = Data is { } given ? JsonSerializer.Serialize(given, EventJson.Compact.JsonElement) : "{}";
@@ -53,7 +52,6 @@ internal sealed partial class EventJson : JsonSerializerContext
     public static EventJson Compact { get; } = new(new JsonSerializerOptions { WriteIndented = false });
 }
 
-/// <summary>Sends events on demand.</summary>
 internal static class EventControl
 {
     public static IEndpointRouteBuilder MapEventControl(this IEndpointRouteBuilder routes)

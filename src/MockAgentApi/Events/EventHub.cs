@@ -106,7 +106,6 @@ internal sealed class EventHub(string agentType, AgentApiVersion version) : IDis
 
     public void Leave(Channel<ServerEvent> subscriber) => _subscribers.Remove(subscriber);
 
-    /// <summary>Ends all streams.</summary>
     public void Dispose() => _ended.Cancel();
 
     private StatusChange Status(bool stable) => new(stable ? "stable" : "running", version.NamesAgentType ? agentType : null);
@@ -138,7 +137,6 @@ internal sealed class ServerEvent
         _chunk = new Lazy<byte[]>(() => [.. Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"), .. Bytes.Span, .. "\r\n"u8]);
     }
 
-    /// <summary>The word after <c>event:</c>.</summary>
     public string Name { get; }
 
     /// <summary>True for a subscriber to the screen, false for a subscriber to the conversation.</summary>
@@ -147,7 +145,6 @@ internal sealed class ServerEvent
     /// <summary>As sent, with the blank line at the end.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.Value;
 
-    /// <summary>The same as one chunk of a body.</summary>
     public ReadOnlyMemory<byte> Chunk => _chunk.Value;
 
     public static ServerEvent Of(Message message) =>

@@ -8,7 +8,6 @@ internal static class AgentText
 
     /// <param name="before">The screen when the user's last message was sent; empty before the first.</param>
     /// <param name="blankLine">An empty line of the terminal, as it stands below both screens.</param>
-    /// <param name="typed">The user's last message.</param>
     public static string Of(string agentType, string before, string screen, string blankLine, string typed)
     {
         var lines = New(agentType, before, screen, blankLine);

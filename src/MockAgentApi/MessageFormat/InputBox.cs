@@ -6,7 +6,6 @@ internal static class InputBox
 {
     private const int LastLines = 6;
 
-    /// <summary>Whether a screen shows an input box.</summary>
     public static bool IsOn(string agentType, string screen)
     {
         var lines = Whitespace.TrimLines(screen.Split('\n')).ToArray();

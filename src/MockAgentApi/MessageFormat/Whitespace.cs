@@ -13,7 +13,6 @@ internal static class Whitespace
 
     public static bool Is(char letter) => Ascii.Contains(letter, StringComparison.Ordinal);
 
-    /// <summary>Drops empty lines at both ends.</summary>
     public static ReadOnlySpan<string> TrimLines(ReadOnlySpan<string> lines)
     {
         while (lines is [var first, ..] && string.IsNullOrWhiteSpace(first))

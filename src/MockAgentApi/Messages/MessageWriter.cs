@@ -12,7 +12,6 @@ internal abstract record MessageWriter
 {
     public abstract void Begin(IBufferWriter<byte> output);
 
-    /// <param name="index">The position in the list, from 0.</param>
     public abstract void Write(IBufferWriter<byte> output, Message message, int index);
 
     public abstract void End(IBufferWriter<byte> output);

@@ -127,7 +127,6 @@ internal sealed class AgentApiPresets : IPresets
             : throw new InvalidOperationException($"A preset has a bad time: {error}");
     }
 
-    /// <summary>The error for an unknown name; null for a known one.</summary>
     internal static string? Problem(string name) => Known.ContainsKey(name) ? null : Unknown(name);
 
     private static string Unknown(string name) =>

@@ -9,10 +9,8 @@ namespace Mocks.MockAgentApi.Presets;
 /// <summary>The parameters of a generated conversation; null for the preset's value.</summary>
 public sealed record GeneratorSettings(int? Seed = null, int? Count = null, int? Size = null)
 {
-    /// <summary>The largest count.</summary>
     public const int MaxMessages = 100_000_000;
 
-    /// <summary>The largest size: a message is held in memory.</summary>
     public const int MaxCharacters = 10_000_000;
 }
 

@@ -50,7 +50,6 @@ internal sealed class PostLock
     // The first posts, the others wait.
     private readonly Queue<Post> _posts = new();
 
-    /// <summary>Waits for the message that is being posted, if any.</summary>
     public Task UntilFreeAsync()
     {
         lock (_gate)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Mocks.Go.Time;
+using Mocks.MockAgentApi.MessageFormat;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.MockAgentApi.ScreenTracker;
@@ -36,4 +38,66 @@ internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCo
     public bool Equals(History? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>The source of a conversation's messages, until the user sends one.</summary>
+internal enum Origin
+{
+    /// <summary>The agent's last message is read off the screen.</summary>
+    Screen,
+
+    /// <summary>A preset holds the conversation, and its agent waits for input.</summary>
+    Preset,
+
+    /// <summary>A state file holds the conversation, and the agent's message is the last.</summary>
+    StateFile,
+}
+
+/// <summary>The messages of a conversation whose agent draws on a terminal: the agent's last message is derived from the screen.</summary>
+/// <param name="emptyLine">An empty line of the terminal.</param>
+/// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>updateLastAgentMessageLocked</c>.</remarks>
+internal sealed class TrackedMessages(string agentType, string emptyLine, History start, Origin origin)
+{
+    private string _screenBeforeUser = "";
+    private string? _readFrom;
+
+    public History History { get; private set; } = start;
+
+    public Origin Origin { get; private set; } = origin;
+
+    /// <summary>Derives the agent's last message from the screen.</summary>
+    /// <param name="again">Also when the same screen was read before.</param>
+    /// <returns>Whether the messages have changed.</returns>
+    public bool Read(string screen, DateTimeOffset at, bool again = false)
+    {
+        if (Origin is not Origin.Screen || (ReferenceEquals(_readFrom, screen) && !again))
+        {
+            return false;
+        }
+
+        _readFrom = screen;
+        var text = AgentText.Of(agentType, _screenBeforeUser, screen, emptyLine, History.LastTextOf("user") ?? "");
+        if (text == History.LastTextOf("agent"))
+        {
+            return false;
+        }
+
+        var appends = History.LastRole != "agent";
+        var message = new Message(History.Count - (appends ? 0 : 1), text, "agent", GoTime.From(at));
+        History = appends ? History.With(message) : History.WithLast(message);
+        return true;
+    }
+
+    /// <param name="screen">The screen before the message was typed.</param>
+    public void AddFromUser(string text, string screen, DateTimeOffset at)
+    {
+        History = History.With(new Message(History.Count, text, "user", GoTime.From(at)));
+        (_screenBeforeUser, _readFrom, Origin) = (screen, null, Origin.Screen);
+    }
+
+    public void Restore(IReadOnlyList<Message> saved)
+    {
+        History = History.Empty with { Since = [.. saved] };
+        (_readFrom, Origin) = (null, History.LastRole == "agent" ? Origin.StateFile : Origin.Screen);
+    }
 }

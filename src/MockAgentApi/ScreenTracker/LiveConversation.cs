@@ -16,7 +16,6 @@ internal sealed class LiveConversation(AgentApiSettings settings, ServerLife lif
     private volatile bool _listening;
     private PtyProgram? _runningAgent = life.Agent;
 
-    /// <exception cref="InvalidOperationException">No conversation has begun; presets begin one before the mock listens.</exception>
     public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
 
     /// <summary>The exit code of the agent, when it ends by itself in the conversation in progress.</summary>
@@ -37,7 +36,6 @@ internal sealed class LiveConversation(AgentApiSettings settings, ServerLife lif
         }
     }
 
-    /// <summary>Starts the conversation's clock: the server listens.</summary>
     public void Listen()
     {
         _listening = true;

@@ -13,27 +13,22 @@ namespace Mocks.MockAgentApi.ScreenTracker;
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>. Ours: while nothing can change, no snapshot is taken.</remarks>
 internal sealed class PtyConversation : IConversation
 {
-    private const string AgentRole = "agent";
     private const string Busy = "message can only be sent when the agent is waiting for user input";
 
     private const string StopsItsAnimation = " \b";
 
     private readonly ConversationClock _clock;
     private readonly AgentApiVersion _version;
-    private readonly Terminal _terminal;
     private readonly TerminalAgent _agent;
     private readonly EventHub _events;
     private readonly SnapshotLoop _loop;
     private readonly Snapshots _snapshots = new();
+    private readonly TrackedMessages _messages;
     private readonly ServerLife _life;
 
     private Func<LoadedState>? _loadState;
-    private History _messages;
-    private Origin _origin;
     private Outgoing? _outgoing;
     private InitialPrompt _prompt;
-    private string _screenBeforeUser = "";
-    private string? _readFrom;
     private bool _ready;
     private bool _unsaved;
 
@@ -44,16 +39,17 @@ internal sealed class PtyConversation : IConversation
         AgentType = start.Script?.Type ?? settings.AgentType;
         _clock = new ConversationClock(time, settings.Speed);
         _loop = new SnapshotLoop(_clock, Tick);
-        _terminal = new Terminal(settings.TermWidth, start.Script?.Height ?? settings.TermHeight);
+        var terminal = new Terminal(settings.TermWidth, start.Script?.Height ?? settings.TermHeight);
         _events = new EventHub(AgentType, _version);
         _life = life;
         _prompt = new InitialPrompt(settings.InitialPrompt ?? "", Sent: false);
-        _origin = start.Loaded is null ? Origin.Screen : Origin.Preset;
-        _messages = start.Loaded ?? History.Empty.With(new Message(0, "", AgentRole, GoTime.From(_clock.Now)));
+        _messages = start.Loaded is { } preset
+            ? new TrackedMessages(AgentType, terminal.BlankLine, preset, Origin.Preset)
+            : new TrackedMessages(AgentType, terminal.BlankLine, History.Empty.With(new Message(0, "", "agent", GoTime.From(_clock.Now))), Origin.Screen);
         _agent = program is not null
-            ? new RealAgent(_clock, _terminal, program, _loop.Wake, firstKeys: AgentType == "amp" ? StopsItsAnimation : "")
-            : new SimulatedAgent(_clock, _terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), _loop.Wake, upForLong: _origin is Origin.Preset);
-        if (_origin is Origin.Preset)
+            ? new RealAgent(_clock, terminal, program, _loop.Wake, firstKeys: AgentType == "amp" ? StopsItsAnimation : "")
+            : new SimulatedAgent(_clock, terminal, BuiltInAgents.InTerminal(start.Agent, start.Script, AgentType), _loop.Wake, upForLong: _messages.Origin is Origin.Preset);
+        if (_messages.Origin is Origin.Preset)
         {
             _snapshots.Fill(_agent.Screen);
             _ready = InputBox.IsOn(AgentType, _agent.Screen);
@@ -63,21 +59,9 @@ internal sealed class PtyConversation : IConversation
             _loadState = life.LoadState;
         }
 
-        _events.Begin(_origin is Origin.Preset || _version.PublishesAtOnce ? _messages : null, _origin is Origin.Preset, _snapshots.Last);
+        var isPreset = _messages.Origin is Origin.Preset;
+        _events.Begin(isPreset || _version.PublishesAtOnce ? _messages.History : null, isPreset, _snapshots.Last);
         _loop.Wake();
-    }
-
-    /// <summary>Where the messages come from, until the user sends one.</summary>
-    private enum Origin
-    {
-        /// <summary>The agent's last message is read off the screen.</summary>
-        Screen,
-
-        /// <summary>A preset holds the conversation, and its agent waits for input.</summary>
-        Preset,
-
-        /// <summary>A state file holds the conversation, and the agent's message is the last.</summary>
-        StateFile,
     }
 
     private enum Stage
@@ -85,7 +69,6 @@ internal sealed class PtyConversation : IConversation
         /// <summary>The message waits for a tick that finds the agent ready and the screen stable.</summary>
         Queued,
 
-        /// <summary>A tick has released the message.</summary>
         Released,
 
         Typing,
@@ -97,7 +80,7 @@ internal sealed class PtyConversation : IConversation
 
     public bool IsStable => _clock.Do(() => Stable);
 
-    public History Messages => _clock.Do(() => _messages);
+    public History Messages => _clock.Do(() => _messages.History);
 
     public string Screen => _clock.Do(() => Whitespace.TrimEnd(_agent.Screen));
 
@@ -106,7 +89,7 @@ internal sealed class PtyConversation : IConversation
     public Task<int> AgentExited => _agent.Exited;
 
     private bool Stable =>
-        (_origin is Origin.Preset || _messages.LastRole != "user")
+        (_messages.Origin is Origin.Preset || _messages.History.LastRole != "user")
         && _snapshots.AreEqual
         && (_ready || !_version.NotReadyIsRunning)
         && (!_version.SendsOnlyWhenReady || _outgoing is null);
@@ -160,7 +143,7 @@ internal sealed class PtyConversation : IConversation
             return false;
         }
 
-        write(new SavedConversation([.. _messages.All()], _prompt.Text, _prompt.Sent));
+        write(new SavedConversation([.. _messages.History.All()], _prompt.Text, _prompt.Sent));
         _unsaved = false;
         return true;
     });
@@ -195,7 +178,7 @@ internal sealed class PtyConversation : IConversation
     {
         _snapshots.Add(screen);
         ReadAgentMessage(screen, _clock.Now);
-        var (stable, messages) = (Stable, _messages);
+        var (stable, messages) = (Stable, _messages.History);
         _ready = _ready || InputBox.IsOn(AgentType, screen);
         var error = _ready ? LoadState() : null;
         QueueInitialPrompt();
@@ -214,32 +197,18 @@ internal sealed class PtyConversation : IConversation
             _clock.At(_clock.Now, Rank.Typing, Type);
         }
 
-        if (!_snapshots.AreEqual || !ReferenceEquals(messages, _messages) || stable != Stable)
+        if (!_snapshots.AreEqual || !ReferenceEquals(messages, _messages.History) || stable != Stable)
         {
             _loop.Wake();
         }
     }
 
-    /// <summary>Derives the agent's last message from the screen, and keeps it when it differs from the one before.</summary>
     private void ReadAgentMessage(string screen, DateTimeOffset at)
     {
-        var frozen = _outgoing is { Stage: Stage.Typing } && _version.FreezesWhileTyping;
-        if (frozen || _origin is not Origin.Screen || ReferenceEquals(_readFrom, screen))
+        if (_outgoing is not { Stage: Stage.Typing } || !_version.FreezesWhileTyping)
         {
-            return;
+            _unsaved |= _messages.Read(screen, at);
         }
-
-        var text = AgentText.Of(AgentType, _screenBeforeUser, screen, _terminal.BlankLine, _messages.LastTextOf("user") ?? "");
-        _readFrom = screen;
-        if (text == _messages.LastTextOf(AgentRole))
-        {
-            return;
-        }
-
-        var appends = _messages.LastRole != AgentRole;
-        var message = new Message(_messages.Count - (appends ? 0 : 1), text, AgentRole, GoTime.From(at));
-        _messages = appends ? _messages.With(message) : _messages.WithLast(message);
-        _unsaved = true;
     }
 
     private AgentError? LoadState()
@@ -261,9 +230,7 @@ internal sealed class PtyConversation : IConversation
             var given = _prompt.Text;
             _prompt = new InitialPrompt(
                 given.Length > 0 ? given : found.InitialPrompt, found.InitialPromptSent && (given.Length == 0 || given == found.InitialPrompt));
-            _messages = History.Empty with { Since = [.. found.Messages] };
-            _origin = _messages.LastRole == AgentRole ? Origin.StateFile : Origin.Screen;
-            _readFrom = null;
+            _messages.Restore(found.Messages);
             _unsaved = false;
         }
 
@@ -293,14 +260,10 @@ internal sealed class PtyConversation : IConversation
             {
                 if (!_version.FreezesWhileTyping)
                 {
-                    _readFrom = null;
-                    ReadAgentMessage(before, now);
+                    _unsaved |= _messages.Read(before, now, again: true);
                 }
 
-                _screenBeforeUser = before;
-                _messages = _messages.With(new Message(_messages.Count, text, "user", GoTime.From(now)));
-                _origin = Origin.Screen;
-                _readFrom = null;
+                _messages.AddFromUser(text, before, now);
             }
 
             if (_version.StreamsDuringPost)

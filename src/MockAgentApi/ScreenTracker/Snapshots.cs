@@ -22,7 +22,6 @@ internal sealed class Snapshots
         _oldest = (_oldest + 1) % Count;
     }
 
-    /// <summary>Starts with a stable screen.</summary>
     public void Fill(string screen)
     {
         Last = screen;

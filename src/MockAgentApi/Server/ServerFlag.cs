@@ -28,10 +28,8 @@ internal static class ServerFlag
     public static Flag Exit { get; } = new("exit", "", FlagKind.Switch, "", "Exit after parsing the command line", Hidden: true);
     public static Flag Help { get; } = new("help", "h", FlagKind.Switch, "", "help for server");
 
-    /// <summary>The environment variable of a flag.</summary>
     public static string Variable(Flag flag) => "AGENTAPI_" + flag.Name.ToUpperInvariant().Replace('-', '_');
 
-    /// <summary>The flags that a release knows.</summary>
     public static IReadOnlyList<Flag> Of(AgentApiVersion version) =>
     [
         Type, Port, PrintOpenApi, ChatBasePath, TermWidth, TermHeight,

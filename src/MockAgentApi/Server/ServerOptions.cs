@@ -8,7 +8,6 @@ namespace Mocks.MockAgentApi.Server;
 /// an invalid switch is off; lists are separated by commas in flags and by spaces in variables.</remarks>
 internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known, Func<string, string?> environment)
 {
-    /// <summary>The agent's command and its arguments.</summary>
     public IReadOnlyList<string> Command => flags.Arguments;
 
     public string Text(Flag flag) => Found(flag) ?? flag.Default;
@@ -20,7 +19,6 @@ internal sealed class ServerOptions(FlagReader flags, IReadOnlyList<Flag> known,
 
     public bool Switch(Flag flag) => GoNumber.IsTrue(Text(flag));
 
-    /// <summary>Set by a flag or a variable.</summary>
     public bool IsSet(Flag flag) => Found(flag) is not null;
 
     public IReadOnlyList<string> List(Flag flag) =>

@@ -111,7 +111,6 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         return new StateKeeper(path, loads, saves, _log);
     }
 
-    /// <param name="agent">The real program; null when the agent is simulated.</param>
     private bool LaunchAgent(AgentApiSettings settings, out PtyProgram? agent)
     {
         agent = null;

@@ -41,7 +41,6 @@ internal sealed class ServerShutdown(RunningMock mock, LiveConversation live, Up
     }
 
     /// <summary>The end before 0.12.0: the agent first, the streams cut, and an error without a cause.</summary>
-    /// <exception cref="WrappedError">Always.</exception>
     public async Task CutOffAsync()
     {
         log.Info("Closing process");

@@ -9,7 +9,6 @@ internal static class Sigusr1
     // PosixSignal does not name it, but takes a raw number.
     private static readonly PosixSignal Number = (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10);
 
-    /// <returns>Null on Windows, which has no such signal.</returns>
     public static PosixSignalRegistration? Handle(Action received) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(Number, signal =>
     {
         signal.Cancel = true;

@@ -15,7 +15,6 @@ internal sealed unsafe class ChildProcess
     private ChildProcess(int id) => _id = id;
 
     /// <summary>Starts a program in a new session, with the terminal as its three standard files.</summary>
-    /// <param name="command">The program and its arguments.</param>
     /// <remarks>Source: coder/agentapi, <c>lib/termexec/termexec.go</c>, <c>StartProcess</c>; Go, <c>os/exec</c>. The first terminal that
     /// a session leader opens becomes its controlling terminal. Signals are reset, because this runtime ignores some.</remarks>
     /// <exception cref="WrappedError">It cannot be run, in Go's words.</exception>
@@ -73,7 +72,6 @@ internal sealed unsafe class ChildProcess
         }
     }
 
-    /// <summary>Does nothing when the process has ended.</summary>
     public void Signal(int signal)
     {
         lock (_gate)
@@ -89,7 +87,6 @@ internal sealed unsafe class ChildProcess
     private static IEnumerable<string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(variable => (string)variable.Key != "TERM").Select(variable => $"{variable.Key}={variable.Value}").Append("TERM=vt100");
 
-    /// <summary>A null-terminated array of C strings.</summary>
     private sealed class TextList : IDisposable
     {
         private readonly nint[] _texts;

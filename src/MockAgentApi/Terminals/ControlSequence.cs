@@ -10,7 +10,6 @@ internal sealed class ControlSequence
 {
     private const int MaxLength = 256;
 
-    /// <summary>More than a screen has lines or columns.</summary>
     private const int MaxNumber = 1_000_000;
 
     private const int MaxTabs = 8192;

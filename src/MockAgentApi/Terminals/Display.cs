@@ -41,7 +41,6 @@ internal sealed class Display
 
     public int Y => _cursor.Y;
 
-    /// <summary>Letters are shown as line drawing characters.</summary>
     public bool DrawsLines
     {
         get => _cursor.DrawsLines;
@@ -252,7 +251,6 @@ internal sealed class Display
         Cells.Clear(0, 0, _height - 1, _width - 1); // Upstream swaps width and height.
     }
 
-    /// <summary>Sets an ANSI mode.</summary>
     public void SetMode(int mode, bool on) => _lineFeedReturns = mode == 20 ? on : _lineFeedReturns;
 
     /// <summary>Sets a DEC mode. Modes that do not change the screen are ignored.</summary>

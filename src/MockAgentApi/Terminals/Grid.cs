@@ -15,7 +15,6 @@ internal sealed class Grid(int width, int height)
 
     public void Set(int x, int y, Rune rune) => Row(y)[x] = rune;
 
-    /// <summary>Shows the other screen.</summary>
     public void Swap() => (_rows, _behind) = (_behind, _rows);
 
     public void Clear() => Array.Clear(_rows);
@@ -38,7 +37,6 @@ internal sealed class Grid(int width, int height)
         }
     }
 
-    /// <summary>Moves lines up; empty lines follow.</summary>
     public void ScrollUp(int first, int last, int count)
     {
         count = Math.Clamp(count, 0, last - first + 1);
@@ -47,7 +45,6 @@ internal sealed class Grid(int width, int height)
         Array.Clear(_rows, last + 1 - count, count);
     }
 
-    /// <summary>Moves lines down; empty lines come in above.</summary>
     public void ScrollDown(int first, int last, int count)
     {
         count = Math.Clamp(count, 0, last - first + 1);
@@ -56,7 +53,6 @@ internal sealed class Grid(int width, int height)
         Array.Clear(_rows, first, count);
     }
 
-    /// <summary>Moves the rest of a line to the right.</summary>
     public void InsertBlanks(int x, int y, int count)
     {
         if (count < 0)
@@ -72,7 +68,6 @@ internal sealed class Grid(int width, int height)
         Clear(x, y, x + count >= width ? width - 1 : x + count - 1, y);
     }
 
-    /// <summary>Moves the rest of a line to the left.</summary>
     public void DeleteCells(int x, int y, int count)
     {
         if (count < 0)

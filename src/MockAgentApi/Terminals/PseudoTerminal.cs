@@ -18,7 +18,6 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     private readonly int _wake;
     private bool _closed;
 
-    /// <exception cref="WrappedError">The system has no more terminals.</exception>
     public PseudoTerminal(int width, int height)
     {
         _master = ThrowIfFailed("open /dev/ptmx", Libc.OpenTerminal(Libc.ReadWrite | Libc.NoControllingTerminal | Libc.NonBlocking | Libc.CloseOnExec));
@@ -69,7 +68,6 @@ internal sealed unsafe class PseudoTerminal : IDisposable
     /// <returns>The bytes read; 0 when there are none at the moment.</returns>
     public int Read(Span<byte> into) => (int)Math.Max(0, Libc.Read(_master, into, (nuint)into.Length));
 
-    /// <returns>The bytes that were taken.</returns>
     public int Write(ReadOnlySpan<byte> bytes) => (int)Math.Max(0, Libc.Write(_master, bytes, (nuint)bytes.Length));
 
     /// <summary>Ends a wait. May be called from any thread, at any time.</summary>

@@ -27,8 +27,6 @@ internal sealed class PtyProgram : IDisposable
     /// <summary>The exit code, when the program has ended and all its output has been read.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <param name="width">Columns of its terminal.</param>
-    /// <param name="height">Lines of its terminal.</param>
     /// <exception cref="WrappedError">The program cannot be run, in Go's words.</exception>
     public static PtyProgram Start(IReadOnlyList<string> command, int width, int height)
     {
@@ -214,5 +212,4 @@ internal sealed class PtyProgram : IDisposable
     }
 }
 
-/// <summary>Receives output of a program, split anywhere.</summary>
 internal delegate void DrawnAction(ReadOnlySpan<byte> bytes);

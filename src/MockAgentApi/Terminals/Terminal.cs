@@ -56,7 +56,6 @@ internal sealed class Terminal
     /// <summary>All lines down to the last that is not empty, each padded with spaces to the width. The same object until something is written.</summary>
     public string Text => _text ??= _display.Cells.Render();
 
-    /// <summary>An empty line: spaces only.</summary>
     public string BlankLine { get; }
 
     /// <summary>Receives the terminal's replies to queries of the program.</summary>

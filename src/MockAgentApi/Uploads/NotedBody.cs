@@ -5,7 +5,6 @@ internal sealed class NotedBody(Stream inner, int max) : Stream
 {
     private readonly MemoryStream _start = new();
 
-    /// <summary>The first bytes that were read.</summary>
     public ReadOnlyMemory<byte> Start => _start.GetBuffer().AsMemory(0, (int)_start.Length);
 
     /// <summary><see cref="Start"/> is the whole body, and it was read to its end.</summary>

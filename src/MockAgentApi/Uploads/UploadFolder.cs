@@ -12,7 +12,6 @@ internal sealed class UploadFolder : IDisposable
     private const UnixFileMode ReadableFolder = Own | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <exception cref="GoFileException">The temporary folder cannot be written to.</exception>
     public UploadFolder()
     {
         do
@@ -58,7 +57,6 @@ internal sealed class UploadFolder : IDisposable
         }
     }
 
-    /// <summary>Removes the folder and its files.</summary>
     /// <returns>The error; null on success.</returns>
     public string? Remove()
     {
@@ -95,5 +93,4 @@ internal sealed class UploadView(UploadFolder folder, CurrentRequest request)
         request.IsReplaced ? Task.CompletedTask : folder.KeepAsync(file, cancellationToken);
 }
 
-/// <summary>An upload cannot be stored.</summary>
 internal sealed class UploadException(string message) : Exception(message);

@@ -17,7 +17,6 @@ internal sealed class UploadForm : IAsyncDisposable
     private long _fileMemory = 8 << 10;
     private long _headers = 10_000;
 
-    /// <summary>The first file; null for none.</summary>
     public UploadedFile? File { get; private set; }
 
     public int Files { get; private set; }

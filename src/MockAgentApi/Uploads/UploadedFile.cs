@@ -8,7 +8,6 @@ namespace Mocks.MockAgentApi.Uploads;
 /// <param name="hasType">The part has a content type.</param>
 internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
 {
-    /// <summary>10 MiB, inclusive.</summary>
     public const int MaxBytes = 10 << 20;
 
     private const int InMemory = 8 * 1024;

@@ -88,9 +88,7 @@ public sealed record AgentApiVersion(
         TakesInitialPrompt = false,
     };
 
-    /// <summary>All versions that the mock can imitate, oldest first.</summary>
     public static IReadOnlyList<AgentApiVersion> All { get; } = [V03, V09, V010, V011, V0120, V0121, Baseline];
 
-    /// <summary>The version with this name or reported version; null for an unknown one.</summary>
     public static AgentApiVersion? Find(string name) => All.FirstOrDefault(version => version.Name == name || version.Reported == name);
 }

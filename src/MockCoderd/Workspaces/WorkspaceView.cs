@@ -13,20 +13,10 @@ internal static class WorkspaceView
         return new CoderdWorkspace(
             workspace.Id, DatabaseTime.Of(workspace.CreatedAt), DatabaseTime.Of(workspace.Latest.UpdatedAt), IdOf(workspace.Owner, world), workspace.Owner,
             world.UserByName(workspace.Owner)?.AvatarUrl ?? "", world.Organization.Id, world.Organization.Name,
-            template.Id, template.Name, template.DisplayName, template.Icon, BuildOf(workspace, template, world), LastStatus(workspace),
+            template.Id, template.Name, template.DisplayName, template.Icon, BuildView.Of(workspace, workspace.Latest, template, world), LastStatus(workspace),
             Outdated: false, workspace.Name, LastUsedAt: DatabaseTime.Of(workspace.Latest.UpdatedAt), null, null,
             new CoderdWorkspaceHealth(failing.Length == 0, failing), AutomaticUpdates: "never", AllowRenames: false, Favorite: false, null,
             workspace.IsPrebuild && workspace.Claim is null, world.Tasks.FirstOrDefault(task => !task.Deleted && task.WorkspaceId == workspace.Id)?.Id);
-    }
-
-    private static CoderdBuild BuildOf(Workspace workspace, Template template, WorldStore world)
-    {
-        var build = workspace.Latest;
-        return new CoderdBuild(
-            build.Id, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.UpdatedAt), workspace.Id, workspace.Name, IdOf(workspace.Owner, world), workspace.Owner,
-            template.VersionId, template.VersionName, build.Number, build.Transition.Word(), IdOf(build.Initiator, world), build.Initiator,
-            new CoderdJob(build.JobId, DatabaseTime.Of(build.CreatedAt), DatabaseTime.Of(build.StartedAt), DatabaseTime.Of(build.CompletedAt), build.Error, build.Job.Word()),
-            build.Reason, workspace.Status);
     }
 
     private static WorkspaceAppStatus? LastStatus(Workspace workspace) => workspace.AppStatuses is [.., var status]

@@ -6,50 +6,50 @@ namespace Mocks.Snapshotter.Network;
 /// <remarks>Asynchronous reads pass every piece from thread to thread; a long history took four times as long.</remarks>
 internal sealed class TimedConnection : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource late;
-    private readonly CancellationTokenSource ended;
-    private readonly CancellationTokenRegistration closing;
-    private readonly HttpMessageInvoker http;
-    private Socket? socket;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _late;
+    private readonly CancellationTokenSource _ended;
+    private readonly CancellationTokenRegistration _closing;
+    private readonly HttpMessageInvoker _http;
+    private Socket? _socket;
 
     /// <param name="handler">Its connect callback is set here.</param>
     /// <param name="timeout">For all of it: connecting, redirects, heads and bodies.</param>
     public TimedConnection(SocketsHttpHandler handler, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        late = new(timeout, time);
-        ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        closing = ended.Token.UnsafeRegister(_ => Close(), null);
+        _late = new(timeout, time);
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, cancellationToken);
+        _closing = _ended.Token.UnsafeRegister(_ => Close(), null);
         handler.UseCookies = false;
         handler.ActivityHeadersPropagator = null;
         handler.MaxResponseDrainSize = 0;
         handler.ConnectCallback = (context, _) => new(Connect(context));
-        http = new(handler);
+        _http = new(handler);
     }
 
     /// <summary>Whether an error comes from the network or from the timeout.</summary>
     public static bool Explains(Exception error) =>
         error is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException;
 
-    public HttpResponseMessage Send(HttpRequestMessage request) => http.Send(request, ended.Token);
+    public HttpResponseMessage Send(HttpRequestMessage request) => _http.Send(request, _ended.Token);
 
     public void Dispose()
     {
-        closing.Dispose();
-        http.Dispose();
-        ended.Dispose();
-        late.Dispose();
+        _closing.Dispose();
+        _http.Dispose();
+        _ended.Dispose();
+        _late.Dispose();
     }
 
     private NetworkStream Connect(SocketsHttpConnectionContext context)
     {
         var connecting = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        lock (gate)
+        lock (_gate)
         {
-            socket = connecting;
+            _socket = connecting;
         }
 
-        if (ended.IsCancellationRequested)
+        if (_ended.IsCancellationRequested)
         {
             connecting.Dispose();
         }
@@ -60,9 +60,9 @@ internal sealed class TimedConnection : IDisposable
 
     private void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            socket?.Dispose();
+            _socket?.Dispose();
         }
     }
 }

@@ -22,26 +22,26 @@ internal sealed class Conversation
     private const int InMessages = 2;
     private const int InMessage = 3;
 
-    private readonly Message[] slots;
-    private int next;
-    private int count;
-    private Message current;
-    private Part? target;
-    private bool hasMessages;
-    private bool isReadingMessages;
-    private bool nextIsMessages;
-    private bool nextIsContent;
-    private int nameLength;
+    private readonly Message[] _slots;
+    private int _next;
+    private int _count;
+    private Message _current;
+    private Part? _target;
+    private bool _hasMessages;
+    private bool _isReadingMessages;
+    private bool _nextIsMessages;
+    private bool _nextIsContent;
+    private int _nameLength;
 
     public Conversation(int maxMessages, int maxBytes, bool keepsPadding)
     {
-        slots = new Message[maxMessages];
+        _slots = new Message[maxMessages];
         for (var slot = 0; slot < maxMessages; slot++)
         {
-            slots[slot] = new(keepsPadding, maxBytes);
+            _slots[slot] = new(keepsPadding, maxBytes);
         }
 
-        current = slots[0];
+        _current = _slots[0];
         Head = new(isContent: false, keepsPadding, maxBytes);
         Tail = new(isContent: false, keepsPadding, maxBytes);
     }
@@ -65,8 +65,8 @@ internal sealed class Conversation
     /// <summary>The messages kept, oldest first.</summary>
     public IReadOnlyList<Message> Newest()
     {
-        var oldest = count < slots.Length ? 0 : next;
-        return [.. slots[oldest..count], .. slots[..oldest]];
+        var oldest = _count < _slots.Length ? 0 : _next;
+        return [.. _slots[oldest.._count], .. _slots[..oldest]];
     }
 
     /// <summary>Adds bytes of the document, without whitespace.</summary>
@@ -74,7 +74,7 @@ internal sealed class Conversation
     {
         if (!bytes.IsEmpty)
         {
-            target?.Append(bytes);
+            _target?.Append(bytes);
         }
     }
 
@@ -83,15 +83,15 @@ internal sealed class Conversation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Names(int depth, ReadOnlySpan<byte> name)
     {
-        nameLength = name.Length;
+        _nameLength = name.Length;
         if (depth == InObject)
         {
-            nextIsMessages = MemberName.Is(name, "messages"u8);
+            _nextIsMessages = MemberName.Is(name, "messages"u8);
         }
         else if (depth == InMessage)
         {
-            nextIsContent = MemberName.Is(name, "content"u8);
-            WatchedDepth = nextIsContent ? InMessage : InMessages;
+            _nextIsContent = MemberName.Is(name, "content"u8);
+            WatchedDepth = _nextIsContent ? InMessage : InMessages;
         }
     }
 
@@ -105,19 +105,19 @@ internal sealed class Conversation
         {
             case 0:
                 IsObject = first == '{';
-                target = IsObject ? Head : null;
+                _target = IsObject ? Head : null;
                 return -1;
 
-            case InObject when nextIsMessages:
+            case InObject when _nextIsMessages:
                 StartMessages(first, before);
                 return 0;
 
-            case InMessages when isReadingMessages:
+            case InMessages when _isReadingMessages:
                 StartMessage();
                 return 0;
 
-            case InMessage when nextIsContent:
-                nextIsContent = false;
+            case InMessage when _nextIsContent:
+                _nextIsContent = false;
                 return first == '"' ? StartContent(before) : -1;
 
             default:
@@ -132,21 +132,21 @@ internal sealed class Conversation
     {
         switch (depth)
         {
-            case InObject when nextIsMessages:
-                nextIsMessages = isReadingMessages = false;
+            case InObject when _nextIsMessages:
+                _nextIsMessages = _isReadingMessages = false;
                 WatchedDepth = NamedDepth = InObject;
-                target = Tail;
+                _target = Tail;
                 return true;
 
-            case InMessages when isReadingMessages:
+            case InMessages when _isReadingMessages:
                 Take(last);
-                target = null;
+                _target = null;
                 return true;
 
-            case InMessage when ReferenceEquals(target, current.Content):
+            case InMessage when ReferenceEquals(_target, _current.Content):
                 Take(last[..^1]);
-                target = current.After;
-                Take(target.Length == 0 ? "\""u8 : default);
+                _target = _current.After;
+                Take(_target.Length == 0 ? "\""u8 : default);
                 WatchedDepth = InMessages;
                 return true;
 
@@ -158,50 +158,50 @@ internal sealed class Conversation
     private void StartMessages(byte first, ReadOnlySpan<byte> before)
     {
         Take(before);
-        if (hasMessages)
+        if (_hasMessages)
         {
-            Tail.RemoveLast(MemberName.Length(nameLength), MemberName.Length("messages"u8.Length));
+            Tail.RemoveLast(MemberName.Length(_nameLength), MemberName.Length("messages"u8.Length));
         }
 
-        hasMessages = true;
-        next = count = 0;
+        _hasMessages = true;
+        _next = _count = 0;
         Kind = first switch
         {
             (byte)'[' => MessagesKind.Array,
             (byte)'n' => MessagesKind.None,
             _ => MessagesKind.Other,
         };
-        isReadingMessages = Kind == MessagesKind.Array;
-        WatchedDepth = isReadingMessages ? InMessages : InObject;
-        NamedDepth = isReadingMessages ? InMessage : InObject;
-        target = null;
+        _isReadingMessages = Kind == MessagesKind.Array;
+        WatchedDepth = _isReadingMessages ? InMessages : InObject;
+        NamedDepth = _isReadingMessages ? InMessage : InObject;
+        _target = null;
     }
 
     private void StartMessage()
     {
-        current = slots[next];
-        current.Clear();
-        target = current.Before;
-        nextIsContent = false;
-        next = next + 1 == slots.Length ? 0 : next + 1;
-        count = Math.Min(count + 1, slots.Length);
+        _current = _slots[_next];
+        _current.Clear();
+        _target = _current.Before;
+        _nextIsContent = false;
+        _next = _next + 1 == _slots.Length ? 0 : _next + 1;
+        _count = Math.Min(_count + 1, _slots.Length);
     }
 
     private int StartContent(ReadOnlySpan<byte> before)
     {
         Take(before);
-        if (current.HasContent)
+        if (_current.HasContent)
         {
-            current.After.RemoveLast(MemberName.Length(nameLength), MemberName.Length("content"u8.Length));
-            current.Content.Clear();
+            _current.After.RemoveLast(MemberName.Length(_nameLength), MemberName.Length("content"u8.Length));
+            _current.Content.Clear();
         }
         else
         {
             Take("\""u8);
         }
 
-        current.HasContent = true;
-        target = current.Content;
+        _current.HasContent = true;
+        _target = _current.Content;
         return 1;
     }
 }

@@ -15,27 +15,27 @@ internal sealed partial class JsonScanner
             var nameEnd = at + 1 + TextStop.In(piece[(at + 1)..]);
             if (nameEnd + 1 >= piece.Length || piece[nameEnd] != '"' || piece[nameEnd + 1] != ':')
             {
-                isName = true;
-                nameStart = at + 1;
+                _isName = true;
+                _nameStart = at + 1;
                 return TakeText(piece, at + 1);
             }
 
-            if (depth <= conversation.NamedDepth)
+            if (_depth <= conversation.NamedDepth)
             {
-                conversation.Names(depth, piece[(at + 1)..nameEnd]);
+                conversation.Names(_depth, piece[(at + 1)..nameEnd]);
             }
 
             at = nameEnd + 2;
-            var end = depth <= conversation.WatchedDepth ? -1 : PlainValueEnd(piece, at);
+            var end = _depth <= conversation.WatchedDepth ? -1 : PlainValueEnd(piece, at);
             if (end < 0)
             {
-                expect = Expect.Value;
+                _expect = Expect.Value;
                 return at;
             }
 
             if (piece[end] != ',' || end + 1 >= piece.Length || piece[end + 1] != '"')
             {
-                expect = Expect.CommaOrEnd;
+                _expect = Expect.CommaOrEnd;
                 return end;
             }
 

@@ -12,13 +12,13 @@ internal sealed partial class JsonScanner
     // A longer number could never be posted, so the document is refused.
     private const int MaxScalarBytes = 128 * 1024;
 
-    private readonly byte[] name = new byte[MaxNameBytes];
-    private readonly byte[] escape = new byte[6];
-    private readonly ArrayBufferWriter<byte> scalar = new();
-    private bool isName;
-    private int nameStart;
-    private int nameCount;
-    private int escapeCount;
+    private readonly byte[] _name = new byte[MaxNameBytes];
+    private readonly byte[] _escape = new byte[6];
+    private readonly ArrayBufferWriter<byte> _scalar = new();
+    private bool _isName;
+    private int _nameStart;
+    private int _nameCount;
+    private int _escapeCount;
 
     private int TakeText(ReadOnlySpan<byte> piece, int at)
     {
@@ -27,13 +27,13 @@ internal sealed partial class JsonScanner
             at += TextStop.In(piece[at..]);
             if (at == piece.Length)
             {
-                expect = Expect.Text;
+                _expect = Expect.Text;
                 return at;
             }
 
             if (piece[at] == '"')
             {
-                return isName ? EndName(piece, at) : EndValue(piece, at + 1);
+                return _isName ? EndName(piece, at) : EndValue(piece, at + 1);
             }
 
             if (piece[at] != '\\')
@@ -44,8 +44,8 @@ internal sealed partial class JsonScanner
             var whole = EscapeLength(piece[at..]);
             if (whole == 0)
             {
-                expect = Expect.Escape;
-                escapeCount = 0;
+                _expect = Expect.Escape;
+                _escapeCount = 0;
                 return TakeSplitEscape(piece, at);
             }
 
@@ -62,18 +62,18 @@ internal sealed partial class JsonScanner
     {
         while (at < piece.Length)
         {
-            escape[escapeCount++] = piece[at++];
-            if (EscapeLength(escape.AsSpan(0, escapeCount)) == 0)
+            _escape[_escapeCount++] = piece[at++];
+            if (EscapeLength(_escape.AsSpan(0, _escapeCount)) == 0)
             {
                 continue;
             }
 
-            if (!IsEscape(escape.AsSpan(0, escapeCount)))
+            if (!IsEscape(_escape.AsSpan(0, _escapeCount)))
             {
                 return Break(piece);
             }
 
-            expect = Expect.Text;
+            _expect = Expect.Text;
             return at;
         }
 
@@ -109,68 +109,68 @@ internal sealed partial class JsonScanner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndName(ReadOnlySpan<byte> piece, int quote)
     {
-        isName = false;
-        if (depth <= conversation.NamedDepth)
+        _isName = false;
+        if (_depth <= conversation.NamedDepth)
         {
-            if (nameCount == 0)
+            if (_nameCount == 0)
             {
-                conversation.Names(depth, piece[nameStart..quote]);
+                conversation.Names(_depth, piece[_nameStart..quote]);
             }
             else
             {
-                nameStart = 0;
+                _nameStart = 0;
                 CarryName(piece[..quote]);
-                conversation.Names(depth, nameCount > MaxNameBytes ? default : name.AsSpan(0, nameCount));
+                conversation.Names(_depth, _nameCount > MaxNameBytes ? default : _name.AsSpan(0, _nameCount));
             }
         }
 
-        nameCount = 0;
+        _nameCount = 0;
         var hasColon = quote + 1 < piece.Length && piece[quote + 1] == ':';
-        expect = hasColon ? Expect.Value : Expect.Colon;
+        _expect = hasColon ? Expect.Value : Expect.Colon;
         return hasColon ? quote + 2 : quote + 1;
     }
 
     /// <summary>Keeps this piece's part of a member's name; of a name that is too long, only the length.</summary>
     private void CarryName(ReadOnlySpan<byte> piece)
     {
-        var part = piece[Math.Min(nameStart, piece.Length)..];
-        if (nameCount + part.Length <= MaxNameBytes)
+        var part = piece[Math.Min(_nameStart, piece.Length)..];
+        if (_nameCount + part.Length <= MaxNameBytes)
         {
-            part.CopyTo(name.AsSpan(nameCount));
+            part.CopyTo(_name.AsSpan(_nameCount));
         }
 
-        nameCount = Math.Min(nameCount + part.Length, MaxNameBytes + 1);
-        nameStart = 0;
+        _nameCount = Math.Min(_nameCount + part.Length, MaxNameBytes + 1);
+        _nameStart = 0;
     }
 
     private int TakeScalar(ReadOnlySpan<byte> piece, int at)
     {
         var text = piece[at..];
         var length = JsonScalar.LengthOf(text);
-        if (expect != Expect.Scalar && length < text.Length && length > 0 && JsonScalar.IsJson(text[..length]))
+        if (_expect != Expect.Scalar && length < text.Length && length > 0 && JsonScalar.IsJson(text[..length]))
         {
             return EndValue(piece, at + length);
         }
 
-        if (expect != Expect.Scalar)
+        if (_expect != Expect.Scalar)
         {
-            conversation.Take(piece[run..at]);
-            expect = Expect.Scalar;
+            conversation.Take(piece[_run..at]);
+            _expect = Expect.Scalar;
         }
 
-        if (scalar.WrittenCount + length > MaxScalarBytes)
+        if (_scalar.WrittenCount + length > MaxScalarBytes)
         {
             return Break(piece);
         }
 
-        scalar.Write(text[..length]);
-        run = at + length;
-        return length < text.Length ? FinishScalar(piece, run) : run;
+        _scalar.Write(text[..length]);
+        _run = at + length;
+        return length < text.Length ? FinishScalar(piece, _run) : _run;
     }
 
     private int FinishScalar(ReadOnlySpan<byte> piece, int at)
     {
-        var text = scalar.WrittenSpan;
+        var text = _scalar.WrittenSpan;
         ReadOnlySpan<byte> json = text.IsEmpty ? default : JsonScalar.IsJson(text) ? text : JsonScalar.Mended(text);
         if (json.IsEmpty)
         {
@@ -178,7 +178,7 @@ internal sealed partial class JsonScanner
         }
 
         conversation.Take(json);
-        scalar.ResetWrittenCount();
+        _scalar.ResetWrittenCount();
         return EndValue(piece, at);
     }
 }

@@ -12,12 +12,12 @@ namespace Mocks.Snapshotter.Reading;
 /// </remarks>
 internal sealed partial class JsonScanner(Conversation conversation)
 {
-    private readonly bool[] isObject = new bool[Limits.MaxDepth + 1];
-    private Expect expect = Expect.Value;
-    private int depth;
+    private readonly bool[] _isObject = new bool[Limits.MaxDepth + 1];
+    private Expect _expect = Expect.Value;
+    private int _depth;
 
     // The start of the significant bytes that the conversation does not have yet.
-    private int run;
+    private int _run;
 
     private enum Expect : byte
     {
@@ -35,16 +35,16 @@ internal sealed partial class JsonScanner(Conversation conversation)
     }
 
     /// <summary>Whether the input so far can be the beginning of a document; after <see cref="End"/>, whether it was a document.</summary>
-    public bool IsJson => expect != Expect.Broken;
+    public bool IsJson => _expect != Expect.Broken;
 
     /// <param name="piece">Valid UTF-8 that does not end inside a code point.</param>
     public void Feed(ReadOnlySpan<byte> piece)
     {
-        run = 0;
+        _run = 0;
         var at = 0;
         while (at < piece.Length)
         {
-            switch (expect)
+            switch (_expect)
             {
                 case Expect.Text:
                     at = TakeText(piece, at);
@@ -61,21 +61,21 @@ internal sealed partial class JsonScanner(Conversation conversation)
 
             if (piece[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
             {
-                conversation.Take(piece[run..at]);
-                run = ++at;
+                conversation.Take(piece[_run..at]);
+                _run = ++at;
                 continue;
             }
 
             at = TakeToken(piece, at);
         }
 
-        if (expect == Expect.Broken)
+        if (_expect == Expect.Broken)
         {
             return;
         }
 
-        conversation.Take(piece[run..]);
-        if (isName && expect is Expect.Text or Expect.Escape)
+        conversation.Take(piece[_run..]);
+        if (_isName && _expect is Expect.Text or Expect.Escape)
         {
             CarryName(piece);
         }
@@ -84,19 +84,19 @@ internal sealed partial class JsonScanner(Conversation conversation)
     /// <summary>Ends the document.</summary>
     public void End()
     {
-        if (expect == Expect.Scalar)
+        if (_expect == Expect.Scalar)
         {
-            run = 0;
+            _run = 0;
             FinishScalar(default, 0);
         }
 
-        expect = expect == Expect.Nothing ? Expect.Nothing : Expect.Broken;
+        _expect = _expect == Expect.Nothing ? Expect.Nothing : Expect.Broken;
     }
 
     private int TakeToken(ReadOnlySpan<byte> piece, int at)
     {
         var first = piece[at];
-        switch (expect)
+        switch (_expect)
         {
             case Expect.Value:
             case Expect.ValueOrEnd when first != ']':
@@ -106,17 +106,17 @@ internal sealed partial class JsonScanner(Conversation conversation)
                 return TakeMembers(piece, at);
 
             case Expect.Colon when first == ':':
-                expect = Expect.Value;
+                _expect = Expect.Value;
                 return at + 1;
 
             case Expect.CommaOrEnd when first == ',':
-                expect = isObject[depth] ? Expect.Name : Expect.Value;
+                _expect = _isObject[_depth] ? Expect.Name : Expect.Value;
                 return at + 1;
 
             case Expect.ValueOrEnd:
-            case Expect.CommaOrEnd when first == ']' && !isObject[depth]:
-            case Expect.NameOrEnd or Expect.CommaOrEnd when first == '}' && isObject[depth]:
-                depth--;
+            case Expect.CommaOrEnd when first == ']' && !_isObject[_depth]:
+            case Expect.NameOrEnd or Expect.CommaOrEnd when first == '}' && _isObject[_depth]:
+                _depth--;
                 return EndValue(piece, at + 1);
 
             default:
@@ -128,10 +128,10 @@ internal sealed partial class JsonScanner(Conversation conversation)
     private int TakeValue(ReadOnlySpan<byte> piece, int at)
     {
         var first = piece[at];
-        if (depth <= conversation.WatchedDepth)
+        if (_depth <= conversation.WatchedDepth)
         {
-            var taken = conversation.Starts(depth, first, piece[run..at]);
-            run = taken < 0 ? run : at + taken;
+            var taken = conversation.Starts(_depth, first, piece[_run..at]);
+            _run = taken < 0 ? _run : at + taken;
         }
 
         switch (first)
@@ -141,13 +141,13 @@ internal sealed partial class JsonScanner(Conversation conversation)
 
             case (byte)'{':
             case (byte)'[':
-                if (depth == Limits.MaxDepth)
+                if (_depth == Limits.MaxDepth)
                 {
                     return Break(piece);
                 }
 
-                isObject[++depth] = first == '{';
-                expect = first == '{' ? Expect.NameOrEnd : Expect.ValueOrEnd;
+                _isObject[++_depth] = first == '{';
+                _expect = first == '{' ? Expect.NameOrEnd : Expect.ValueOrEnd;
                 return at + 1;
 
             default:
@@ -158,25 +158,25 @@ internal sealed partial class JsonScanner(Conversation conversation)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int EndValue(ReadOnlySpan<byte> piece, int end)
     {
-        if (depth <= conversation.WatchedDepth && conversation.Ends(depth, piece[run..end]))
+        if (_depth <= conversation.WatchedDepth && conversation.Ends(_depth, piece[_run..end]))
         {
-            run = end;
+            _run = end;
         }
 
-        if (depth > 0 && end < piece.Length && piece[end] == ',')
+        if (_depth > 0 && end < piece.Length && piece[end] == ',')
         {
             // A fast path: the general code takes the comma only after whitespace or at the start of a piece.
-            expect = isObject[depth] ? Expect.Name : Expect.Value;
+            _expect = _isObject[_depth] ? Expect.Name : Expect.Value;
             return end + 1;
         }
 
-        expect = depth == 0 ? Expect.Nothing : Expect.CommaOrEnd;
+        _expect = _depth == 0 ? Expect.Nothing : Expect.CommaOrEnd;
         return end;
     }
 
     private int Break(ReadOnlySpan<byte> piece)
     {
-        expect = Expect.Broken;
+        _expect = Expect.Broken;
         return piece.Length;
     }
 }

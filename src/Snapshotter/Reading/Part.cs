@@ -5,31 +5,31 @@ namespace Mocks.Snapshotter.Reading;
 /// <param name="maxBytes">The limit for a whole body. At most twice this is held here.</param>
 internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
 {
-    private byte[] held = new byte[Math.Min(512, maxBytes)];
-    private int count;
-    private Squeezer? squeezer;
-    private bool squeezing;
+    private byte[] _held = new byte[Math.Min(512, maxBytes)];
+    private int _count;
+    private Squeezer? _squeezer;
+    private bool _squeezing;
 
     /// <summary>The length as received, in bytes, also of bytes that are no longer held.</summary>
     public long Length { get; private set; }
 
     /// <summary>The text as received; complete only while <see cref="Length"/> is within the limit.</summary>
-    public Squeezed Original() => new(held.AsMemory(0, count), Length, LostPadding: false);
+    public Squeezed Original() => new(_held.AsMemory(0, _count), Length, LostPadding: false);
 
     public void Clear()
     {
-        count = 0;
+        _count = 0;
         Length = 0;
-        squeezing = false;
+        _squeezing = false;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
-        if (!squeezing && bytes.Length <= held.Length - count)
+        if (!_squeezing && bytes.Length <= _held.Length - _count)
         {
-            bytes.CopyTo(held.AsSpan(count));
-            count += bytes.Length;
+            bytes.CopyTo(_held.AsSpan(_count));
+            _count += bytes.Length;
             return;
         }
 
@@ -42,46 +42,46 @@ internal sealed class Part(bool isContent, bool keepsPadding, int maxBytes)
     public void RemoveLast(int original, int shortest)
     {
         Length -= original;
-        if (squeezing)
+        if (_squeezing)
         {
-            squeezer!.RemoveLast(shortest);
+            _squeezer!.RemoveLast(shortest);
             return;
         }
 
-        count -= original;
+        _count -= original;
     }
 
     /// <summary>The text with each code point in its shortest JSON form and, in a content, without padding.</summary>
     public Squeezed Shortest()
     {
-        if (squeezing)
+        if (_squeezing)
         {
-            return squeezer!.Result();
+            return _squeezer!.Result();
         }
 
         var once = new Squeezer(isContent && !keepsPadding, maxBytes);
-        once.Feed(held.AsSpan(0, count));
+        once.Feed(_held.AsSpan(0, _count));
         return once.Result();
     }
 
     private void AppendBeyond(ReadOnlySpan<byte> bytes)
     {
-        if (!squeezing && count + bytes.Length <= maxBytes)
+        if (!_squeezing && _count + bytes.Length <= maxBytes)
         {
-            Array.Resize(ref held, Math.Min(maxBytes, Math.Max(held.Length * 2, count + bytes.Length)));
-            bytes.CopyTo(held.AsSpan(count));
-            count += bytes.Length;
+            Array.Resize(ref _held, Math.Min(maxBytes, Math.Max(_held.Length * 2, _count + bytes.Length)));
+            bytes.CopyTo(_held.AsSpan(_count));
+            _count += bytes.Length;
             return;
         }
 
-        if (!squeezing)
+        if (!_squeezing)
         {
-            squeezing = true;
-            squeezer ??= new Squeezer(isContent && !keepsPadding, maxBytes);
-            squeezer.Clear();
-            squeezer.Feed(held.AsSpan(0, count));
+            _squeezing = true;
+            _squeezer ??= new Squeezer(isContent && !keepsPadding, maxBytes);
+            _squeezer.Clear();
+            _squeezer.Feed(_held.AsSpan(0, _count));
         }
 
-        squeezer!.Feed(bytes);
+        _squeezer!.Feed(bytes);
     }
 }

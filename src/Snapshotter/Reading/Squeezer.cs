@@ -21,21 +21,21 @@ internal sealed class Squeezer(bool takesPadding, int keep)
 {
     private const int EscapeLength = 6;
 
-    private readonly byte[] escape = new byte[EscapeLength];
-    private readonly byte[] half = new byte[EscapeLength];
-    private byte[] kept = new byte[512];
-    private int count;
-    private int escapeCount;
-    private bool hasHalf;
-    private long blanks;
-    private long length;
-    private bool lostPadding;
+    private readonly byte[] _escape = new byte[EscapeLength];
+    private readonly byte[] _half = new byte[EscapeLength];
+    private byte[] _kept = new byte[512];
+    private int _count;
+    private int _escapeCount;
+    private bool _hasHalf;
+    private long _blanks;
+    private long _length;
+    private bool _lostPadding;
 
     public void Clear()
     {
-        count = escapeCount = 0;
-        blanks = length = 0;
-        hasHalf = lostPadding = false;
+        _count = _escapeCount = 0;
+        _blanks = _length = 0;
+        _hasHalf = _lostPadding = false;
     }
 
     /// <summary>Adds a piece of well-formed JSON text. A piece may end inside an escape, but not inside a code point of UTF-8.</summary>
@@ -43,7 +43,7 @@ internal sealed class Squeezer(bool takesPadding, int keep)
     {
         while (!piece.IsEmpty)
         {
-            if (escapeCount == 0)
+            if (_escapeCount == 0)
             {
                 var start = piece.IndexOf((byte)'\\');
                 TakePlain(start < 0 ? piece : piece[..start]);
@@ -55,12 +55,12 @@ internal sealed class Squeezer(bool takesPadding, int keep)
                 piece = piece[start..];
             }
 
-            escape[escapeCount++] = piece[0];
+            _escape[_escapeCount++] = piece[0];
             piece = piece[1..];
-            if (escapeCount == (escapeCount > 1 && escape[1] != (byte)'u' ? 2 : EscapeLength))
+            if (_escapeCount == (_escapeCount > 1 && _escape[1] != (byte)'u' ? 2 : EscapeLength))
             {
-                var whole = escape.AsSpan(0, escapeCount);
-                escapeCount = 0;
+                var whole = _escape.AsSpan(0, _escapeCount);
+                _escapeCount = 0;
                 TakeEscape(whole);
             }
         }
@@ -70,15 +70,15 @@ internal sealed class Squeezer(bool takesPadding, int keep)
     public Squeezed Result()
     {
         GiveHalf();
-        lostPadding |= blanks > 0;
-        blanks = 0;
-        return new(kept.AsMemory(0, count), length, lostPadding);
+        _lostPadding |= _blanks > 0;
+        _blanks = 0;
+        return new(_kept.AsMemory(0, _count), _length, _lostPadding);
     }
 
     public void RemoveLast(int bytes)
     {
-        count -= bytes;
-        length -= bytes;
+        _count -= bytes;
+        _length -= bytes;
     }
 
     private void TakePlain(ReadOnlySpan<byte> plain)
@@ -96,16 +96,16 @@ internal sealed class Squeezer(bool takesPadding, int keep)
             Write(solid);
         }
 
-        blanks += plain.Length - solid.Length;
+        _blanks += plain.Length - solid.Length;
     }
 
     private void TakeEscape(ReadOnlySpan<byte> whole)
     {
         var unit = JsonEscape.UnitOf(whole);
-        if (hasHalf && char.IsLowSurrogate(unit))
+        if (_hasHalf && char.IsLowSurrogate(unit))
         {
-            hasHalf = false;
-            WriteCodePoint(new Rune(JsonEscape.UnitOf(half), unit));
+            _hasHalf = false;
+            WriteCodePoint(new Rune(JsonEscape.UnitOf(_half), unit));
             return;
         }
 
@@ -116,17 +116,17 @@ internal sealed class Squeezer(bool takesPadding, int keep)
             return;
         }
 
-        if (unit == '\n' && blanks > 0)
+        if (unit == '\n' && _blanks > 0)
         {
-            lostPadding = true;
-            blanks = 0;
+            _lostPadding = true;
+            _blanks = 0;
         }
 
         GiveBlanks();
         if (char.IsHighSurrogate(unit))
         {
-            whole.CopyTo(half);
-            hasHalf = true;
+            whole.CopyTo(_half);
+            _hasHalf = true;
         }
         else if (char.IsLowSurrogate(unit))
         {
@@ -144,24 +144,24 @@ internal sealed class Squeezer(bool takesPadding, int keep)
 
     private void GiveHalf()
     {
-        if (hasHalf)
+        if (_hasHalf)
         {
-            hasHalf = false;
-            Write(half);
+            _hasHalf = false;
+            Write(_half);
         }
     }
 
     private void GiveBlanks()
     {
         ReadOnlySpan<byte> some = "                "u8;
-        var skipped = Math.Max(0, blanks - keep);
-        length += skipped;
-        for (var left = blanks - skipped; left > 0; left -= some.Length)
+        var skipped = Math.Max(0, _blanks - keep);
+        _length += skipped;
+        for (var left = _blanks - skipped; left > 0; left -= some.Length)
         {
             Write(left < some.Length ? some[..(int)left] : some);
         }
 
-        blanks = 0;
+        _blanks = 0;
     }
 
     private void WriteCodePoint(Rune rune)
@@ -172,25 +172,25 @@ internal sealed class Squeezer(bool takesPadding, int keep)
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        length += bytes.Length;
-        while (bytes.Length > kept.Length - count)
+        _length += bytes.Length;
+        while (bytes.Length > _kept.Length - _count)
         {
-            if (kept.Length < keep * 2)
+            if (_kept.Length < keep * 2)
             {
-                Array.Resize(ref kept, (int)Math.Min(keep * 2L, Math.Max(kept.Length * 2L, (long)count + bytes.Length)));
+                Array.Resize(ref _kept, (int)Math.Min(keep * 2L, Math.Max(_kept.Length * 2L, (long)_count + bytes.Length)));
                 continue;
             }
 
             // The buffer has its largest size: fill it, then drop its older half.
-            var free = kept.Length - count;
-            bytes[..free].CopyTo(kept.AsSpan(count));
+            var free = _kept.Length - _count;
+            bytes[..free].CopyTo(_kept.AsSpan(_count));
             bytes = bytes[free..];
-            var from = CodePoints.BorderFrom(kept, kept.Length - keep - EscapeLength);
-            kept.AsSpan(from).CopyTo(kept);
-            count = kept.Length - from;
+            var from = CodePoints.BorderFrom(_kept, _kept.Length - keep - EscapeLength);
+            _kept.AsSpan(from).CopyTo(_kept);
+            _count = _kept.Length - from;
         }
 
-        bytes.CopyTo(kept.AsSpan(count));
-        count += bytes.Length;
+        bytes.CopyTo(_kept.AsSpan(_count));
+        _count += bytes.Length;
     }
 }

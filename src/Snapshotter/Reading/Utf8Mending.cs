@@ -10,16 +10,16 @@ namespace Mocks.Snapshotter.Reading;
 /// </summary>
 internal sealed class Utf8Mending(JsonScanner scanner)
 {
-    private readonly byte[] carried = new byte[4];
-    private int carriedCount;
-    private bool started;
+    private readonly byte[] _carried = new byte[4];
+    private int _carriedCount;
+    private bool _started;
 
     public void Feed(ReadOnlySpan<byte> piece)
     {
-        while (carriedCount > 0 && !piece.IsEmpty)
+        while (_carriedCount > 0 && !piece.IsEmpty)
         {
-            carried[carriedCount++] = piece[0];
-            var status = Rune.DecodeFromUtf8(carried.AsSpan(0, carriedCount), out _, out _);
+            _carried[_carriedCount++] = piece[0];
+            var status = Rune.DecodeFromUtf8(_carried.AsSpan(0, _carriedCount), out _, out _);
             if (status == OperationStatus.NeedMoreData)
             {
                 piece = piece[1..];
@@ -28,7 +28,7 @@ internal sealed class Utf8Mending(JsonScanner scanner)
 
             if (status == OperationStatus.Done)
             {
-                Give(carried.AsSpan(0, carriedCount));
+                Give(_carried.AsSpan(0, _carriedCount));
                 piece = piece[1..];
             }
             else
@@ -36,7 +36,7 @@ internal sealed class Utf8Mending(JsonScanner scanner)
                 Give("\uFFFD"u8);
             }
 
-            carriedCount = 0;
+            _carriedCount = 0;
         }
 
         if (piece.IsEmpty)
@@ -46,8 +46,8 @@ internal sealed class Utf8Mending(JsonScanner scanner)
 
         if (Rune.DecodeLastFromUtf8(piece, out _, out var cut) == OperationStatus.NeedMoreData)
         {
-            carriedCount = cut;
-            piece[^cut..].CopyTo(carried);
+            _carriedCount = cut;
+            piece[^cut..].CopyTo(_carried);
             piece = piece[..^cut];
         }
 
@@ -57,9 +57,9 @@ internal sealed class Utf8Mending(JsonScanner scanner)
     /// <summary>Ends the stream.</summary>
     public void End()
     {
-        if (carriedCount > 0)
+        if (_carriedCount > 0)
         {
-            carriedCount = 0;
+            _carriedCount = 0;
             Give("\uFFFD"u8);
         }
 
@@ -73,9 +73,9 @@ internal sealed class Utf8Mending(JsonScanner scanner)
             return;
         }
 
-        if (!started)
+        if (!_started)
         {
-            started = true;
+            _started = true;
             var mark = "\uFEFF"u8;
             piece = piece.StartsWith(mark) ? piece[mark.Length..] : piece;
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.Wire.AgentApi;
 
-/// <summary>What System.Text.Json has to know about AgentAPI's shapes; how they are written is said in <see cref="Json"/>.</summary>
+/// <summary>The metadata of AgentAPI's shapes; <see cref="Json"/> has the way they are written.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(MessagesResponse))]
 [JsonSerializable(typeof(StatusResponse))]

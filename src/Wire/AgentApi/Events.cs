@@ -2,7 +2,7 @@ using Mocks.Go.Time;
 
 namespace Mocks.Wire.AgentApi;
 
-/// <summary>The data of <c>message_update</c>: the text is <c>message</c> here, and the order is another than in <see cref="Message"/>.</summary>
+/// <summary>The data of <c>message_update</c>: unlike in <see cref="Message"/> the text is <c>message</c>, and the order differs.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/events.go</c>, <c>MessageUpdateBody</c>.</remarks>
 public sealed record MessageUpdate(long Id, string Role, string Message, GoTime Time);
 
@@ -21,8 +21,8 @@ public sealed record AgentError(string Message, string Level, GoTime Time);
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/events.go</c>, <c>ScreenUpdateBody</c>.</remarks>
 public sealed record ScreenUpdate(string Screen);
 
-/// <summary>The body of a message that was taken.</summary>
-/// <param name="Schema">The address of <c>/schemas/MessageResponseBody.json</c>, with the host as asked for.</param>
+/// <summary>The answer to an accepted message.</summary>
+/// <param name="Schema">The address of <c>/schemas/MessageResponseBody.json</c> on the requested host.</param>
 /// <param name="Ok">Never false.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/models.go</c>, <c>MessageResponse</c>.</remarks>
 public sealed record MessageResponse([property: System.Text.Json.Serialization.JsonPropertyName("$schema")] string Schema, bool Ok);

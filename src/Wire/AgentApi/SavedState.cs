@@ -6,18 +6,17 @@ namespace Mocks.Wire.AgentApi;
 /// <summary>The state file: one line of JSON.</summary>
 /// <param name="Version">1; any other is refused.</param>
 /// <param name="Messages">Oldest first.</param>
-/// <param name="InitialPrompt">Trimmed; empty when there was none.</param>
-/// <param name="InitialPromptSent">It need not be sent again.</param>
+/// <param name="InitialPrompt">Trimmed; empty without one.</param>
+/// <param name="InitialPromptSent">The prompt must not be sent again.</param>
 /// <remarks>Source: coder/agentapi, <c>lib/screentracker/pty_conversation.go</c>, <c>AgentState</c>.</remarks>
 [GoName("screentracker.AgentState")]
 public sealed record SavedState([property: GoName("int")] long Version, IReadOnlyList<SavedMessage> Messages, string InitialPrompt, bool InitialPromptSent)
 {
-    /// <summary>The only version there has been.</summary>
+    /// <summary>The only version so far.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>Reads a file's contents as AgentAPI does; what follows the first value is not looked at.</summary>
-    /// <param name="error">In AgentAPI's words, without what led to it; null when there is none.</param>
-    /// <returns>Null when there is an error.</returns>
+    /// <summary>Reads a file's contents as AgentAPI does; anything after the first value is ignored.</summary>
+    /// <param name="error">In AgentAPI's words, without the outer sentences; null on success.</param>
     public static SavedState? Read(ReadOnlyMemory<byte> json, out string? error)
     {
         (var state, error) = Json.AgentApiEvents.Decode<SavedState>(json);
@@ -25,7 +24,7 @@ public sealed record SavedState([property: GoName("int")] long Version, IReadOnl
     }
 }
 
-/// <summary>One message in the state file: its text is under another key than in answers, and the order of keys is another.</summary>
+/// <summary>One message in the state file: unlike in answers its text is <c>message</c>, and the order differs.</summary>
 /// <param name="Id">From 0, counting up by one.</param>
 /// <param name="Message">The whole text.</param>
 /// <param name="Role"><c>user</c> or <c>agent</c>; a file may hold any text.</param>

@@ -8,7 +8,7 @@ namespace Mocks.Wire.Coderd;
 [GoName("agentsdk.PatchLogs")]
 public sealed record PatchLogsRequest(Guid? LogSourceId, IReadOnlyList<PatchedLine> Logs);
 
-/// <param name="CreatedAt">Must be a time, and is not looked at.</param>
+/// <param name="CreatedAt">Must be a time; ignored.</param>
 /// <param name="Level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>; <c>info</c> when empty.</param>
 [GoName("agentsdk.Log")]
 public sealed record PatchedLine(GoTime CreatedAt, string Output, [property: GoName("codersdk.LogLevel")] string Level);

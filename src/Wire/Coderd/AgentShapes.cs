@@ -16,7 +16,7 @@ public sealed record AgentLogSource(Guid WorkspaceAgentId, Guid Id, GoTime Creat
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentLog</c>.</remarks>
 public sealed record AgentLogRow(long Id, GoTime CreatedAt, string Output, string Level, Guid SourceId);
 
-/// <summary>What a cloud instance gets for its proof.</summary>
+/// <summary>The answer to the proof of a cloud instance.</summary>
 /// <param name="SessionToken">The agent's token.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/agentsdk/agentsdk.go</c>, <c>AuthenticateResponse</c>.</remarks>
 public sealed record AgentSession(string SessionToken);
@@ -26,9 +26,9 @@ public sealed record AgentSession(string SessionToken);
 /// <remarks>Source: coder/coder, <c>codersdk/agentsdk/agentsdk.go</c>, <c>ReinitializationEvent</c>.</remarks>
 public sealed record Reinitialization(Guid WorkspaceId, string Reason, Guid? OwnerId);
 
-/// <summary>The same before release 2.32, whose first member has no name of its own in JSON.</summary>
+/// <summary>The same before release 2.32, which gives the first member Go's own name.</summary>
 public sealed record OldReinitialization([property: JsonPropertyName("WorkspaceID")] Guid WorkspaceId, string Reason);
 
 /// <summary>The body of <c>POST …/chat-context/refresh</c>.</summary>
-/// <param name="Refreshed">How many chats.</param>
+/// <param name="Refreshed">The number of chats.</param>
 public sealed record RefreshedChats(int Refreshed);

@@ -4,12 +4,12 @@ using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 
-/// <summary>A task, with what its people see of its workspace.</summary>
+/// <summary>A task and the state of its workspace.</summary>
 /// <param name="OwnerAvatarUrl">Left out when null.</param>
 /// <param name="WorkspaceStatus">E.g. <c>running</c>. Left out when null.</param>
 /// <param name="WorkspaceAgentLifecycle">E.g. <c>ready</c>.</param>
 /// <param name="Status"><c>pending</c>, <c>initializing</c>, <c>active</c>, <c>paused</c>, <c>unknown</c> or <c>error</c>.</param>
-/// <param name="UpdatedAt">When its workspace last changed.</param>
+/// <param name="UpdatedAt">The last change of its workspace.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>Task</c>.</remarks>
 public sealed record AiTask(
     Guid Id,
@@ -49,7 +49,7 @@ public sealed record TaskStateEntry(GoTime Timestamp, string State, string Messa
 public sealed record TasksList(IReadOnlyList<AiTask> Tasks, int Count);
 
 /// <summary>The body of <c>POST /tasks/{user}</c>.</summary>
-/// <param name="Input">What the person asks for.</param>
+/// <param name="Input">The prompt.</param>
 /// <param name="Name">Made from the input when left out.</param>
 /// <param name="DisplayName">Likewise; 64 bytes at most.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>CreateTaskRequest</c>.</remarks>
@@ -72,12 +72,12 @@ public sealed record UpdateTaskInputRequest(string Input);
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessageRequestBody</c>.</remarks>
 public sealed record TaskAppMessage(string Content, string Type = "user");
 
-/// <summary>What a task's AgentAPI answers to it.</summary>
+/// <summary>The answer of a task's AgentAPI to it.</summary>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>MessageResponseBody</c>.</remarks>
 [GoName("gen.MessageResponseBody")]
 public sealed record TaskAppPosted([property: JsonPropertyName("$schema"), GoName("*string")] string? Schema, bool Ok);
 
-/// <summary>What it answers to <c>GET /status</c>.</summary>
+/// <summary>Its answer to <c>GET /status</c>.</summary>
 /// <remarks>Source: coder/agentapi-sdk-go (560d1d88d225), <c>StatusResponseBody</c>.</remarks>
 [GoName("gen.StatusResponseBody")]
 public sealed record TaskAppStatus(

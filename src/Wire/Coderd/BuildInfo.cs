@@ -1,7 +1,7 @@
 namespace Mocks.Wire.Coderd;
 
 /// <summary>The body of <c>GET /api/v2/buildinfo</c>.</summary>
-/// <param name="ExternalUrl">Where this build can be looked up.</param>
+/// <param name="ExternalUrl">The address of this build's source.</param>
 /// <param name="Version">E.g. <c>v2.31.0+a1b2c3d</c>; the header <c>X-Coder-Build-Version</c> says the same.</param>
 /// <param name="DashboardUrl">The access URL, without a final slash.</param>
 /// <param name="AgentApiVersion">Always <c>1.0</c>; it is not the version of the agent's RPC.</param>

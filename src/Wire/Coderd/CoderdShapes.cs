@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.Wire.Coderd;
 
-/// <summary>What System.Text.Json has to know about coderd's shapes; how they are written is said in <see cref="Json"/>.</summary>
+/// <summary>The metadata of coderd's shapes; <see cref="Json"/> has the way they are written.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(TaskLogs))]

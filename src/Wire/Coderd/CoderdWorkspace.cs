@@ -19,7 +19,7 @@ public sealed record CoderdWorkspace(
     string TemplateName,
     string TemplateDisplayName,
     string TemplateIcon,
-    CoderdBuild LatestBuild,
+    WorkspaceBuild LatestBuild,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] WorkspaceAppStatus? LatestAppStatus,
     bool Outdated,
     string Name,
@@ -36,16 +36,3 @@ public sealed record CoderdWorkspace(
 
 /// <param name="FailingAgents">The ids of its agents that are not healthy.</param>
 public sealed record CoderdWorkspaceHealth(bool Healthy, IReadOnlyList<Guid> FailingAgents);
-
-/// <summary>A build of a workspace; a part of upstream's members, in upstream's order.</summary>
-/// <param name="Status">The one word for the workspace, e.g. <c>running</c>, <c>stopping</c>.</param>
-/// <remarks>Source: coder/coder, <c>codersdk/workspacebuilds.go</c>, <c>WorkspaceBuild</c>.</remarks>
-public sealed record CoderdBuild(
-    Guid Id, GoTime CreatedAt, GoTime UpdatedAt, Guid WorkspaceId, string WorkspaceName, Guid WorkspaceOwnerId, string WorkspaceOwnerName,
-    Guid TemplateVersionId, string TemplateVersionName, int BuildNumber, string Transition, Guid InitiatorId, string InitiatorName,
-    CoderdJob Job, string Reason, string Status);
-
-/// <summary>A provisioner's job; a part of upstream's members, in upstream's order.</summary>
-/// <param name="StartedAt">Left out when null, as the next two.</param>
-/// <remarks>Source: coder/coder, <c>codersdk/provisionerdaemons.go</c>, <c>ProvisionerJob</c>.</remarks>
-public sealed record CoderdJob(Guid Id, GoTime CreatedAt, GoTime? StartedAt, GoTime? CompletedAt, string? Error, string Status);

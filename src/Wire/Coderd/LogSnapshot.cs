@@ -12,7 +12,6 @@ namespace Mocks.Wire.Coderd;
 public sealed record LogSnapshot(
     [property: JsonPropertyName("$schema"), GoName("*string")] string? Schema, IReadOnlyList<Message>? Messages);
 
-/// <summary>What became of a posted body: exactly one of the two is null.</summary>
-/// <param name="Snapshot">What the body says.</param>
-/// <param name="Detail">Why it could not be read, in the words of Go's decoder.</param>
+/// <summary>The decoded body, or the error: exactly one is null.</summary>
+/// <param name="Detail">The error of Go's decoder.</param>
 public readonly record struct LogSnapshotDecodeResult(LogSnapshot? Snapshot, string? Detail);

@@ -1,18 +1,18 @@
 namespace Mocks.Wire.Coderd;
 
-/// <summary>What a client must know to post a log snapshot.</summary>
+/// <summary>The constants of posting a log snapshot.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>; the number of messages is the shutdown script's choice.</remarks>
 public static class LogSnapshotRoute
 {
-    /// <summary>The most bytes coderd reads of a body; exactly as many still pass.</summary>
+    /// <summary>The size limit of a body in bytes, inclusive.</summary>
     public const int MaxBytes = 65_536;
 
-    /// <summary>How many of the last messages a client posts; coderd itself sets no limit.</summary>
+    /// <summary>The number of messages that a client posts; coderd has no limit.</summary>
     public const int MaxMessages = 10;
 
     /// <summary>The header with the agent's token.</summary>
     public const string TokenHeader = "Coder-Session-Token";
 
-    /// <summary>The one value of the query parameter <c>format</c>, compared by case.</summary>
+    /// <summary>The one value of the query parameter <c>format</c>, case-sensitive.</summary>
     public const string Format = "agentapi";
 }

@@ -15,7 +15,7 @@ public sealed record RawLogSnapshot(string? Schema, IReadOnlyList<RawLogMessage>
     public bool HasNul =>
         IsWithNul(Schema) || (Messages?.Any(message => message.Content.HasNul || IsWithNul(message.Role)) ?? false);
 
-    /// <summary>Why coderd cannot write the snapshot down as JSON: a time it could read has an offset it may not write. Null mostly.</summary>
+    /// <summary>coderd's error when it encodes the snapshot: a time that it parsed has an offset that it cannot write. Usually null.</summary>
     public string? EnvelopeError => Messages?.Select(message => message.Time.WriteError).FirstOrDefault(error => error is not null) is { } error
         ? $"json: error calling MarshalJSON for type time.Time: {error}"
         : null;
@@ -30,7 +30,7 @@ public sealed record RawLogSnapshot(string? Schema, IReadOnlyList<RawLogMessage>
     private static bool IsWithNul(string? text) => text?.Contains('\0') ?? false;
 }
 
-/// <summary>One message of it.</summary>
+/// <summary>One message of a <see cref="RawLogSnapshot"/>.</summary>
 public sealed record RawLogMessage(long Id, GoNode Content, string Role, GoTime Time)
 {
     internal static RawLogMessage Of(GoDecoded? decoded) => new(

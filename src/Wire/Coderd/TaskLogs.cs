@@ -14,7 +14,7 @@ public sealed record TaskLogEntry(long Id, string Content, string Type, GoTime T
 /// <summary>The body of <c>GET /tasks/{user}/{task}/logs</c>.</summary>
 /// <param name="Logs">In the order of the source; empty, never null.</param>
 /// <param name="Snapshot">Whether these are kept lines rather than live ones. Left out when false.</param>
-/// <param name="SnapshotAt">When the snapshot was posted, to the microsecond. Left out when there is none.</param>
+/// <param name="SnapshotAt">When the snapshot was posted, to the microsecond. Left out without a snapshot.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/aitasks.go</c>, <c>TaskLogsResponse</c>.</remarks>
 public sealed record TaskLogs(
     IReadOnlyList<TaskLogEntry> Logs,

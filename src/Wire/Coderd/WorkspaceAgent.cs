@@ -3,7 +3,7 @@ using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 
-/// <summary>An agent as people see it.</summary>
+/// <summary>An agent as users see it.</summary>
 /// <param name="Status"><c>connecting</c>, <c>connected</c>, <c>disconnected</c> or <c>timeout</c>.</param>
 /// <param name="InstanceId">Left out when null.</param>
 /// <param name="LogsLength">Bytes of all its log lines, as sent.</param>
@@ -53,7 +53,7 @@ public sealed record WorkspaceApp(
 /// <param name="Interval">Seconds.</param>
 public sealed record WorkspaceAppHealthcheck(string Url, int Interval, int Threshold);
 
-/// <summary>What an app said of itself.</summary>
+/// <summary>A status that an app reported.</summary>
 /// <param name="Icon">Always empty: deprecated.</param>
 /// <param name="NeedsUserAttention">Always false: deprecated.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceapps.go</c>, <c>WorkspaceAppStatus</c>.</remarks>

@@ -9,8 +9,8 @@ public sealed record WorkspaceBuildResponse(WorkspaceBuild WorkspaceBuild);
 
 /// <summary>One build of a workspace.</summary>
 /// <param name="Transition"><c>start</c>, <c>stop</c> or <c>delete</c>.</param>
-/// <param name="Resources">Empty until the job is done.</param>
-/// <param name="Deadline">Null for none.</param>
+/// <param name="Resources">Empty until the job is done. Left out when null.</param>
+/// <param name="Deadline">Null without one.</param>
 /// <param name="Status">The workspace's, e.g. <c>stopping</c>.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/workspacebuilds.go</c>, <c>WorkspaceBuild</c>.</remarks>
 public sealed record WorkspaceBuild(
@@ -30,7 +30,7 @@ public sealed record WorkspaceBuild(
     string InitiatorName,
     ProvisionerJob Job,
     string Reason,
-    IReadOnlyList<string> Resources,
+    IReadOnlyList<string>? Resources,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] GoTime? Deadline,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] GoTime? MaxDeadline,
     string Status,
@@ -61,7 +61,7 @@ public sealed record ProvisionerJob(
 
 public sealed record ProvisionerJobInput(Guid WorkspaceBuildId);
 
-/// <summary>Left at Go's zero values where a build is answered.</summary>
+/// <summary>Has Go's zero values in the answer of a build.</summary>
 public sealed record ProvisionerJobMetadata(
     string TemplateVersionName = "", Guid TemplateId = default, string TemplateName = "", string TemplateDisplayName = "", string TemplateIcon = "");
 

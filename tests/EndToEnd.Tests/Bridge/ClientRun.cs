@@ -8,7 +8,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.EndToEnd.Tests.Bridge;
 
-/// <summary>A strict mock coderd and a home of its own for a real client.</summary>
+/// <summary>A strict mock coderd, and a home directory for one real client.</summary>
 internal sealed class ClientRun : IAsyncDisposable
 {
     private static readonly string[] Kept = ["PATH", "SystemRoot", "TEMP", "TMP"];
@@ -25,14 +25,14 @@ internal sealed class ClientRun : IAsyncDisposable
     public static async Task<ClientRun> StartAsync(string? preset = null, bool live = false) => new(await CoderdMock.StartAsync(
         new CoderdSettings(new HostSettings(Strict: true), preset, Bridge: new BridgeSettings(Live: live, ShowPrompts: true))));
 
-    /// <summary>Says what the model says, and what goes wrong.</summary>
+    /// <summary>Sets the replies of the model, and the faults.</summary>
     public async Task PutAsync(string bridge)
     {
         using var answer = await _admin.PutAsync(new Uri("/__admin/bridge", UriKind.Relative), new StringContent(bridge), Cancelled);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
     }
 
-    /// <summary><c>codex exec</c>, set up with the files that the mock gives for it.</summary>
+    /// <summary>Runs <c>codex exec</c> with the configuration files from the mock.</summary>
     public async Task<Ended> CodexAsync(params string[] arguments)
     {
         var codex = await RealClients.CodexAsync();
@@ -51,7 +51,7 @@ internal sealed class ClientRun : IAsyncDisposable
         ("ANTHROPIC_BASE_URL", $"{_coderd.Address}api/v2/aibridge/anthropic"), ("ANTHROPIC_AUTH_TOKEN", OwnersToken),
         ("CLAUDE_CODE_MAX_RETRIES", "1"), ("DISABLE_TELEMETRY", "1"), ("DISABLE_AUTOUPDATER", "1"));
 
-    /// <summary>How many requests came to a path.</summary>
+    /// <summary>The number of requests to a path.</summary>
     public async Task<int> CountAsync(string path)
     {
         using var answer = await _admin.PostAsync(new Uri("/__admin/requests/count", UriKind.Relative), new StringContent($$"""{"method":"POST","urlPath":"{{path}}"}"""), Cancelled);

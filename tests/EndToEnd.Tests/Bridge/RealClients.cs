@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Mocks.EndToEnd.Tests.Bridge;
 
-/// <summary>Codex and Claude Code as npm has them, of one version each, kept between runs under <c>artifacts</c>.</summary>
+/// <summary>Codex and Claude Code from npm, one version each, kept under <c>artifacts</c> between runs.</summary>
 internal static class RealClients
 {
     private const string Codex = "@openai/codex@0.169.0";
@@ -14,7 +14,7 @@ internal static class RealClients
 
     private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
-    /// <summary>The program itself, without the script that npm puts before it. Skips the test where npm cannot be reached.</summary>
+    /// <summary>The program itself, without npm's start script. Skips the test if npm cannot be reached. The download has no time limit.</summary>
     public static Task<string> CodexAsync() => FindAsync("@openai", "codex");
 
     public static Task<string> ClaudeCodeAsync() => FindAsync("@anthropic-ai", "claude");
@@ -37,7 +37,7 @@ internal static class RealClients
             return folder;
         }
 
-        // Whoever is first to move theirs into place wins; what was broken off leaves nothing that looks whole.
+        // The first process to move its folder into place wins; an install that is cut off leaves no folder under the final name.
         var made = $"{folder}.{Environment.ProcessId}";
         Directory.CreateDirectory(made);
         try

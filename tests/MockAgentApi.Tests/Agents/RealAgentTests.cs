@@ -8,7 +8,7 @@ public sealed class RealAgentTests
 {
     private const string Echo = "printf 'Hello\\n> '; while read -r line; do printf 'You said %s\\n> ' \"$line\"; done";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = RunningProgram.Patience;
 
     public RealAgentTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
 

@@ -212,7 +212,7 @@ public sealed partial class EventStreamTests
     public async Task Whoever_comes_at_any_time_sees_every_change_once_and_ends_with_what_GET_messages_says()
     {
         await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Agent: "scripted", Speed: 200));
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = RunningProgram.Patience };
         var clients = new List<RawClient>();
         var posting = PostAsync();
         while (!posting.IsCompleted && clients.Count < 50)

@@ -34,7 +34,7 @@ public sealed class CrowdTests
 
         // The server's loop releases the last of them later.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        patience.CancelAfter(RunningProgram.Patience);
         while (program.OpenFiles > before + 100)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -53,7 +53,7 @@ public sealed class ProgramTests : IDisposable
 
         var written = await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken);
         await program.SignalAsync("USR1");
-        await marked.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await marked.Task.WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
         var status = await RawClient.AskAsync(program.Address, RawClient.Request("GET /status"));
         await program.SignalAsync("TERM");
         await program.EndAsync();

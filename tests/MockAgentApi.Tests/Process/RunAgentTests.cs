@@ -84,7 +84,7 @@ public sealed class RunAgentTests : IDisposable
         }
 
         // A program that was told to end may take some time.
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(RunningProgram.Patience);
         var after = before;
         do
         {

@@ -20,7 +20,7 @@ public sealed class ServerLogTests
     {
         var output = new StringWriter();
 
-        new ServerLog(output, new Noon(TimeZoneInfo.Utc)).Warn("Hi", ("key", value), ("n", 5));
+        new ServerLog(output, Noon(TimeZoneInfo.Utc)).Warn("Hi", ("key", value), ("n", 5));
 
         Assert.Equal($"time=2026-01-02T12:00:00.007Z level=WARN msg=Hi key={written} n=5{Environment.NewLine}", output.ToString());
     }
@@ -31,15 +31,15 @@ public sealed class ServerLogTests
         var output = new StringWriter();
         var zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(-210), null, null);
 
-        new ServerLog(output, new Noon(zone)).Error("Failed to load state", ("error", new WrappedError("outer", WrappedError.Plain("inner"))));
+        new ServerLog(output, Noon(zone)).Error("Failed to load state", ("error", new WrappedError("outer", WrappedError.Plain("inner"))));
 
         Assert.Equal($"time=2026-01-02T08:30:00.007-03:30 level=ERROR msg=\"Failed to load state\" error=\"outer:\\n  - inner\"{Environment.NewLine}", output.ToString());
     }
 
-    private sealed class Noon(TimeZoneInfo zone) : TimeProvider
+    private static ManualTime Noon(TimeZoneInfo zone)
     {
-        public override TimeZoneInfo LocalTimeZone => zone;
-
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 12, 0, 0, 7, TimeSpan.Zero);
+        var time = new ManualTime(new DateTimeOffset(2026, 1, 2, 12, 0, 0, 7, TimeSpan.Zero));
+        time.SetLocalTimeZone(zone);
+        return time;
     }
 }

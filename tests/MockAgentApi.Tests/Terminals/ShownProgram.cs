@@ -6,7 +6,7 @@ namespace Mocks.MockAgentApi.Tests.Terminals;
 /// <summary>A real program in a terminal of 40 columns and 10 lines, and its screen.</summary>
 internal sealed class ShownProgram : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = RunningProgram.Patience;
 
     private readonly PtyProgram _program;
     private readonly Terminal _terminal = new(40, 10);

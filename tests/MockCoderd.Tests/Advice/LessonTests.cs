@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.Advice;
 
-/// <summary>What a verdict teaches, and that the answer never does.</summary>
+/// <summary>Verdicts carry a lesson; answers never do.</summary>
 public sealed class LessonTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.AgentLogs;
 
-/// <summary>Log lines as agents leave them.</summary>
+/// <summary>Log lines that agents send.</summary>
 public sealed class PatchLogsTests
 {
     private const string Source = "0f2ea1b2-0000-4000-8000-00000000abcd";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.AppStatus;
 
-/// <summary>What an app says of itself, in both generations of its checks.</summary>
+/// <summary>The status that an app reports, with the checks of older and newer releases.</summary>
 public sealed class AppStatusTests
 {
     private const string BadState = """{"message":"Failed to parse request.","detail":"Invalid state: foo"}""";

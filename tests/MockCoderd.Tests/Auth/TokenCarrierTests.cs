@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Auth;
 
-/// <summary>Where a token may sit, and which one counts when there are several.</summary>
+/// <summary>The places that a token is read from, and their order.</summary>
 public sealed class TokenCarrierTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Good = Known.ApiKey;

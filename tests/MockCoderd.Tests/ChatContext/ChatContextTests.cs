@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.ChatContext;
 
-/// <summary>An experiment that came with 2.33 and was made smaller.</summary>
+/// <summary>An experiment of 2.33 that later releases reduced.</summary>
 public sealed class ChatContextTests
 {
     private const string Path = $"{Known.Agents}/experimental/chat-context";

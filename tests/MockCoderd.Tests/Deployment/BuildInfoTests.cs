@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>What coderd tells anyone.</summary>
+/// <summary>Routes that need no token.</summary>
 public sealed class BuildInfoTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private readonly TestCoderd _coderd = strict.Coderd;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>The headers on every answer: these, and no others.</summary>
+/// <summary>Every answer has these headers and no others.</summary>
 public sealed partial class CommonHeadersTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Cookie = "csrf_token=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";

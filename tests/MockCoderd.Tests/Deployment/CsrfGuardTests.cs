@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>What a session cookie alone may not do.</summary>
+/// <summary>Requests that a session cookie alone does not authorise.</summary>
 public sealed class CsrfGuardTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Create = "/api/v2/tasks/me";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>Routes without a token that machines ask for first.</summary>
+/// <summary>Routes without a token, for machines that start.</summary>
 public sealed class InitScriptTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private readonly TestCoderd _coderd = strict.Coderd;

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>How coderd's router takes paths and methods.</summary>
+/// <summary>How coderd's router matches paths and methods.</summary>
 public sealed class RouterTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string NoToken = """{"message":"Cookie \"coder_session_token\" must be provided."}""";

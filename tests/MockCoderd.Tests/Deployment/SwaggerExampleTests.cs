@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.Deployment;
 
-/// <summary>Every example of the page, sent as it stands.</summary>
+/// <summary>Every example on the Swagger page can be sent unchanged.</summary>
 public sealed class SwaggerExampleTests
 {
     [Fact]

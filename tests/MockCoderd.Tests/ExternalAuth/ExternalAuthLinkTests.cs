@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.ExternalAuth;
 
-/// <summary>Links that come and go while a workspace asks, or waits.</summary>
+/// <summary>External links that appear and disappear while a workspace requests them or waits.</summary>
 public sealed class ExternalAuthLinkTests
 {
     private const string Login =
@@ -130,7 +130,7 @@ public sealed class ExternalAuthLinkTests
         using var waiting = await ListenAsync(coderd, "external-auth?id=gitlab&listen");
         await coderd.Time.UntilSomethingWaitsAsync(Second);
 
-        // The same token is not tried again, a worse one is passed over, and so is one that has expired.
+        // The same token is not validated again; an invalid one and an expired one are skipped.
         foreach (var link in (string[])["""{"accessToken":"bad"}""", """{"accessToken":"worse","valid":false}""", """{"accessToken":"old","expiresAt":"2026-02-01T10:00:00Z"}"""])
         {
             await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", link);

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.ExternalAuth;
 
-/// <summary>The owner's tokens for other services.</summary>
+/// <summary>The owner's tokens for external services.</summary>
 public sealed class ExternalAuthTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Login =

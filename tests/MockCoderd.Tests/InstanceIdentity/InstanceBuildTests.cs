@@ -3,7 +3,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests.InstanceIdentity;
 
-/// <summary>An instance whose workspace has been built again, or that several agents share: each release has its own way.</summary>
+/// <summary>An instance whose workspace was built again, or that several agents share: releases differ.</summary>
 public sealed class InstanceBuildTests
 {
     private const string Path = "/api/v2/workspaceagents/aws-instance-identity";

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.InstanceIdentity;
 
-/// <summary>Cloud machines and their agents' tokens.</summary>
+/// <summary>Agent tokens for cloud instances.</summary>
 public sealed class InstanceIdentityTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Prefix = "/api/v2/workspaceagents";
@@ -126,7 +126,7 @@ public sealed class InstanceIdentityTests(StrictCoderd strict) : IClassFixture<S
 
     private static string Url(string text) => Base64(text).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>What Azure's metadata service gives, without certificates and signers.</summary>
+    /// <summary>An answer of Azure's metadata service, without certificates and signers.</summary>
     private static string Envelope(string content)
     {
         var tagged = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>Characters and blanks of a screen, counted many at a time, are those that are counted one by one.</summary>
+/// <summary>The vectorised count of characters and blanks equals a count one by one.</summary>
 public sealed class BlanksTests
 {
     private static readonly string[] Pieces =

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>Of two things wrong with a post, the one that coderd checks first is answered.</summary>
+/// <summary>A post with two mistakes gets the error that coderd checks first.</summary>
 public sealed class CheckOrderTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Garbage = "{invalid";

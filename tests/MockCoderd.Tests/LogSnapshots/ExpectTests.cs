@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>A client that waits for <c>100 Continue</c> is asked for its body when coderd wants it, and not before.</summary>
+/// <summary>A client that waits for <c>100 Continue</c> receives it when coderd reads the body, and not before.</summary>
 public sealed class ExpectTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private readonly TestCoderd _coderd = strict.Coderd;

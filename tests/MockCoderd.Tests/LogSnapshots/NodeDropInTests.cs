@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>Leniently, a mock coderd stands where the Node mock stood, and says what the real one would have done.</summary>
+/// <summary>A lenient mock replaces the Node mock, and its verdicts say what the real coderd would have answered.</summary>
 public sealed class NodeDropInTests
 {
     private const string NodePath = $"{Known.Agents}/tasks/test-task/log-snapshot";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>The file that the Node mock's users read.</summary>
+/// <summary>The output file, as the Node mock writes it.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private const string NodePath = $"{Known.Agents}/tasks/test-task/log-snapshot?format=agentapi";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>65,536 bytes are read of a body, whatever was declared.</summary>
+/// <summary>At most 65,536 bytes of a body are read, whatever its declared length.</summary>
 public sealed class SizeTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const int Most = 65_536;

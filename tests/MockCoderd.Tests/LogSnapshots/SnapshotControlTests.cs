@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.LogSnapshots;
 
-/// <summary>What was posted, as the control routes show it.</summary>
+/// <summary>Posted snapshots on the control routes.</summary>
 public sealed class SnapshotControlTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.LogSources;
 
-/// <summary>Where log lines come from, as agents register it.</summary>
+/// <summary>Log sources that agents register.</summary>
 public sealed class LogSourceTests
 {
     private const string Path = $"{Known.Agents}/log-source";

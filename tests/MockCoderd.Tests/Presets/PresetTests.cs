@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Presets;
 
-/// <summary>The named starting points, and the way back to the first of them.</summary>
+/// <summary>Presets, and the reset to the first.</summary>
 public sealed class PresetTests
 {
     [Theory]

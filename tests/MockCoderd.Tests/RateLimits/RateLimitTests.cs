@@ -2,7 +2,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.RateLimits;
 
-/// <summary>How many requests a caller may send to one path.</summary>
+/// <summary>The number of requests that a caller may send to one path.</summary>
 public sealed class RateLimitTests
 {
     private const string Path = "/api/v2/buildinfo";
@@ -89,7 +89,7 @@ public sealed class RateLimitTests
 
         var passed = await SendAsync(coderd, 3);
 
-        // Twice what is left of the minute, a half rounded up: 2 to the 15th second, 1 to the 45th.
+        // Twice the rest of the minute in minutes, rounded half up: 2 until second 15, 1 until second 45.
         Assert.Equal(pass, passed);
     }
 

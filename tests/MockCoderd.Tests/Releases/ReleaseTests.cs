@@ -5,7 +5,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.Releases;
 
-/// <summary>What changes with the release of coderd.</summary>
+/// <summary>Differences between releases of coderd.</summary>
 public sealed class ReleaseTests
 {
     private const string Pause = "/api/v2/tasks/me/demo/pause";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>The logs of an active task, as its AgentAPI has them.</summary>
+/// <summary>The logs of an active task, which coderd reads from its AgentAPI.</summary>
 public sealed class LiveLogTests
 {
     [Fact]

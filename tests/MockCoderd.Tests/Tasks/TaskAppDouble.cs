@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>An AgentAPI that answers what a test tells it to, and remembers what it was asked.</summary>
+/// <summary>An AgentAPI with answers set by the test, which records its requests.</summary>
 internal sealed class TaskAppDouble : IDisposable
 {
     private const string Json = "application/json";
@@ -22,7 +22,7 @@ internal sealed class TaskAppDouble : IDisposable
 
     public string Url { get; }
 
-    /// <summary>Path and answer: status, content type, body. A status of 0 hangs up.</summary>
+    /// <summary>Path and answer: status, content type, body. Status 0 closes the connection.</summary>
     public Dictionary<string, (int Status, string Type, string Body)> Answers { get; } = new()
     {
         ["/status"] = (200, Json, """{"status":"stable"}"""),
@@ -42,10 +42,10 @@ internal sealed class TaskAppDouble : IDisposable
         }
     }
 
-    /// <summary>The head of the last request, and its body as it came.</summary>
+    /// <summary>Head and body of the last request, as received.</summary>
     public (string[] Head, string Body) Last { get; private set; } = ([], "");
 
-    /// <summary>Nothing listens any more.</summary>
+    /// <summary>Stops listening.</summary>
     public void Close() => _listener.Stop();
 
     public void Dispose()
@@ -66,7 +66,7 @@ internal sealed class TaskAppDouble : IDisposable
             }
             catch (Exception ended) when (ended is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
             {
-                // The test is over, or the caller went away.
+                // The test is over, or the client closed the connection.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>What a person types, to a running agent or for the next start.</summary>
+/// <summary>Input for a running agent, or for its next start.</summary>
 public sealed class TaskInputTests
 {
     private const string Send = "/api/v2/tasks/me/demo/send";

@@ -2,7 +2,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>The list of tasks, and what can be asked of it.</summary>
+/// <summary>The list of tasks and its filters.</summary>
 public sealed class TaskListTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string List = "/api/v2/tasks";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>What a person reads of a stored snapshot.</summary>
+/// <summary>The logs of a paused task, from its stored snapshot.</summary>
 public sealed class TaskLogTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>Which task a path means, and who may see it.</summary>
+/// <summary>Which task a path names, and which users may see it.</summary>
 public sealed class TaskLookupTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private readonly TestCoderd _coderd = strict.Coderd;

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>What state a task is in, for every state of its workspace.</summary>
+/// <summary>The state of a task for every state of its workspace.</summary>
 public sealed class TaskStateTests
 {
     private const string One = "/api/v2/tasks/me/demo";

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Tasks;
 
-/// <summary>Tasks and builds of the default world as coderd writes them.</summary>
+/// <summary>Tasks and builds of the default world as JSON.</summary>
 internal static class Written
 {
     public const string Agent = "00000000-0000-4000-8000-000000000012";
@@ -18,7 +18,7 @@ internal static class Written
         "status":"{{status}}","current_state":{{state}},"created_at":"2026-01-01T10:00:00Z","updated_at":"2026-01-01T10:00:00Z"}
         """.ReplaceLineEndings("");
 
-    /// <summary>A build that was made when the clock of the tests stands at its beginning.</summary>
+    /// <summary>A build that was made at the start of the tests' clock.</summary>
     public static string Build(string id, string job, int number, string transition, string reason) =>
         $$"""
         {"workspace_build":{"id":"{{id}}","created_at":"2026-02-01T11:00:00Z","updated_at":"2026-02-01T11:00:00Z",

@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.Users;
 
-/// <summary>The probe of a user's key.</summary>
+/// <summary>The route that tests a user's key.</summary>
 public sealed class UserTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private readonly TestCoderd _coderd = strict.Coderd;

@@ -6,7 +6,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tests.WorkspaceAgents;
 
-/// <summary>Following what an agent logs, with the framework's own client.</summary>
+/// <summary>Following an agent's logs with .NET's own WebSocket client.</summary>
 public sealed class LogFollowTests
 {
     private const string Logs = $"/api/v2/workspaceagents/{Known.Agent}/logs";
@@ -202,7 +202,7 @@ public sealed class LogFollowTests
         await Task.WhenAll(followers.Select(follower => follower.NextAsync()));
         var goodbyes = Task.WhenAll(followers.Select(follower => follower.NextAsync()));
 
-        var inTime = await coderd.StopServerAsync(TimeSpan.FromSeconds(20));
+        var inTime = await coderd.StopServerAsync(RunningProgram.Patience);
 
         Assert.All(await goodbyes, goodbye => Assert.Equal(Over, goodbye));
         Assert.True(inTime);

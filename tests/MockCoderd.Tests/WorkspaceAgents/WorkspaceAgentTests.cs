@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.Tests.WorkspaceAgents;
 
-/// <summary>What people ask of an agent.</summary>
+/// <summary>Users' routes of an agent.</summary>
 public sealed class WorkspaceAgentTests(StrictCoderd strict) : IClassFixture<StrictCoderd>
 {
     private const string Prefix = "/api/v2/workspaceagents";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.MockCoderd.Tests.World;
 
-/// <summary>The world as tests and people see it, and how they move it on.</summary>
+/// <summary>The control routes that show and change the world.</summary>
 public sealed class WorldControlTests
 {
     private const string Demo = """

@@ -3,7 +3,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>What no real service has: who may reach it, and what it says.</summary>
+/// <summary>The control routes: who may reach them, and what they answer.</summary>
 public sealed class ControlSurfaceTests
 {
     [Theory]

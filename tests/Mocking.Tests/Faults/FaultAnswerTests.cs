@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>What each kind of fault puts on the wire, byte for byte.</summary>
+/// <summary>The bytes that each kind of fault sends.</summary>
 public sealed class FaultAnswerTests
 {
     private const string Json = """{"greeting":"hello"}""";
@@ -129,7 +129,7 @@ public sealed class FaultAnswerTests
         Assert.Equal(Head("200 OK", "Content-Length: 19") + """{"greeting":"hello" """.TrimEnd(), answer);
     }
 
-    // Kestrel's own order of headers, and the order of an answer that goes past it.
+    // Kestrel's order of headers; an answer that bypasses Kestrel has its own order.
     private static string Head(string status, string length) =>
         $"HTTP/1.1 {status}\r\n{length}\r\nConnection: close\r\nContent-Type: application/json\r\nDate: {{date}}\r\n\r\n";
 

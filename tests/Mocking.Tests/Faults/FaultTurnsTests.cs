@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>Which requests a fault spoils, and that it touches no other.</summary>
+/// <summary>Which requests a fault spoils; all others stay as they were.</summary>
 public sealed class FaultTurnsTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Mocks.Mocking.Tests;
 
-/// <summary>Faults that take time, or never end. The clock is moved by hand.</summary>
+/// <summary>Faults that take time or never end, on a clock that the test moves.</summary>
 public sealed class SlowFaultTests
 {
     [Fact]

@@ -66,7 +66,7 @@ public sealed class HardToBreakTests
 
         var stopping = greeter.DisposeAsync().AsTask();
 
-        // The host's own patience with such a request is half a minute.
+        // The host's own shutdown timeout is 30 s.
         await stopping.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 

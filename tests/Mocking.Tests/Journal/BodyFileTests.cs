@@ -4,7 +4,7 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>Large bodies are in a file: all of each, for as long as anyone may ask for it, and no longer.</summary>
+/// <summary>Large bodies are kept whole in a file, exactly as long as a client can read them.</summary>
 public sealed class BodyFileTests : IDisposable
 {
     private const int Large = 60_000;

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>Reads a list of journal entries as short as a test wants it.</summary>
+/// <summary>Extracts from a list of journal entries the parts that a test compares.</summary>
 internal static class Entries
 {
-    /// <summary>Method and target of each.</summary>
+    /// <summary>Method and target of each entry.</summary>
     public static string[] Of(string json)
     {
         using var list = JsonDocument.Parse(json);
@@ -20,7 +20,7 @@ internal static class Entries
         return (meta.GetProperty("total").GetInt32(), meta.GetProperty("kept").GetInt32(), meta.GetProperty("evicted").GetInt32());
     }
 
-    /// <summary>Body, how many bytes of it are kept, and whether that is not all; of the first entry.</summary>
+    /// <summary>Of the first entry: its body, the number of bytes kept, and whether the body is incomplete.</summary>
     public static (string? Body, int Bytes, bool Incomplete) BodyOf(string json)
     {
         using var list = JsonDocument.Parse(json);

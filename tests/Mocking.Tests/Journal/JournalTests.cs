@@ -2,7 +2,7 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>What the journal shows, in which order, and what it lets go.</summary>
+/// <summary>What the journal shows, its order, and what it evicts.</summary>
 public sealed class JournalTests
 {
     [Fact]

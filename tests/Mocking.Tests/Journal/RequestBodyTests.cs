@@ -2,7 +2,7 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.Mocking.Tests;
 
-/// <summary>However a body comes and ends, what came of it stands in the journal.</summary>
+/// <summary>The journal has the received part of a body, whatever its framing and however it ends.</summary>
 public sealed class RequestBodyTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RequestBodyTests
 
         var (body, _, incomplete) = Entries.BodyOf(await greeter.JournalAsync());
         Assert.True(incomplete);
-        Assert.StartsWith(body ?? "", "abc", StringComparison.Ordinal); // What of it came before the end was noticed.
+        Assert.StartsWith(body ?? "", "abc", StringComparison.Ordinal); // The part that came before the end was noticed.
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mocks.Mocking.Tests.Presets;
 
-/// <summary>What a Pact verifier asks of a provider, and when it is refused.</summary>
+/// <summary>The provider-state route of the Pact verifier, and its refusals.</summary>
 public sealed class ProviderStateTests
 {
     private const string Route = "POST /__admin/provider-states";

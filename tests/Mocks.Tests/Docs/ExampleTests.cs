@@ -1,6 +1,6 @@
 namespace Mocks.Tests;
 
-/// <summary>The shell sessions of the documentation, run against mocks of their own.</summary>
+/// <summary>The shell sessions of the documentation, each run against its own mocks.</summary>
 public sealed class ExampleTests
 {
     [Theory]

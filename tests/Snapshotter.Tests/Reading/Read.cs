@@ -28,7 +28,7 @@ internal sealed record Read(Conversation Conversation, bool IsJson)
         return new(conversation, scanner.IsJson);
     }
 
-    /// <summary>What is posted of a document, as text.</summary>
+    /// <summary>The snapshot of a document, as text.</summary>
     public static string Body(string json, Limits? limits = null) => Body(Encoding.UTF8.GetBytes(json), limits);
 
     public static string Body(byte[] json, Limits? limits = null, Random? slices = null)

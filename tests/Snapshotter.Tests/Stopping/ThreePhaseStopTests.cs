@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Mocks.Snapshotter.Tests.Stopping;
 
-/// <summary>With a PID file the program stops AgentAPI too. AgentAPI is a real process here: a shell that says what it hears.</summary>
+/// <summary>With a PID file the program also stops AgentAPI. Here AgentAPI is a real process: a shell that prints the signals it gets.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class ThreePhaseStopTests : IDisposable
 {
@@ -134,7 +134,7 @@ public sealed class ThreePhaseStopTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A living process that does this on a signal, its id in the PID file.</summary>
+    /// <summary>Starts a process with these signal handlers, and writes its id into the PID file.</summary>
     private async Task<int> GivenAgentApiAsync(string traps)
     {
         child = RunningProgram.Start(Programs.Other("bash", "-c", $"{traps}; echo ready; while true; do sleep 0.02; done"));

@@ -6,7 +6,7 @@ using PactNet.Matchers;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>What the Snapshotter asks of AgentAPI. The states are presets of the mock.</summary>
+/// <summary>The Snapshotter's requests to AgentAPI. The provider states are presets of the mock.</summary>
 public sealed class AgentApiPact : WrittenPact
 {
     private const string Posted = "Log snapshot posted successfully";
@@ -14,7 +14,7 @@ public sealed class AgentApiPact : WrittenPact
 
     private RunningMock? _coderd;
 
-    /// <summary>For a theory that names each of them.</summary>
+    /// <summary>One row per scenario, for a theory.</summary>
     public static TheoryData<string> Names { get; } = [.. new AgentApiPact().Scenarios.Select(scenario => scenario.Name)];
 
     protected override string Provider => "AgentAPI";
@@ -34,7 +34,7 @@ public sealed class AgentApiPact : WrittenPact
         new("a request for a message that is more than a snapshot may weigh",
             pact => Ask(pact, "a request for a message that is more than a snapshot may weigh", "huge")
                 .WillRespond().WithStatus(200).WithHeader("Content-Type", Match.Regex("application/json", Shapes.Json))
-                // The core repeats what stands in a rule, so the long text stands in none: a type is what a literal inside Type means.
+                // The core repeats the text of a rule, so the long text is in no rule: a literal inside Type means its type.
                 .WithJsonBody(Shapes.WithSchema(Match.MinType(new { id = 0, content = new string('x', 66_000), role = Shapes.Role("agent"), time = Shapes.Time }, 1))),
             agentApi => RunAsync(agentApi, 0, "truncating final message content", Posted)),
         Told("a request for the messages of a conversation in other scripts", "unicode", new Containing(
@@ -72,7 +72,7 @@ public sealed class AgentApiPact : WrittenPact
     private Scenario Refused(string name, string state, ushort status) =>
         new(name, pact => Ask(pact, name, state).WillRespond().WithStatus(status), agentApi => RunAsync(agentApi, 1, NotFetched));
 
-    // Inside an array that holds others too the core does not look at the names of members.
+    // Inside an array with other elements, the core does not check the names of members.
     private static object Spoken(string role, IMatcher content) => new { id = Match.Integer(0), content, role, time = Shapes.Time };
 
     private static IRequestBuilderV4 Ask(IPactBuilderV4 pact, string name, string? state)

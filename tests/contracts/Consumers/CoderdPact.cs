@@ -5,7 +5,7 @@ using PactNet.Matchers;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>What the Snapshotter asks of coderd. Only an old or a failing coderd needs a state; the rest follows from the request.</summary>
+/// <summary>The Snapshotter's requests to coderd. Only an old or a failing coderd needs a provider state; the rest follows from the request.</summary>
 /// <remarks>Source of the answers: coder/coder, <c>coderd/aitasks.go</c>, <c>coderd/httpmw/workspaceagent.go</c>.</remarks>
 public sealed class CoderdPact : WrittenPact
 {
@@ -14,7 +14,7 @@ public sealed class CoderdPact : WrittenPact
     private const string Uuid = @"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private const string Time = "2026-02-01T10:00:00Z";
 
-    /// <summary>For a theory that names each of them.</summary>
+    /// <summary>One row per scenario, for a theory.</summary>
     public static TheoryData<string> Names { get; } = [.. new CoderdPact().Scenarios.Select(scenario => scenario.Name)];
 
     protected override string Provider => "coderd";
@@ -73,7 +73,7 @@ public sealed class CoderdPact : WrittenPact
     private static Scenario Undecodable(string name, string message, string detail) =>
         Exactly(name, message, 400, "Failed to decode request payload.", Match.Equality(detail));
 
-    // What is wrong with it is the point, so the body is pinned as it is.
+    // The mistake in the body is the point, so the body is pinned as it is.
     private static Scenario Exactly(string name, string message, ushort status, string title, IMatcher detail) => new(
         name,
         pact => Answer(Post(pact, name, null, SnapshotterRun.Task, SnapshotterRun.Token, new { messages = new[] { JsonNode.Parse(message) } }), status, title, detail),
@@ -100,7 +100,7 @@ public sealed class CoderdPact : WrittenPact
 
         request.WillRespond().WithStatus(status)
             .WithHeader("Content-Type", Match.Regex("application/json; charset=utf-8", "application/json; charset=utf-8"))
-            // The rule on names excuses a name that is missing, so it stands only where one is left.
+            // The rule on names accepts a missing name, so it is used only where a name remains.
             .WithJsonBody(detail is null ? new OnlyMembers("message", body) : body);
     }
 

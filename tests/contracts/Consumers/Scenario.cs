@@ -2,8 +2,8 @@ using PactNet;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>A few interactions that belong together, and the consumer that brings them about.</summary>
+/// <summary>A few interactions that belong together, and the consumer that makes them.</summary>
 /// <param name="Name">A sentence, the description of its first interaction.</param>
-/// <param name="Say">Tells the pact what is asked and answered.</param>
-/// <param name="ActAsync">Runs the consumer against Pact's mock, whose address it is given, and checks what it made of the answer.</param>
+/// <param name="Say">Adds requests and responses to the pact.</param>
+/// <param name="ActAsync">Runs the consumer against Pact's mock at this address, and checks the consumer's result.</param>
 internal sealed record Scenario(string Name, Action<IPactBuilderV4> Say, Func<Uri, Task> ActAsync);

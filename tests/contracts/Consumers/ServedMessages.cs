@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>An AgentAPI that answers every request with one body, however wrong: what it holds is what coderd is sent.</summary>
+/// <summary>An AgentAPI that answers every request with one body, right or wrong: coderd is sent its messages.</summary>
 internal sealed class ServedMessages : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -3,8 +3,8 @@ using PactNet.Matchers;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>What both services mean by a message, as rules.</summary>
-/// <remarks>The core reads regular expressions as Ruby does, and the whole value has to match.</remarks>
+/// <summary>The matching rules for a message, which both services share.</summary>
+/// <remarks>The core reads regular expressions as Ruby does, and the whole value must match.</remarks>
 internal static class Shapes
 {
     public const string Json = @"application/json(;.*)?";
@@ -23,10 +23,10 @@ internal static class Shapes
         new OnlyMembers("id|content|role|time", new { id, content, role, time = Time });
 
     /// <summary>AgentAPI's answer: <c>$schema</c>, <c>messages</c>, nothing else.</summary>
-    /// <remarks>To the core this rule also excuses a member that is missing, so a contract needs one answer without it.</remarks>
+    /// <remarks>With this rule the core also accepts a missing member, so a contract needs one answer without the rule.</remarks>
     public static object Messages(object messages) => new OnlyMembers(@"\$schema|messages", WithSchema(messages));
 
-    /// <summary>The same, whatever else is there.</summary>
+    /// <summary>The same, with any other members.</summary>
     public static Dictionary<string, object> WithSchema(object messages) => new()
     {
         ["$schema"] = Match.Regex("http://localhost:3284/schemas/MessagesResponseBody.json", @"https?://[^/]+/schemas/MessagesResponseBody\.json"),
@@ -45,7 +45,7 @@ internal sealed record OnlyMembers([property: JsonIgnore] string Names, [propert
     public IReadOnlyList<IMatcher> Rules => [Match.Regex(Names.Split('|')[0].TrimStart('\\'), $"({Names})")];
 }
 
-/// <summary>An array in which each of these is found, whatever else is there.</summary>
+/// <summary>An array that contains each of these, and anything else.</summary>
 internal sealed record Containing([property: JsonPropertyName("variants")] params object[] Variants) : IMatcher
 {
     [JsonPropertyName("pact:matcher:type")]

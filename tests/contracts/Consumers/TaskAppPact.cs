@@ -4,14 +4,14 @@ using PactNet.Matchers;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>What coderd asks of the AgentAPI of a task, for live logs and for <c>send</c>. The consumer is the client of MockCoderd.</summary>
+/// <summary>coderd's requests to the AgentAPI of a task, for live logs and for <c>send</c>. The consumer is MockCoderd's client.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, through coder/agentapi-sdk-go.</remarks>
 public sealed class TaskAppPact : WrittenPact
 {
     private const string Busy = "failed to send message: message can only be sent when the agent is waiting for user input";
     private const string Empty = "failed to send message: message must not be empty";
 
-    /// <summary>For a theory that names each of them.</summary>
+    /// <summary>One row per scenario, for a theory.</summary>
     public static TheoryData<string> Names { get; } = [.. new TaskAppPact().Scenarios.Select(scenario => scenario.Name)];
 
     protected override string Consumer => "coderd";
@@ -51,7 +51,7 @@ public sealed class TaskAppPact : WrittenPact
 
     private static Scenario Status(string name, string state, string status) => new(
         name,
-        // Older releases say less than today's, and this is all that coderd reads.
+        // Older releases send less, and coderd reads only this.
         pact => Json(pact.UponReceiving(name).Given(state).WithRequest(HttpMethod.Get, "/status"), 200, new { status = Match.Equality(status) }),
         With(async client => Assert.Equal(new TaskAppAnswer<string>(status, null), await client.GetStatusAsync(TestContext.Current.CancellationToken))));
 

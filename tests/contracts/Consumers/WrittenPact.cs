@@ -2,7 +2,7 @@ using PactNet;
 
 namespace Mocks.Contracts.Tests.Consumers;
 
-/// <summary>All scenarios of one consumer and one provider, run once, and the pact that came of it.</summary>
+/// <summary>All scenarios of one consumer and one provider, run once, and the pact that they write.</summary>
 public abstract class WrittenPact : IAsyncLifetime
 {
     private static readonly SemaphoreSlim AtOnce = new(Math.Max(2, Environment.ProcessorCount));
@@ -35,7 +35,7 @@ public abstract class WrittenPact : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Fails as the scenario of the name did.</summary>
+    /// <summary>Fails with the error of this scenario.</summary>
     public void AssertHeld(string scenario)
     {
         if (_results[scenario] is { } wrong)
@@ -44,7 +44,7 @@ public abstract class WrittenPact : IAsyncLifetime
         }
     }
 
-    /// <summary>Compares the pact of this run with the committed one, or puts it in its place when that was asked for.</summary>
+    /// <summary>Compares the pact of this run with the committed one. With <c>MOCKS_UPDATE_PACTS=1</c> replaces it.</summary>
     public async Task AssertCommittedAsync()
     {
         Assert.All(_results, result => Assert.Null(result.Value));
@@ -75,7 +75,7 @@ public abstract class WrittenPact : IAsyncLifetime
 
     protected abstract ValueTask StopAsync();
 
-    // Kept, not thrown: each scenario is a test of its own, and one that fails must not hide the others.
+    // Stored, not thrown: each scenario is a test, and one that fails must not hide the others.
     private async Task<Exception?> RunAsync(Scenario scenario)
     {
         await AtOnce.WaitAsync();

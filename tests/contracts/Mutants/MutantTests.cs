@@ -3,7 +3,7 @@ using Mocks.Verify;
 
 namespace Mocks.Contracts.Tests.Mutants;
 
-/// <summary>Would the pacts notice? A mutant that survives is a hole in a pact.</summary>
+/// <summary>Each mutant must break a pact. One that survives shows a gap in a pact.</summary>
 public sealed class MutantTests(ITestOutputHelper output)
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_mutant_of_the_wire_makes_verification_fail()
     {
-        // One after the other: a machine that is too busy to answer in time must not pass for a pact that notices.
+        // One after the other: a timeout on a busy machine must not count as a pact that noticed.
         var killers = new List<string?>();
         foreach (var mutant in Mutant.All)
         {
@@ -61,7 +61,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         Assert.Empty(survivors);
     }
 
-    /// <returns>The interaction that noticed; null when none did.</returns>
+    /// <returns>The interaction that failed; null when none did.</returns>
     private static async Task<string?> KillerOfAsync(Mutant mutant)
     {
         await using var mock = mutant.Provider == "coderd" ? await MockVerificationTests.StartCoderdAsync() : await MockVerificationTests.StartAgentApiAsync();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mocks.Contracts.Tests.Mutants;
 
-/// <summary>Stands before a mock and changes what it answers; control requests pass as they are.</summary>
+/// <summary>A proxy that changes a mock's answers; control requests pass unchanged.</summary>
 internal sealed class RewritingProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +20,7 @@ internal sealed class RewritingProxy : IAsyncDisposable
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <param name="rewriter">Makes what changes the events of one stream: each event, as its text, becomes any number of others.</param>
+    /// <param name="rewriter">Makes the function that changes the events of one stream: the text of each event becomes any number of events.</param>
     public static async Task<RewritingProxy> StartAsync(Uri mock, Action<WireAnswer> rewrite, Func<Func<string, IEnumerable<string>>>? rewriter = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = mock };
@@ -42,7 +42,7 @@ internal sealed class RewritingProxy : IAsyncDisposable
     private static async Task PassAsync(HttpClient client, HttpContext context, Action<WireAnswer> rewrite, Func<Func<string, IEnumerable<string>>> rewriter)
     {
         using var came = await AskAsync(client, context);
-        // As they were sent: what HttpClient makes of Cache-Control has another order.
+        // As sent: HttpClient's parsed Cache-Control has another order.
         var headers = came.Headers.NonValidated.Concat(came.Content.Headers.NonValidated)
             .Where(header => header.Key is not ("Transfer-Encoding" or "Content-Length" or "Connection" or "Date"))
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value.Select(value => value)));

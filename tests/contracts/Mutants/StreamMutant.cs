@@ -1,7 +1,7 @@
 namespace Mocks.Contracts.Tests.Mutants;
 
 /// <summary>One way in which AgentAPI's event stream could drift.</summary>
-/// <param name="Rewriter">Makes what rewrites the events of one stream.</param>
+/// <param name="Rewriter">Makes the function that rewrites the events of one stream.</param>
 /// <param name="Rewrite">Changes the head.</param>
 internal sealed record StreamMutant(string Name, Func<Func<string, IEnumerable<string>>> Rewriter, Action<WireAnswer> Rewrite)
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Mocks.Contracts.Tests.Mutants;
 
-/// <summary>An answer on its way, to be changed.</summary>
+/// <summary>An answer that a mutant changes on its way.</summary>
 internal sealed class WireAnswer(int status, Dictionary<string, string> headers, byte[] body)
 {
     private static readonly JsonSerializerOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,7 +16,7 @@ internal sealed class WireAnswer(int status, Dictionary<string, string> headers,
 
     public byte[] Body { get; set; } = body;
 
-    /// <summary>Changes the body where it is a JSON object; any other is left alone.</summary>
+    /// <summary>Changes a body that is a JSON object. Any other body stays.</summary>
     public void Object(Action<JsonObject> change)
     {
         if (Body.Length > 0 && Body[0] == (byte)'{')

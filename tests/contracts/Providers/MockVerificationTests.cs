@@ -6,7 +6,7 @@ using Mocks.Verify;
 
 namespace Mocks.Contracts.Tests.Providers;
 
-/// <summary>Each mock, over a real socket, held to the committed pacts.</summary>
+/// <summary>Each mock, verified over a real socket against the committed pacts.</summary>
 public sealed class MockVerificationTests
 {
     [Fact]
@@ -75,7 +75,7 @@ public sealed class MockVerificationTests
     private static async Task<IReadOnlyList<InteractionResult>> ResultsAsync(Contract contract, Uri address, bool states = true)
     {
         var results = new List<InteractionResult>();
-        await foreach (var result in new ContractVerifier(address, states, TimeSpan.FromSeconds(30)).VerifyAsync(contract))
+        await foreach (var result in new ContractVerifier(address, states, RunningProgram.Patience).VerifyAsync(contract))
         {
             results.Add(result);
         }
@@ -83,7 +83,7 @@ public sealed class MockVerificationTests
         return results;
     }
 
-    // An interaction that went missing must not look like one that was verified.
+    // A missing interaction must not look like a verified one.
     private static void AssertVerified(IReadOnlyList<InteractionResult> results, int atLeast)
     {
         Assert.All(results, result => Assert.True(result.Outcome == Outcome.Verified, $"{result.Description}\n{string.Join('\n', result.Details)}"));

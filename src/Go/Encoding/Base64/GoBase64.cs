@@ -1,12 +1,12 @@
 namespace Mocks.Go.Encoding.Base64;
 
-/// <summary>Standard base64 as Go decodes it: padding required, line breaks passed over.</summary>
+/// <summary>Standard base64 as Go decodes it: padding required, line breaks ignored.</summary>
 /// <remarks>Source: Go, <c>encoding/base64</c>, <c>StdEncoding</c>.</remarks>
 public static class GoBase64
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    /// <param name="error">In Go's words; empty when there is none.</param>
+    /// <param name="error">In Go's words; empty on success.</param>
     public static bool TryDecode(string text, out byte[] bytes, out string error)
     {
         var decoded = new List<byte>(text.Length);
@@ -43,7 +43,7 @@ public static class GoBase64
         }
 
         bytes = [.. decoded];
-        // Go blames the beginning of what is left over.
+        // Go names the start of the incomplete quantum.
         error = filled == 0 ? "" : Illegal(at - filled);
         return filled == 0;
     }

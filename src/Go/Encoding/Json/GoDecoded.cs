@@ -6,7 +6,7 @@ using Mocks.Go.Time;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>A decoded Go struct. A field that the JSON did not set is null here, and has Go's zero value in a record.</summary>
+/// <summary>A decoded Go struct. A field that the JSON did not set is null.</summary>
 public sealed class GoDecoded
 {
     private readonly GoType.StructOf _type;
@@ -19,7 +19,7 @@ public sealed class GoDecoded
     /// <param name="field">Its name in JSON.</param>
     public object? this[string field] => Values[_type.IndexOf(field)];
 
-    /// <summary>The record of the same struct.</summary>
+    /// <summary>The record of the struct, where fields that the JSON did not set have Go's zero value.</summary>
     public T To<T>(JsonTypeInfo<T> record)
     {
         var json = new ArrayBufferWriter<byte>();

@@ -6,8 +6,8 @@ namespace Mocks.Go.Encoding.Json;
 /// <summary>Decodes JSON into a Go struct, errors included.</summary>
 /// <remarks>
 /// Source: Go 1.25, <c>encoding/json/decode.go</c>. A wrong type is noted and decoding goes on, so the first one is reported;
-/// a value that its own type refuses (a uuid, a time) ends it at once and is reported in its place. A null leaves what
-/// was there, but for slices and pointers; names compare without case, and of equal ones the last wins.
+/// the error of a value's own type (a uuid, a time) ends it at once and is reported instead. A null leaves the value
+/// unchanged, except for slices and pointers; names are case-insensitive, and the last of equal ones wins.
 /// </remarks>
 public sealed class GoDecoder
 {
@@ -20,13 +20,13 @@ public sealed class GoDecoder
     }
 
     /// <param name="json">No more than its first value is read. It must not change while the result is used.</param>
-    /// <param name="type">A struct's.</param>
+    /// <param name="type">Of a struct.</param>
     /// <param name="truncatedByLimit">More was sent than a body limit let through.</param>
     /// <returns>The value, or the error in Go's words.</returns>
     public static (GoDecoded? Value, string? Error) Decode(ReadOnlyMemory<byte> json, GoType type, bool truncatedByLimit = false) =>
         GoJson.DecodeAnyNumber(json, truncatedByLimit, out var error) is { } root ? Decode(root, type) : (null, error);
 
-    /// <summary>The same for a body that is one value from its first byte to its last, as <c>json.Unmarshal</c> wants it.</summary>
+    /// <summary>The same for a body that must be one value, as <c>json.Unmarshal</c> requires.</summary>
     public static (GoDecoded? Value, string? Error) Unmarshal(ReadOnlySpan<byte> json, GoType type) =>
         GoJson.UnmarshalAnyNumber(json, out var error) is { } root ? Decode(root, type) : (null, error);
 
@@ -38,7 +38,7 @@ public sealed class GoDecoder
         return error is null ? ((GoDecoded)value!, null) : (null, error);
     }
 
-    /// <returns>The error that ends the decoding; null mostly.</returns>
+    /// <returns>The error that ends the decoding; usually null.</returns>
     private string? Fill(ref object? value, GoNode node, GoType type)
     {
         switch (type, node.Kind)

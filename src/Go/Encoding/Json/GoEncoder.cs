@@ -7,8 +7,8 @@ namespace Mocks.Go.Encoding.Json;
 
 /// <summary>Escapes text byte for byte as Go's encoding/json does. Every built-in .NET encoder escapes more.</summary>
 /// <remarks>
-/// Source: Go, <c>encoding/json/encode.go</c>, <c>appendString</c>. Bytes that are no UTF-8, and lone surrogates,
-/// become the six characters <c>\ufffd</c>; a real U+FFFD stays as it is.
+/// Source: Go, <c>encoding/json/encode.go</c>, <c>appendString</c>. Bytes that are not UTF-8, and lone surrogates,
+/// become the six characters <c>\ufffd</c>; a real U+FFFD is kept.
 /// </remarks>
 public sealed unsafe class GoEncoder : JavaScriptEncoder
 {

@@ -6,7 +6,7 @@ namespace Mocks.Go.Encoding.Json;
 /// <remarks>Source: Go, <c>encoding/json/encode.go</c>, <c>floatEncoder</c>, and <c>decode.go</c>, <c>convertNumber</c>.</remarks>
 public static class GoFloat
 {
-    /// <summary>The fewest digits that read back the same; with an exponent below 1e-6 and from 1e21 up.</summary>
+    /// <summary>The shortest digits that parse to the same value; with an exponent below 1e-6 and from 1e21 on.</summary>
     /// <param name="value">A finite number: JSON has no others.</param>
     public static string Format(double value)
     {
@@ -15,7 +15,7 @@ public static class GoFloat
             throw new ArgumentOutOfRangeException(nameof(value), value, "JSON has finite numbers only.");
         }
 
-        // .NET finds the same digits; only where the point goes and when an exponent is written differs.
+        // .NET finds the same digits; the place of the point and the use of an exponent differ.
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E');
         var exponent = mark < 0 ? 0 : int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
@@ -38,8 +38,8 @@ public static class GoFloat
         return isFinite;
     }
 
-    /// <param name="digits">Without zeros at either end; none for zero.</param>
-    /// <param name="integerDigits">How many of them stand before the point; below zero, how many zeros follow it.</param>
+    /// <param name="digits">Without zeros at either end; empty for zero.</param>
+    /// <param name="integerDigits">How many of them precede the point; if negative, how many zeros follow it.</param>
     private static string Place(string digits, int integerDigits, double magnitude) => magnitude switch
     {
         0 => "0",

@@ -1,28 +1,27 @@
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>What a Go decoder made of the first value of its input.</summary>
-/// <param name="Node">Null when there is an error.</param>
-/// <param name="Error">In Go's words; null when there is none.</param>
-/// <param name="Consumed">Bytes up to the end of the value; all of them when no value ended.</param>
+/// <summary>The first value of an input.</summary>
+/// <param name="Node">Null on an error.</param>
+/// <param name="Error">In Go's words.</param>
+/// <param name="Consumed">Bytes up to the end of the value; all bytes when no value ended.</param>
 public readonly record struct GoDecodeResult(GoNode? Node, string? Error, int Consumed);
 
 /// <summary>Reads JSON as Go's encoding/json does, errors included.</summary>
 /// <remarks>Source: Go 1.25, <c>encoding/json</c>: <c>scanner.go</c>, <c>decode.go</c> and <c>stream.go</c>.</remarks>
 public static class GoJson
 {
-    /// <summary>What MaxBytesReader says beyond its limit.</summary>
+    /// <summary>The error of MaxBytesReader.</summary>
     private const string TooLarge = "http: request body too large";
 
     /// <summary>json.Unmarshal into <c>any</c>: the whole input is one value, and all of it is checked first.</summary>
-    /// <param name="error">In Go's words; null when there is none.</param>
-    /// <returns>Null when there is an error.</returns>
+    /// <param name="error">In Go's words; null on success.</param>
     public static GoNode? Unmarshal(ReadOnlySpan<byte> json, out string? error)
     {
         error = FindWhole(json);
         return error is null ? Check(GoTree.Build(json.ToArray()), out error) : null;
     }
 
-    /// <summary>The same for a target that has no float64 in it, so that any number passes.</summary>
+    /// <summary>The same for a target without a float64: no number is out of range.</summary>
     public static GoNode? UnmarshalAnyNumber(ReadOnlySpan<byte> json, out string? error)
     {
         error = FindWhole(json);
@@ -44,7 +43,7 @@ public static class GoJson
 
         if (scanner is { Error: null, IsDone: false })
         {
-            // Go tells the end of a number by a blank, which is why a cut word or escape is blamed on one.
+            // Go ends the input with a space, so its error about a truncated word or escape names a space.
             scanner.Step((byte)' ');
         }
 
@@ -52,7 +51,7 @@ public static class GoJson
     }
 
     /// <summary>json.Decoder into <c>any</c>: reads the first value and never looks at what follows it.</summary>
-    /// <param name="truncatedByLimit">Whether more was sent than a body limit lets through, which replaces both ends of input.</param>
+    /// <param name="truncatedByLimit">More was sent than a body limit lets through. Its error replaces that of an early end.</param>
     public static GoDecodeResult Decode(ReadOnlySpan<byte> json, bool truncatedByLimit = false)
     {
         if (FindFirst(json, truncatedByLimit, out var length) is { } error)
@@ -64,8 +63,8 @@ public static class GoJson
         return new GoDecodeResult(node, rangeError, length);
     }
 
-    /// <summary>The same for a target that has no float64 in it, so that any number passes.</summary>
-    /// <param name="json">Must stay what it is as long as the node is used, whose texts are parts of it.</param>
+    /// <summary>The same for a target without a float64: no number is out of range.</summary>
+    /// <param name="json">It must not change while the node is used, whose texts are slices of it.</param>
     public static GoNode? DecodeAnyNumber(ReadOnlyMemory<byte> json, bool truncatedByLimit, out string? error)
     {
         error = FindFirst(json.Span, truncatedByLimit, out var length);
@@ -109,7 +108,7 @@ public static class GoJson
         return json.ContainsAnyExcept(" \t\r\n"u8) ? "unexpected EOF" : "EOF";
     }
 
-    /// <returns>How many bytes ahead cannot matter, being the inside of a string.</returns>
+    /// <returns>How many of the next bytes are plain text inside a string.</returns>
     private static int PlainText(GoScanner scanner, ReadOnlySpan<byte> rest)
     {
         if (!scanner.IsInText)

@@ -19,7 +19,7 @@ public enum GoKind
 /// <summary>One member of a JSON object.</summary>
 public readonly record struct GoMember(string Name, GoNode Value);
 
-/// <summary>A JSON value as Go reads it into <c>any</c>, and writes it back.</summary>
+/// <summary>A JSON value that Go decodes into <c>any</c>.</summary>
 [JsonConverter(typeof(GoNodeConverter))]
 public sealed class GoNode
 {
@@ -41,10 +41,10 @@ public sealed class GoNode
     /// <summary>The value of a bool; false for other kinds.</summary>
     public bool Boolean { get; private init; }
 
-    /// <summary>A number as it was spelt; empty for other kinds.</summary>
+    /// <summary>A number as it was written; empty for other kinds.</summary>
     public string Number { get; private init; } = "";
 
-    /// <summary>A string's value; empty for other kinds. What is no UTF-8 shows as U+FFFD.</summary>
+    /// <summary>A string's value; empty for other kinds. Bytes that are not UTF-8 become U+FFFD.</summary>
     public string Text => _text ??= Kind != GoKind.String ? "" : Literal.IsEmpty ? TextEncoding.UTF8.GetString(_utf8.Span) : GoText.Unquote(Literal.Span);
 
     /// <summary>Whether a string holds U+0000.</summary>
@@ -57,20 +57,20 @@ public sealed class GoNode
     /// <summary>The members of an object in the order of the document, repeated names included; empty for other kinds.</summary>
     public IReadOnlyList<GoMember> Members { get; private init; } = [];
 
-    /// <summary>A string as it was sent, with quotes and escapes; empty when it was not read from JSON.</summary>
+    /// <summary>A string as sent, with quotes and escapes; empty when it was not read from JSON.</summary>
     internal ReadOnlyMemory<byte> Literal { get; }
 
-    /// <summary>The bytes of a string that need not be UTF-8; empty for all others.</summary>
+    /// <summary>The bytes of a string made by <see cref="OfUtf8"/>.</summary>
     internal ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
     public static GoNode OfBool(bool value) => new(GoKind.Bool) { Boolean = value };
 
-    /// <param name="spelling">A number as JSON spells it.</param>
+    /// <param name="spelling">In JSON.</param>
     public static GoNode OfNumber(string spelling) => new(GoKind.Number) { Number = spelling };
 
     public static GoNode OfString(string text) => new(GoKind.String, text);
 
-    /// <summary>A Go string, which may hold bytes that are no UTF-8; each of them is written as <c>\ufffd</c>.</summary>
+    /// <summary>A Go string; each byte that is not UTF-8 is written as <c>\ufffd</c>.</summary>
     public static GoNode OfUtf8(ReadOnlySpan<byte> utf8) => new(GoKind.String, utf8: utf8.ToArray());
 
     public static GoNode OfItems(IReadOnlyList<GoNode> items) => new(GoKind.Array) { Items = items };
@@ -78,12 +78,12 @@ public sealed class GoNode
     public static GoNode OfMembers(IReadOnlyList<GoMember> members) => new(GoKind.Object) { Members = members };
 
     /// <summary>
-    /// Writes the value as Go's json.Marshal writes an <c>any</c>: keys sorted by their bytes, the last of several
-    /// equal ones only, and numbers as float64. No newline.
+    /// Writes the value as json.Marshal writes an <c>any</c>: keys sorted by their bytes, the last of equal keys,
+    /// numbers as float64, no newline.
     /// </summary>
     public void Write(IBufferWriter<byte> output, GoEncoder encoder) => GoNodeWriter.Write(this, output, encoder);
 
-    /// <summary>Uses <see cref="Text"/> without making a string of it, which for a long one costs more than its use.</summary>
+    /// <summary>Uses <see cref="Text"/> without allocating the string.</summary>
     public T WithText<T>(Func<ReadOnlySpan<char>, T> use)
     {
         if (Literal.IsEmpty || _text is not null)

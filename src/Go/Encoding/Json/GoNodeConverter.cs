@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>Writes a <see cref="GoNode"/> within another shape. Reading goes through <see cref="GoJson"/>.</summary>
+/// <summary>Writes a <see cref="GoNode"/> inside another shape; <see cref="GoJson"/> reads one.</summary>
 public sealed class GoNodeConverter : JsonConverter<GoNode>
 {
     public override GoNode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -15,7 +15,7 @@ public sealed class GoNodeConverter : JsonConverter<GoNode>
         var buffer = new ArrayBufferWriter<byte>();
         value.Write(buffer, options.Encoder as GoEncoder ?? GoEncoder.Html);
 
-        // Raw, since Go writes up to 10,000 levels and this writer 1,000.
+        // Raw: Go writes up to 10,000 levels, this writer 1,000.
         writer.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>Writes a value as Go writes an <c>any</c>, without using the stack for depth.</summary>
+/// <summary>Writes a value as Go writes an <c>any</c>, without recursion.</summary>
 /// <remarks>Source: Go, <c>encoding/json/encode.go</c>, <c>mapEncoder</c>.</remarks>
 internal sealed class GoNodeWriter(IBufferWriter<byte> output, GoEncoder encoder)
 {
@@ -82,7 +82,7 @@ internal sealed class GoNodeWriter(IBufferWriter<byte> output, GoEncoder encoder
         return sorted;
     }
 
-    /// <summary>The order of the names in UTF-8, where what UTF-16 spells with surrogates comes last.</summary>
+    /// <summary>Compares as UTF-8: characters that are surrogate pairs in UTF-16 come last.</summary>
     private static int CompareBytes(string a, string b)
     {
         var same = a.AsSpan().CommonPrefixLength(b);

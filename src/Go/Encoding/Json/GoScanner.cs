@@ -2,7 +2,7 @@ using Mocks.Go.Strconv;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>What a scanner knows after one byte.</summary>
+/// <summary>The state of a scanner after a byte.</summary>
 internal enum GoScan
 {
     /// <summary>The value goes on.</summary>
@@ -14,12 +14,12 @@ internal enum GoScan
     /// <summary>The value had ended before this byte.</summary>
     Ended,
 
-    /// <summary>The byte cannot stand here.</summary>
+    /// <summary>The byte is not allowed here.</summary>
     Error,
 }
 
-/// <summary>Checks JSON byte by byte, and words its complaints, as Go does.</summary>
-/// <remarks>Source: Go, <c>encoding/json/scanner.go</c>. Depth is kept in a list, never on the stack.</remarks>
+/// <summary>Checks JSON byte by byte, with Go's errors.</summary>
+/// <remarks>Source: Go, <c>encoding/json/scanner.go</c>. Depth is kept on the heap.</remarks>
 internal sealed class GoScanner
 {
     private const int MaxDepth = 10_000;
@@ -58,13 +58,13 @@ internal sealed class GoScanner
         Item,
     }
 
-    /// <summary>What is wrong with the first bad byte; null as long as there is none.</summary>
+    /// <summary>The error about the first bad byte; null before one.</summary>
     public string? Error { get; private set; }
 
     /// <summary>Whether the outermost value has ended.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Whether any byte but a quote, a backslash or a control character would change nothing.</summary>
+    /// <summary>Inside a string, where only a quote, a backslash or a control character matters.</summary>
     public bool IsInText => _state == State.Text;
 
     public static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';

@@ -5,24 +5,24 @@ using System.Text.Unicode;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>What a JSON string says, read as Go reads it.</summary>
+/// <summary>The value of a JSON string, unquoted as Go does.</summary>
 /// <remarks>
-/// Source: Go, <c>encoding/json/decode.go</c>, <c>unquoteBytes</c>. A lone surrogate, and each byte that is no UTF-8,
+/// Source: Go, <c>encoding/json/decode.go</c>, <c>unquoteBytes</c>. A lone surrogate, and each byte that is not UTF-8,
 /// becomes U+FFFD.
 /// </remarks>
 public static class GoText
 {
     private const char Bad = '\ufffd';
 
-    /// <summary>The bytes a run of plain text ends at: the quote, the backslash and what may not be in a string.</summary>
+    /// <summary>The bytes that end a run of plain text: the quote, the backslash and control characters.</summary>
     public static readonly SearchValues<byte> Ends =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Append('"').Append('\\').Select(c => (byte)c)]);
 
-    /// <summary>Whether a member of this name fills a field. Go folds two letters beyond ASCII into it: the long s and the Kelvin sign.</summary>
+    /// <summary>Whether a member of this name sets a field. Go folds two non-ASCII letters: the long s and the Kelvin sign.</summary>
     public static bool IsField(string name, string field) =>
         Ascii.EqualsIgnoreCase(name.Replace('\u017f', 's').Replace('\u212a', 'k'), field);
 
-    /// <param name="literal">A string that has been checked, with its quotes.</param>
+    /// <param name="literal">A valid string with its quotes.</param>
     public static string Unquote(ReadOnlySpan<byte> literal)
     {
         var rest = literal[1..^1];
@@ -37,8 +37,8 @@ public static class GoText
         return text;
     }
 
-    /// <param name="room">No less than the literal has bytes.</param>
-    /// <returns>How many of them were written.</returns>
+    /// <param name="room">At least as long as the literal.</param>
+    /// <returns>How many characters were written.</returns>
     public static int Unquote(ReadOnlySpan<byte> literal, Span<char> room)
     {
         var rest = literal[1..^1];

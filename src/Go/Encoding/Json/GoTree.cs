@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace Mocks.Go.Encoding.Json;
 
-/// <summary>Turns JSON that a scanner has passed into nodes, without using the stack for depth.</summary>
+/// <summary>Builds nodes from JSON that the scanner has accepted, without recursion.</summary>
 internal static class GoTree
 {
     private static readonly SearchValues<byte> Between = SearchValues.Create(" \t\r\n,:"u8);
     private static readonly SearchValues<byte> ScalarEnds = SearchValues.Create(" \t\r\n,]}"u8);
 
-    /// <returns>The value, and what Go says about the first number no float64 can hold.</returns>
+    /// <returns>The value, and Go's error about the first number that does not fit a float64.</returns>
     public static (GoNode Node, string? RangeError) Build(ReadOnlyMemory<byte> json)
     {
         string? rangeError = null;
@@ -16,7 +16,7 @@ internal static class GoTree
         var at = 0;
         while (true)
         {
-            // The scanner has seen to it that commas and colons stand where they should.
+            // The scanner has checked the commas and colons.
             var rest = json.Span[at..];
             var start = rest.IndexOfAnyExcept(Between);
             var length = LengthOf(rest[start..]);

@@ -8,8 +8,8 @@ namespace Mocks.Go.Encoding.Json;
 /// <param name="Name">As Go's errors write it, e.g. <c>string</c>, <c>uuid.UUID</c>, <c>codersdk.TaskSendRequest</c>.</param>
 public abstract record GoType(string Name)
 {
-    /// <summary>The struct that a record stands for. <see cref="GoNameAttribute"/> says what cannot be read from its properties.</summary>
-    /// <param name="record">Its properties bear the names that the JSON has.</param>
+    /// <summary>The struct of a record. <see cref="GoNameAttribute"/> has the names that differ from its properties.</summary>
+    /// <param name="record">With the property names of the JSON.</param>
     /// <param name="texts">Types that read themselves from a string, e.g. a uuid's.</param>
     public static GoType Of(JsonTypeInfo record, IReadOnlyDictionary<Type, GoType> texts) => new StructOf(
         NameOf(record.Type) ?? record.Type.Name,

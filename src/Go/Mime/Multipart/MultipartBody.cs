@@ -8,10 +8,10 @@ public sealed class MultipartException(string message) : Exception(message)
     public static MultipartException TooLarge() => new("multipart: message too large");
 }
 
-/// <summary>Takes a multipart body apart as Go does: which lines are boundaries, which are skipped, and what is refused.</summary>
-/// <param name="body">Read as needed; no more than a buffer of it is held. It throws <see cref="EndOfStreamException"/> when less came than was announced.</param>
+/// <summary>Parses a multipart body as Go does.</summary>
+/// <param name="body">It must throw <see cref="EndOfStreamException"/> when it is shorter than announced.</param>
 /// <remarks>Source: Go 1.24, <c>mime/multipart/multipart.go</c>, <c>NextPart</c>, and <c>net/textproto/reader.go</c>.
-/// The framework's own reader takes other bodies for well-formed, and has other words. Not reproduced: parts in quoted-printable.</remarks>
+/// The framework's reader accepts other bodies and has other errors. Not reproduced: quoted-printable parts.</remarks>
 public sealed class MultipartBody(Stream body, string boundary)
 {
     /// <summary>The buffer of Go's reader: a boundary line that does not fit is refused.</summary>
@@ -31,9 +31,8 @@ public sealed class MultipartBody(Stream body, string boundary)
     private ReadOnlySpan<byte> Held => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>Skips what is left of the current part.</summary>
-    /// <param name="maxHeaderBytes">What names and values of the headers may come to.</param>
-    /// <param name="maxHeaders">How many there may be.</param>
-    /// <returns>The headers of the next part; null when there is none.</returns>
+    /// <param name="maxHeaderBytes">For the names and values of all headers.</param>
+    /// <returns>The headers of the next part; null after the last.</returns>
     /// <exception cref="MultipartException">The body is not valid multipart data.</exception>
     public async Task<PartHeaders?> NextAsync(long maxHeaderBytes, long maxHeaders, CancellationToken cancellationToken)
     {
@@ -78,7 +77,7 @@ public sealed class MultipartBody(Stream body, string boundary)
 
             if (_parts == 0)
             {
-                continue; // What comes before the first boundary is for no one.
+                continue; // The preamble is ignored.
             }
 
             if (!line.AsSpan().SequenceEqual(_newLine))
@@ -90,7 +89,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         }
     }
 
-    /// <summary>The contents of the current part, piece by piece; a piece is good until the next one.</summary>
+    /// <summary>The contents of the current part in pieces; a piece is valid until the next is read.</summary>
     /// <exception cref="MultipartException">The body ends inside the part.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadPartAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -113,7 +112,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         }
     }
 
-    /// <returns>How many bytes are surely contents, and whether a boundary follows them.</returns>
+    /// <returns>How many bytes certainly belong to the part, and whether a boundary follows.</returns>
     private (int Take, bool Over) Scan(ReadOnlySpan<byte> held, bool atStart)
     {
         if (atStart && (held.StartsWith(_dashBoundary) || _dashBoundary.AsSpan().StartsWith(held)))
@@ -177,7 +176,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         return rest.IsEmpty || rest.SequenceEqual(_newLine);
     }
 
-    /// <returns>A line with its end; without one at the end of the body.</returns>
+    /// <returns>A line with its line end; the last one may lack it.</returns>
     private async Task<byte[]> TakeLineAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -196,7 +195,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         }
     }
 
-    /// <returns>A line of any length without its end; null at the end of the body.</returns>
+    /// <returns>A line without its line end; null at the end of the body.</returns>
     private async Task<byte[]?> TakeHeaderLineAsync(long most, CancellationToken cancellationToken)
     {
         byte[] line = [];
@@ -223,7 +222,7 @@ public sealed class MultipartBody(Stream body, string boundary)
         _ => line,
     };
 
-    /// <returns>Null when the body ends in the headers, which Go takes for the end of all parts.</returns>
+    /// <returns>Null when the body ends inside the headers: to Go that is the end of all parts.</returns>
     private async Task<PartHeaders?> ReadHeadersAsync(long maxBytes, long maxHeaders, CancellationToken cancellationToken)
     {
         var headers = new PartHeaders();

@@ -11,25 +11,23 @@ public sealed class PartHeaders
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.OrdinalIgnoreCase);
     private MediaType? _disposition;
 
-    public int Names => _values.Count;
-
-    /// <summary>The field of the form; empty when the part is for no form.</summary>
+    /// <summary>The name of the form field; empty when the part is not <c>form-data</c>.</summary>
     public string FormName => Disposition is { Name: "form-data" } ? Disposition["name"] : "";
 
-    /// <summary>The file's name without the folders before it; empty for a field of text.</summary>
+    /// <summary>Without folders; empty for a text field.</summary>
     public string FileName => BaseName(Disposition["filename"]);
 
     public bool HasType => Get("Content-Type").Length > 0;
 
-    /// <summary>What Go counts for them when they belong to a file.</summary>
+    /// <summary>The bytes that Go counts against the memory limit for a file's headers.</summary>
     public long Weight => Overhead + _values.Sum(one => one.Key.Length + EntryOverhead + one.Value.Sum(value => (long)value.Length));
 
-    /// <summary>How many values they have, which a file's share of all headers is counted by.</summary>
+    /// <summary>The number of values, which Go counts against the limit of headers.</summary>
     public int Count => _values.Sum(one => one.Value.Count);
 
     private MediaType Disposition => _disposition ??= MediaType.Parse(Get("Content-Disposition"));
 
-    /// <returns>False when it is no header.</returns>
+    /// <returns>False when the line is not a header.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line, out string name, out string value, out bool isNew)
     {
         var colon = line.IndexOf((byte)':');
@@ -54,7 +52,7 @@ public sealed class PartHeaders
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == ' ' || NameMarks.Contains(c, StringComparison.Ordinal);
 
-    // Only a slash parts folders: a backslash belongs to the name.
+    // Only a slash separates folders: a backslash is part of the name.
     private static string BaseName(string path)
     {
         var trimmed = path.TrimEnd('/');

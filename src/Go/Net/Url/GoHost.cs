@@ -2,18 +2,18 @@ using Mocks.Go.Strconv;
 
 namespace Mocks.Go.Net.Url;
 
-/// <summary>The host of an address as Go takes it apart.</summary>
-/// <param name="Host">With its port and brackets.</param>
-/// <param name="Name">Without them.</param>
-/// <param name="Port">Empty when there is none.</param>
+/// <summary>The host of an address, parsed as Go parses it.</summary>
+/// <param name="Host">With port and brackets.</param>
+/// <param name="Name">Without port and brackets.</param>
+/// <param name="Port">Empty when not given.</param>
 /// <remarks>Source: Go 1.24, <c>net/url</c>, <c>Parse</c>, <c>Hostname</c>, <c>Port</c>.</remarks>
 public sealed record GoHost(string Host, string Name, string Port)
 {
     private const string AllowedMarks = "-_.~!$&'()*+,;=:[]<>\"%";
 
-    /// <param name="authority">What follows <c>//</c>, up to the path.</param>
-    /// <param name="error">In Go's words; empty when there is none.</param>
-    /// <returns>Null when there is an error.</returns>
+    /// <param name="authority">The part after <c>//</c>. A path is ignored.</param>
+    /// <param name="error">In Go's words; empty on success.</param>
+    /// <returns>Null on an error.</returns>
     public static GoHost? Parse(string authority, out string error)
     {
         var end = authority.IndexOfAny(['/', '?', '#']);

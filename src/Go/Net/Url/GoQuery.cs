@@ -11,7 +11,7 @@ public static class GoQuery
     public static IReadOnlyList<KeyValuePair<string, string>> Parse(string query) => [.. query.Split('&').Where(IsRead).Select(Decode)];
 
     private static bool IsRead(string pair) =>
-        pair.Length > 0 && !pair.Contains(';', StringComparison.Ordinal) && EscapesAreGood(pair);
+        pair.Length > 0 && !pair.Contains(';', StringComparison.Ordinal) && HasGoodEscapes(pair);
 
     private static KeyValuePair<string, string> Decode(string pair)
     {
@@ -21,7 +21,8 @@ public static class GoQuery
             : new(WebUtility.UrlDecode(pair[..equals]), WebUtility.UrlDecode(pair[(equals + 1)..]));
     }
 
-    private static bool EscapesAreGood(string text)
+    /// <summary>Whether two hex digits follow every percent sign.</summary>
+    public static bool HasGoodEscapes(string text)
     {
         for (var at = text.IndexOf('%', StringComparison.Ordinal); at >= 0; at = text.IndexOf('%', at + 1))
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,8 +23,7 @@ internal sealed class FramingException(Mismatch mismatch) : Exception(mismatch.S
 /// </summary>
 internal sealed class EventReader(Stream stream)
 {
-    private readonly byte[] _buffer = new byte[16 * 1024];
-    private ReadOnlyMemory<byte> _unread;
+    private readonly PipeReader _bytes = PipeReader.Create(stream);
     private int _number;
 
     /// <exception cref="FramingException">The next bytes are not an event.</exception>
@@ -56,19 +57,18 @@ internal sealed class EventReader(Stream stream)
 
     private async Task<string> LineAsync(CancellationToken cancellationToken)
     {
-        using var line = new MemoryStream();
         while (true)
         {
-            var end = _unread.Span.IndexOf((byte)'\n');
-            line.Write(_unread.Span[..(end < 0 ? _unread.Length : end)]);
-            if (end >= 0)
+            var read = await _bytes.ReadAsync(cancellationToken);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
-                _unread = _unread[(end + 1)..];
-                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+                var line = Encoding.UTF8.GetString(read.Buffer.Slice(0, end));
+                _bytes.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return line;
             }
 
-            _unread = _buffer.AsMemory(0, await stream.ReadAsync(_buffer, cancellationToken));
-            if (_unread.IsEmpty)
+            _bytes.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
             {
                 throw new FramingException(new Mismatch($"event {_number}", "an event", "the end of the stream", "the stream ended"));
             }
