@@ -3,6 +3,7 @@ using Mocks.MockCoderd.AppStatus;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.ChatContext;
+using Mocks.MockCoderd.Control;
 using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.ExternalAuth;
 using Mocks.MockCoderd.GitSshKey;

@@ -79,7 +79,7 @@ public sealed record CoderdSettings(
         return Presets.CoderdPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
     }
 
-    // What can be parsed and then not be called is coderd's to complain about, in its own words.
+    // A url that parses but cannot be called is refused at the request, in coderd's words.
     private static string? ReadTaskAppUrl(SettingReader reader)
     {
         var found = reader.Find(TaskAppUrlSetting);

@@ -4,8 +4,8 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd;
 
 /// <summary>A refusal in coderd's words.</summary>
-/// <param name="Challenges">The user authentication wrote it, which adds <c>WWW-Authenticate</c>.</param>
-/// <param name="IsText">It is not JSON: the message alone, with a newline.</param>
+/// <param name="Challenges">From the user authentication, which adds <c>WWW-Authenticate</c>.</param>
+/// <param name="IsText">Plain text: the message alone, with a newline.</param>
 internal sealed record Refusal(int Status, ErrorResponse Body, bool Challenges = false, bool IsText = false);
 
 /// <summary>Every error of coderd that the mock can give.</summary>

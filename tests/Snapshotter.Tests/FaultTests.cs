@@ -8,7 +8,7 @@ public sealed class FaultTests
 {
     private const string Conversation = """{"messages":[{"id":0,"content":"hello","role":"user"}]}""";
 
-    private readonly ManualTime time = new();
+    private readonly ManualTime _time = new();
 
     private static readonly string[] NotFetched =
     [
@@ -49,7 +49,7 @@ public sealed class FaultTests
     {
         using var agentApi = new RawServer(async (_, _, stop) =>
         {
-            time.Advance(TimeSpan.FromSeconds(5));
+            _time.Advance(TimeSpan.FromSeconds(5));
             await Task.Delay(Timeout.Infinite, stop);
         });
 
@@ -65,7 +65,7 @@ public sealed class FaultTests
             while (true)
             {
                 await stream.WriteAsync("1,"u8.ToArray(), stop);
-                time.Advance(TimeSpan.FromSeconds(1));
+                _time.Advance(TimeSpan.FromSeconds(1));
                 await Task.Yield();
             }
         });
@@ -83,7 +83,7 @@ public sealed class FaultTests
             while (true)
             {
                 await stream.WriteAsync(piece, stop);
-                time.Advance(TimeSpan.FromMilliseconds(100));
+                _time.Advance(TimeSpan.FromMilliseconds(100));
             }
         });
 
@@ -160,7 +160,7 @@ public sealed class FaultTests
         using var agentApi = RawServer.Answering(200, Conversation);
         using var coderd = new RawServer(async (_, _, stop) =>
         {
-            time.Advance(TimeSpan.FromSeconds(10));
+            _time.Advance(TimeSpan.FromSeconds(10));
             await Task.Delay(Timeout.Infinite, stop);
         });
 
@@ -302,7 +302,7 @@ public sealed class FaultTests
     {
         using var output = new MemoryStream();
         using var errors = new MemoryStream();
-        var shutdown = new Shutdown(settings, Limits.Upstream, new(output, errors), time);
+        var shutdown = new Shutdown(settings, Limits.Upstream, new(output, errors), _time);
         var exitCode = await Task.Run(() => shutdown.RunAsync(TestContext.Current.CancellationToken));
         var ended = new Ended(exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(errors.ToArray()));
         Assert.DoesNotContain(settings.AgentToken, ended.Output + ended.Errors, StringComparison.Ordinal);

@@ -10,22 +10,22 @@ internal sealed class MadeUpConversation
 {
     private const string Marker = "[...content truncated, showing last 56KB...]\n\n";
 
-    private readonly List<int[]> contents = [];
-    private readonly List<string> asItCame = [];
-    private string blank = "";
+    private readonly List<int[]> _contents = [];
+    private readonly List<string> _asItCame = [];
+    private string _blank = "";
 
     /// <summary>The JSON as AgentAPI sends it.</summary>
     public string Json =>
-        $"{{{blank}\"$schema\":{blank}\"s\",\"messages\"{blank}:[{blank}{string.Join("," + blank, asItCame.Select((text, id) => Wrapped(id, text, blank)))}]{blank},\"z\":null}}{blank}";
+        $"{{{_blank}\"$schema\":{_blank}\"s\",\"messages\"{_blank}:[{_blank}{string.Join("," + _blank, _asItCame.Select((text, id) => Wrapped(id, text, _blank)))}]{_blank},\"z\":null}}{_blank}";
 
     public static MadeUpConversation From(Random random, int scale = 1)
     {
-        var made = new MadeUpConversation { blank = random.Next(3) == 0 ? "\n  " : "" };
+        var made = new MadeUpConversation { _blank = random.Next(3) == 0 ? "\n  " : "" };
         for (var count = random.Next(1, 14); count > 0; count--)
         {
             var content = Text(random, scale * (random.Next(4) == 0 ? 1500 : 150));
-            made.contents.Add(content);
-            made.asItCame.Add(string.Concat(content.Select(point => Escaped(point, random.Next(12)))));
+            made._contents.Add(content);
+            made._asItCame.Add(string.Concat(content.Select(point => Escaped(point, random.Next(12)))));
         }
 
         return made;
@@ -34,14 +34,14 @@ internal sealed class MadeUpConversation
     /// <summary>The body that the rules require; null when nothing fits.</summary>
     public string? Fitted(int maxBytes, int maxCodePoints)
     {
-        var first = Math.Max(0, contents.Count - 10);
-        var body = Body(first, asItCame[first..]);
+        var first = Math.Max(0, _contents.Count - 10);
+        var body = Body(first, _asItCame[first..]);
         if (Bytes(body) <= maxBytes)
         {
             return body;
         }
 
-        var kept = contents[first..].Select(WithoutPadding).ToList();
+        var kept = _contents[first..].Select(WithoutPadding).ToList();
         while (Bytes(Body(first, [.. kept.Select(Shortest)])) > maxBytes && kept.Count > 1)
         {
             kept.RemoveAt(0);

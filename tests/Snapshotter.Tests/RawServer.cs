@@ -21,18 +21,18 @@ internal sealed record RawRequest(string Head, byte[] Body)
 /// <summary>A socket server on a free port that sends exactly the bytes a test gives, wrong answers included.</summary>
 internal sealed class RawServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopped = new();
-    private readonly Func<RawRequest, NetworkStream, CancellationToken, Task> answer;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Func<RawRequest, NetworkStream, CancellationToken, Task> _answer;
 
     public RawServer(Func<RawRequest, NetworkStream, CancellationToken, Task> answer)
     {
-        this.answer = answer;
-        listener.Start();
+        _answer = answer;
+        _listener.Start();
         _ = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Address => $"http://127.0.0.1:{Port}/";
 
@@ -57,9 +57,9 @@ internal sealed class RawServer : IDisposable
 
     public void Dispose()
     {
-        stopped.Cancel();
-        listener.Dispose();
-        stopped.Dispose();
+        _stopped.Cancel();
+        _listener.Dispose();
+        _stopped.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -68,7 +68,7 @@ internal sealed class RawServer : IDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await listener.AcceptSocketAsync(stopped.Token));
+                _ = ServeAsync(await _listener.AcceptSocketAsync(_stopped.Token));
             }
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -82,10 +82,10 @@ internal sealed class RawServer : IDisposable
         try
         {
             await using var stream = new NetworkStream(socket, ownsSocket: true);
-            var request = await ReadAsync(stream, stopped.Token);
+            var request = await ReadAsync(stream, _stopped.Token);
             Requests.Enqueue(request);
             Asked.TrySetResult();
-            await answer(request, stream, stopped.Token);
+            await _answer(request, stream, _stopped.Token);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.Go.Net.Url;
-using Mocks.GoLibraries.Xerrors;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 

@@ -8,13 +8,13 @@ using Mocks.Mocking.Verdicts;
 
 namespace Mocks.MockCoderd;
 
-/// <summary>Says what the real coderd would have done, in words a module author can act on.</summary>
+/// <summary>Notes what the real coderd does with a request, with a hint for the module's author.</summary>
 internal static class Verdicts
 {
     private const string Docs = "docs/fidelity/coderd.md#";
 
-    /// <summary>The real coderd would have refused the request.</summary>
-    /// <returns>The refusal when the mock is strict; null when it is to go on as if nothing were wrong.</returns>
+    /// <summary>A refusal that a lenient mock only notes as a verdict.</summary>
+    /// <returns>The refusal when the mock is strict; null when the request goes on.</returns>
     public static Answer? Refused(HttpContext context, Refusal refusal)
     {
         var release = context.RequestServices.GetRequiredService<Release>();
@@ -47,7 +47,7 @@ internal static class Verdicts
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size.",
         Docs: $"{Docs}{Lessons.LogSnapshots}"));
 
-    /// <summary>The real coderd would have gone on where the mock cannot.</summary>
+    /// <summary>The real coderd goes on where the mock cannot.</summary>
     /// <param name="real">A sentence's end, after the name of the release.</param>
     public static void NotReproduced(HttpContext context, string real, string why) => Exchange.Of(context).Judge(new Verdict(
         "not-reproduced", 501, $"{Real(context.RequestServices.GetRequiredService<Release>())} {real}", why,

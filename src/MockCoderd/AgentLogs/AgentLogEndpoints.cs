@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AgentLogs;
 
-/// <summary>Where an agent leaves the lines that its scripts print.</summary>
+/// <summary>Stores the lines that an agent's scripts print.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentLogs</c>. Not reproduced: answers that
 /// need a broken database.</remarks>
 internal static class AgentLogEndpoints

@@ -6,7 +6,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AgentLogs;
 
-/// <summary>Takes a batch of log lines as coderd's database does: all of it or nothing.</summary>
+/// <summary>Stores a batch of log lines as coderd's database does: all of it or nothing.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentLogs</c>; the limit is a constraint of
 /// the database, on the sum of all lines that an agent ever sent.</remarks>
 internal sealed class LogIntake(WorldStore world, Release release)
@@ -23,7 +23,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
     {
         if (source == Guid.Empty)
         {
-            // It is written even when the batch then is refused.
+            // The source is created even when the batch is then refused.
             source = ExternalSource.Id;
             world.Change(workspace.Id, agent.Id, known => (known.With(ExternalSource.At(world.Now)), true));
         }
@@ -52,7 +52,7 @@ internal sealed class LogIntake(WorldStore world, Release release)
                 : null)));
         }
 
-        // One time for the whole batch: what the client said of each line is not looked at.
+        // One time for the whole batch: the client's times are ignored.
         var at = world.Now;
         var rows = outputs.Select((output, index) => new AgentLog(
             world.NextNumber(), at, Cut(output), lines[index].Level is { Length: > 0 } level ? level : "info", source));

@@ -11,7 +11,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AppStatus;
 
-/// <summary>Where an agent's app says what it is doing.</summary>
+/// <summary>Stores what an agent's app says it is doing.</summary>
 /// <remarks>
 /// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>patchWorkspaceAgentAppStatus</c>, and from release 2.32 on
 /// <c>coderd/agentapi/apps.go</c>, <c>UpdateAppStatus</c>: another order, and states in any case.

@@ -29,7 +29,7 @@ internal static partial class StatusMessage
                 clean.Append(rune.ToString());
             }
 
-            // What cannot be printed ends a run of blanks all the same.
+            // An unprintable character ends a run of whitespace too.
             afterBlank = isBlank;
         }
 

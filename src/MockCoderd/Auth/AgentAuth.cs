@@ -7,9 +7,9 @@ namespace Mocks.MockCoderd.Auth;
 /// <summary>Authenticates a token: an agent and its workspace, or the refusal.</summary>
 internal readonly record struct AgentIdentity(Workspace? Workspace, Agent? Agent, Refusal? Refusal);
 
-/// <summary>Guards everything below <c>/api/v2/workspaceagents/me</c>.</summary>
+/// <summary>Checks agents' tokens.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/workspaceagent.go</c> and the query
-/// <c>GetAuthenticatedWorkspaceAgentAndBuildByAuthToken</c>. Whether a token is good is never stored.</remarks>
+/// <c>GetAuthenticatedWorkspaceAgentAndBuildByAuthToken</c>. Whether a token is good is derived from the builds, never stored.</remarks>
 internal sealed class AgentAuth(WorldStore world, CoderdSettings settings)
 {
     public AgentIdentity Check(HttpRequest request)

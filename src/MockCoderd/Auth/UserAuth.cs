@@ -7,7 +7,7 @@ namespace Mocks.MockCoderd.Auth;
 /// <summary>Authenticates an API key: its user, or the refusal.</summary>
 internal readonly record struct UserIdentity(User? User, Refusal? Refusal);
 
-/// <summary>Guards what people and their clients call.</summary>
+/// <summary>Checks users' API keys.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/apikey.go</c>: format, id, secret, expiry, login provider, user's status.</remarks>
 internal sealed class UserAuth(WorldStore world)
 {
@@ -53,7 +53,7 @@ internal sealed class UserAuth(WorldStore world)
             return (user, user.ApiKey);
         }
 
-        // The key that a workspace's programs have of its owner is deleted when a stop job is picked up.
+        // A workspace's programs have a key of its owner, which is deleted when a stop job is picked up.
         return world.WorkspaceOfSessionToken(id) is { Latest: { Transition: Transition.Start } or { Job: JobStatus.Pending } } workspace
             ? (world.UserByName(workspace.Owner), workspace.OwnerSessionToken!)
             : (null, "");
@@ -77,7 +77,7 @@ internal sealed class UserAuth(WorldStore world)
         }
 
         // A dormant user is woken by using their key.
-        return user.Status == UserStatus.Suspended ? Errors.UserNotActive(user.Status.Word()) : null;
+        return user.Status == UserStatus.Suspended ? Errors.UserNotActive(user.Status.ToSnakeCase()) : null;
     }
 
     private static string Moment(DateTimeOffset at) => GoTime.From(at.ToUniversalTime()).ToGoString();

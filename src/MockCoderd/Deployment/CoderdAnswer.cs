@@ -21,7 +21,7 @@ internal static class CoderdAnswer
 
     public static Answer NoContent() => new(204, []);
 
-    /// <summary>A 204 of a handler that writes it as JSON: it has a type, and yet no body.</summary>
+    /// <summary>A 204 with a content type, from a handler that writes JSON.</summary>
     public static Answer JsonNoContent() => new(204, JsonHeaders);
 
     public static Answer ToAnswer(this Refusal refusal)
@@ -35,7 +35,7 @@ internal static class CoderdAnswer
         return refusal.Challenges ? answer with { Headers = [.. answer.Headers, ChallengeOf(refusal.Body)] } : answer;
     }
 
-    // The word in either text chooses the description, even where nothing expired.
+    // The word "expired" in either text chooses the description, even where nothing expired.
     private static KeyValuePair<string, string> ChallengeOf(ErrorResponse body)
     {
         var expired = body.Message.Contains("expired", StringComparison.Ordinal) || (body.Detail?.Contains("expired", StringComparison.Ordinal) ?? false);

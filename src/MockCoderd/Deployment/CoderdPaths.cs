@@ -15,7 +15,7 @@ internal static class CoderdPaths
         return next(context);
     });
 
-    /// <summary>The mock's own protection, which the real coderd does not have: see <see cref="ControlSurface"/>.</summary>
+    /// <summary>Refuses other host names, which the real coderd does not: see <see cref="ControlSurface"/>.</summary>
     public static IApplicationBuilder UseHostNames(this IApplicationBuilder app)
     {
         var settings = app.ApplicationServices.GetRequiredService<HostSettings>();

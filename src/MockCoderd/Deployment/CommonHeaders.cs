@@ -65,7 +65,7 @@ internal static class CommonHeaders
         return Convert.TryFromBase64String(GoCookies.First(request.Headers.Cookie, "csrf_token"), token, out var bytes) && bytes == CsrfTokenBytes;
     }
 
-    // It guards nothing here, and secret ones would bring OpenSSL into memory with the first answer.
+    // The token protects nothing here, and a cryptographic generator would load OpenSSL with the first answer.
     private static string CsrfToken()
     {
         Span<byte> token = stackalloc byte[CsrfTokenBytes];

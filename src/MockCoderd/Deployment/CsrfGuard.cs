@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Mocks.Go.Net.Http;
-using Mocks.MockCoderd.Auth;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 
@@ -25,7 +25,7 @@ internal static class CsrfGuard
             return null;
         }
 
-        var header = request.Headers[TokenCarriers.SessionTokenHeader].ToString();
+        var header = request.Headers[SessionToken.Header].ToString();
         return header.Length > 0 ? Errors.CsrfMismatch() : Errors.CsrfMissing();
     }
 
@@ -35,7 +35,7 @@ internal static class CsrfGuard
         return request.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE"
             || !sent.StartsWith("/api", StringComparison.Ordinal)
             || sent.Contains("api/v2/workspaceagents/", StringComparison.Ordinal)
-            || request.Headers[TokenCarriers.SessionTokenHeader] == cookie
+            || request.Headers[SessionToken.Header] == cookie
             || QueryPairs.First(request, SessionCookie) == cookie
             || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
     }

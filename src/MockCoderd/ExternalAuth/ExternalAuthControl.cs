@@ -18,7 +18,7 @@ public sealed record LinkWish(string AccessToken, bool Valid = true, DateTimeOff
 [JsonSerializable(typeof(LinkWish))]
 internal sealed partial class LinkJson : JsonSerializerContext;
 
-/// <summary>Links and unlinks a provider, as a user does in a browser. A request that listens gets its token then.</summary>
+/// <summary>Links and unlinks a provider, as a user does in a browser. A request with <c>listen</c> then gets its token.</summary>
 internal static class ExternalAuthControl
 {
     private static readonly (string, string)[] Place = [("provider", "gitlab"), ("user", "dev")];

@@ -10,7 +10,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 
-/// <summary>Where a workspace gets its owner's token for GitHub and its like, or the page on which the owner links them.</summary>
+/// <summary>Gives a workspace its owner's token for GitHub or another provider, or the page where the owner links the account.</summary>
 /// <remarks>
 /// Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentsExternalAuth</c>.
 /// A token that has expired counts as one that the provider refuses: no provider is ever called.
@@ -82,7 +82,7 @@ internal static class ExternalAuthEndpoints
             var link = provider is null ? null : LinkOf(provider, owner);
             if (link is null || link.ExpiresAt < world.Now || link.AccessToken == last?.AccessToken)
             {
-                continue; // A token that was no good stays so until there is another.
+                continue; // A bad token stays bad until it is replaced.
             }
 
             last = link;

@@ -4,7 +4,7 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 
-/// <summary>Which provider a workspace asks for: by its id, or by a url that its regex matches.</summary>
+/// <summary>The provider that a workspace requests: by its id, or by a url that its regex matches.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentsExternalAuth</c>. Not reproduced: where Go's
 /// regexes differ from .NET's.</remarks>
 /// <param name="Id">Empty for none.</param>

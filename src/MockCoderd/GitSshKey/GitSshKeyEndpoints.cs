@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.GitSshKey;
 
-/// <summary>The key with which a workspace talks to Git in its owner's name.</summary>
+/// <summary>The owner's SSH key, with which a workspace uses Git.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/gitsshkey.go</c>, <c>agentGitSSHKey</c>. Not reproduced: answers that need a broken database.</remarks>
 internal static class GitSshKeyEndpoints
 {

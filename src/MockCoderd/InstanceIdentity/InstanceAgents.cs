@@ -10,7 +10,7 @@ namespace Mocks.MockCoderd.InstanceIdentity;
 internal sealed class InstanceAgents(WorldStore world, Release release)
 {
     /// <param name="instance">Its id in the cloud.</param>
-    /// <param name="name">Of the agent; empty for whichever there is.</param>
+    /// <param name="name">Of the agent; empty for any.</param>
     public (Guid Token, Refusal? Refusal) TokenFor(string instance, string name)
     {
         var found = OnInstance(instance);

@@ -7,7 +7,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 
-/// <summary>Where a cloud machine changes the proof of what it is for its agent's token. No token is asked for.</summary>
+/// <summary>Gives a cloud machine its agent's token in exchange for a proof of its identity. No token is needed.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceresourceauth.go</c>. Not reproduced: answers that need a broken database or a job
 /// of another kind than a workspace's.</remarks>
 internal static class InstanceIdentityEndpoints

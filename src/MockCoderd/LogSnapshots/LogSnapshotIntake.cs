@@ -8,7 +8,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
-/// <summary>Takes a posted snapshot, or refuses it: reads the body, judges it, keeps it and answers.</summary>
+/// <summary>Accepts or refuses a posted snapshot: reads the body, judges it, stores it and answers.</summary>
 internal sealed class LogSnapshotIntake(
     WorldStore world, SnapshotStore snapshots, CoderdPresets presets, CoderdSettings settings, OutputFileWriter output, TimeProvider time)
 {
@@ -32,7 +32,7 @@ internal sealed class LogSnapshotIntake(
         }
 
         var forced = ForcedAnswers.Of(presets.InForce.HttpCode);
-        // What coderd answers an error to is not stored, so there is nothing to read back.
+        // A snapshot that is answered with an error is not stored, so that it cannot be read back.
         var seen = decoded is not null && forced is not { Status: >= 300 } ? Judge(exchange, decoded) : null;
         snapshots.Keep(new PostedSnapshot(exchange.Id, task, TaskOf(task), time.GetUtcNow(), body.Kept, seen));
         if (await output.WriteAsync(task, body.Bytes) is { } why)

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>Writes the last posted snapshot where the Node mock writes it, so that its users' tests find it.</summary>
-/// <remarks>A temporary name first, then a rename: a reader never sees half of it.</remarks>
+/// <remarks>It is written under a temporary name and then renamed, so that a reader never sees half a file.</remarks>
 internal static class OutputFile
 {
     /// <summary>Says why a file cannot be written; null when it can.</summary>
@@ -39,7 +39,7 @@ internal static class OutputFile
         {
             while (reader.Read())
             {
-                // All of it is looked at, and nothing is kept.
+                // Reads to the end, for its errors alone.
             }
 
             return true;

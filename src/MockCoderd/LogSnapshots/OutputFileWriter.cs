@@ -2,7 +2,7 @@ using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
-/// <summary>Writes the output file for posts that come at the same time: each is answered when the file holds it or a later one.</summary>
+/// <summary>Writes the output file for concurrent posts: each is answered when the file holds it or a later one.</summary>
 /// <remarks>Only the last of them is written, because each would have overwritten the one before it anyway.</remarks>
 internal sealed class OutputFileWriter(CoderdSettings settings) : IRequestState<OutputFileWriter>
 {

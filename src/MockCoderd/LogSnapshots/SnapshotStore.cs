@@ -6,7 +6,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
-/// <summary>A snapshot that was posted and taken.</summary>
+/// <summary>A snapshot that was accepted.</summary>
 /// <param name="RequestId">The request that brought it, in the journal.</param>
 /// <param name="PostedTask">The task as it stands in the path.</param>
 /// <param name="Task">The task it was stored for; lenient answers take every name for the default task.</param>
@@ -19,7 +19,7 @@ public sealed record PostedSnapshot(
     public IReadOnlyList<Message>? Messages => Seen is null ? null : LogSnapshotDecoder.Decode(Body.Read()).Snapshot?.Messages;
 }
 
-/// <summary>Every snapshot that was taken: the last of each task, as coderd keeps it, and those before it while there is room.</summary>
+/// <summary>The accepted snapshots: the last of each task, as coderd stores it, and older ones up to a limit.</summary>
 public sealed class SnapshotStore : IRequestState<SnapshotStore>, IResettable
 {
     private const int MaxKept = 1_000;

@@ -8,9 +8,9 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSources;
 
-/// <summary>Where an agent says what its log lines come from.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentPostLogSource</c>. A repeat is answered with
-/// what it asked for, and changes nothing.</remarks>
+/// <summary>Registers a source of an agent's log lines.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentPostLogSource</c>. A repeat is
+/// answered with its own values, and changes nothing.</remarks>
 internal static class LogSourceEndpoints
 {
     private const int MaxNameCharacters = 127;

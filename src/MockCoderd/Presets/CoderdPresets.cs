@@ -13,7 +13,7 @@ public sealed class CoderdPresets : IPresets
 {
     internal static readonly string[] Names = ["normal", "old-server", "failing", "bridge-off", "bridge-tool", "bridge-flaky"];
 
-    // Read when they are needed: a world is most of what a start takes.
+    // Loaded lazily: a world takes most of the time of a start.
     private static readonly Dictionary<string, Lazy<CoderdPreset>> Known = Names.ToDictionary(name => name, name => new Lazy<CoderdPreset>(() => Load(name)));
 
     private readonly CoderdSettings _settings;
@@ -52,7 +52,7 @@ public sealed class CoderdPresets : IPresets
 
     public void Reset() => _inForce = Of(_first);
 
-    // HTTP_CODE is what a user typed, so it outlasts the preset it was typed with.
+    // HTTP_CODE is a user's setting, so it outlasts a change of the preset.
     private Lazy<InForce> Of(string name) => new(() =>
     {
         var preset = Known[name].Value;

@@ -7,9 +7,9 @@ using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.RateLimits;
 
-/// <summary>Limits requests to <c>/api/v2</c> and <c>/api/experimental</c>, before any token is asked for.</summary>
+/// <summary>Limits requests to <c>/api/v2</c> and <c>/api/experimental</c>, before any guard.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/ratelimit.go</c>. A caller is a user when there is a good API key (from 2.32 on),
-/// and an address otherwise: an agent's token is not looked at yet.</remarks>
+/// and an address otherwise: an agent's token is not read yet.</remarks>
 internal static class RateLimitMiddleware
 {
     private const string BypassHeader = "X-Coder-Bypass-Ratelimit";

@@ -9,8 +9,8 @@ public sealed class RateLimiter(CoderdSettings settings, TimeProvider time) : IR
 {
     private readonly SlidingWindow _minutes = new(60, time);
 
-    /// <param name="isKept">Count it; false for a caller who is never seen again.</param>
-    /// <returns>Null when the limiter is off, which it is for a limit of 0 too: upstream builds none for it.</returns>
+    /// <param name="isKept">Count it; false for a one-off key.</param>
+    /// <returns>Null when the limiter is off. A limit of 0 turns it off too.</returns>
     public RateDecision? Decide(string caller, string path, bool isKept = true) =>
         settings.RateLimit <= 0 ? null : _minutes.Decide($"{caller} {path}", settings.RateLimit, isKept);
 

@@ -5,7 +5,7 @@ namespace Mocks.MockCoderd.Releases;
 /// without tasks is announced, not seen: it is taken to answer 404 on all their routes, the log snapshot's included.</remarks>
 public sealed record Release
 {
-    /// <summary>As people say it, e.g. <c>2.34</c>.</summary>
+    /// <summary>E.g. <c>2.34</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The version in <c>buildinfo</c> and <c>X-Coder-Build-Version</c>.</summary>
@@ -35,7 +35,7 @@ public sealed record Release
     /// <summary>The name in <c>current_state</c> of the state <c>failure</c> that apps post.</summary>
     public string FailedState { get; init; } = "failure";
 
-    /// <summary>The rate limiter counts a user with a good API key, whatever address they call from.</summary>
+    /// <summary>The rate limiter counts by user when there is a good API key, not by address.</summary>
     public bool LimitsUsers { get; init; }
 
     /// <summary>The rate limiter takes <c>//api/v2/x</c> and <c>/api/v2/x</c> for one path.</summary>
@@ -65,7 +65,7 @@ public sealed record Release
     /// <summary><c>POST …/me/experimental/chat-context</c>.</summary>
     public bool ChatContext { get; init; }
 
-    /// <summary><c>…/chat-context/refresh</c> is all there is of it.</summary>
+    /// <summary>Only <c>…/chat-context/refresh</c> is left of it.</summary>
     public bool ChatContextRefreshOnly { get; init; }
 
     /// <summary><c>expires_at</c> on external auth.</summary>
@@ -74,7 +74,7 @@ public sealed record Release
     /// <summary>A JSON body beyond the limit is a 413; a 400 before.</summary>
     public bool TooLargeIs413 { get; init; }
 
-    /// <summary>With what words a WebSocket is closed whose client answers no ping; null for a server that goes on waiting.</summary>
+    /// <summary>The close reason for a WebSocket whose client answers no ping; null when the server keeps waiting.</summary>
     /// <remarks>Source: coder/coder, pull requests 21676 and 25012; the releases they first came with follow from their dates.</remarks>
     public string? DeadSocketReason { get; init; }
 
@@ -157,7 +157,7 @@ public sealed record Release
     /// <summary>Oldest first.</summary>
     public static IReadOnlyList<Release> All { get; } = [V29, V30, V31, V32, V33, V34, V35, V36, V37];
 
-    /// <summary>The one that is imitated unless told otherwise.</summary>
+    /// <summary>The default.</summary>
     public static Release Standard => V34;
 
     /// <summary>The release of that name; null when none is known.</summary>

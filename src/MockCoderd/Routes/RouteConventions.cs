@@ -77,5 +77,5 @@ internal static class RouteConventions
 
     private static RouteExample Example(Guard guard, (string Name, string Value)[] values) => new(
         Values: values.ToDictionary(value => value.Name, value => value.Value),
-        Headers: new Dictionary<string, string> { [TokenCarriers.SessionTokenHeader] = guard == Guards.Agent ? AgentToken : UserKey });
+        Headers: new Dictionary<string, string> { [SessionToken.Header] = guard == Guards.Agent ? AgentToken : UserKey });
 }

@@ -100,7 +100,7 @@ internal static partial class CreateTaskEndpoint
         return char.ToUpperInvariant(shown[0]) + shown[1..];
     }
 
-    // Whole words where there are any, and whole characters always.
+    // At a space where there is one, and never inside a character.
     private static string Cut(string text, int maxBytes)
     {
         if (Encoding.UTF8.GetByteCount(text) <= maxBytes)

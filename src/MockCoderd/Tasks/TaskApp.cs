@@ -4,7 +4,7 @@ using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>The way from coderd to the AgentAPI of a task.</summary>
+/// <summary>Finds the AgentAPI of a task.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>authAndDoWithTaskAppClient</c>. The real one dials through the
 /// agent, so <c>localhost</c> in an app's url is the workspace; here it is wherever the mock runs.</remarks>
 internal sealed class TaskApp(WorldStore world, CoderdSettings settings, CurrentRequest current)

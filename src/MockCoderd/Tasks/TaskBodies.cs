@@ -34,11 +34,11 @@ internal sealed class TaskBodies(WorldStore world, CoderdSettings settings)
             workspace.Status,
             workspace.Latest.Number,
             state.Agent?.Id,
-            state.Agent?.Lifecycle.Word(),
+            state.Agent?.Lifecycle.ToSnakeCase(),
             state.Agent is { } agent ? new WorkspaceAgentHealth(agent.UnhealthyReason is null, agent.UnhealthyReason) : null,
             state.App?.Id,
             task.Prompt,
-            state.Status.Word(),
+            state.Status.ToSnakeCase(),
             current is null ? null : new TaskStateEntry(GoTime.From(current.Timestamp), current.State, current.Message, current.Uri),
             GoTime.From(task.CreatedAt),
             GoTime.From(workspace.UpdatedAt));

@@ -45,13 +45,13 @@ internal static class TaskErrors
         "Unable to update task input, task must be paused.", "Please stop the task's workspace before updating the input."));
 
     public static Refusal NoLogs(TaskStatus status) => new(409, new(
-        "Cannot fetch logs for task in current state.", $"Task status is \"{status.Word()}\"."));
+        "Cannot fetch logs for task in current state.", $"Task status is \"{status.ToSnakeCase()}\"."));
 
     /// <summary>The refusal of a request to the app of a task that is not active.</summary>
     public static Refusal NotActive(TaskStatus status) => status switch
     {
         TaskStatus.Pending or TaskStatus.Initializing => new(409, new(
-            $"Task is {status.Word()}.", "The task is resuming. Wait for the task to become active before sending messages.")),
+            $"Task is {status.ToSnakeCase()}.", "The task is resuming. Wait for the task to become active before sending messages.")),
         TaskStatus.Paused => new(409, new("Task is paused.", "Resume the task to send messages.")),
         _ => new(400, new("Task must be active.", MustBeActive(status))),
     };
@@ -84,5 +84,5 @@ internal static class TaskErrors
         "Invalid task app response message role.", $"Expected \"user\" or \"agent\", got {GoQuote.Quote(role)}."));
 
     private static string MustBeActive(TaskStatus status) =>
-        $"Task status is \"{status.Word()}\", it must be \"active\" to interact with the task.";
+        $"Task status is \"{status.ToSnakeCase()}\", it must be \"active\" to interact with the task.";
 }

@@ -6,7 +6,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>Which tasks a query asks for; null means any.</summary>
+/// <summary>The tasks that a query selects; null means any.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/searchquery/search.go</c>, <c>Tasks</c>.</remarks>
 internal sealed record TaskSearch(Guid? Owner, string? Status)
 {
@@ -14,7 +14,7 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
 
     public bool Matches(WorkspaceTask task, WorldStore world) =>
         (Owner is null || world.UserByName(task.Owner)?.Id == Owner)
-        && (Status is null || TaskState.Of(task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status.Word() == Status);
+        && (Status is null || TaskState.Of(task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status.ToSnakeCase() == Status);
 
     /// <param name="query">Elements between blanks: <c>key:value</c>, or a word that is an owner.</param>
     public static (TaskSearch? Search, Refusal? Refusal) Parse(string query, User caller, WorldStore world)
@@ -48,7 +48,7 @@ internal sealed record TaskSearch(Guid? Owner, string? Status)
             return (null, TaskErrors.InvalidSearch(problems));
         }
 
-        return status is not null && !Enum.GetValues<TaskStatus>().Any(known => known.Word() == status)
+        return status is not null && !Enum.GetValues<TaskStatus>().Any(known => known.ToSnakeCase() == status)
             ? (null, TaskErrors.UnknownStatus(status))
             : (new TaskSearch(owner, status), null);
 

@@ -5,7 +5,7 @@ using Mocks.MockCoderd.World;
 namespace Mocks.MockCoderd.Tasks;
 
 /// <summary>The state of a task, as its users see it.</summary>
-[JsonConverter(typeof(WordConverter<TaskStatus>))]
+[JsonConverter(typeof(SnakeCaseConverter<TaskStatus>))]
 public enum TaskStatus
 {
     Pending,
@@ -20,7 +20,7 @@ public enum TaskStatus
 /// <param name="State"><c>working</c>, <c>idle</c>, <c>complete</c> or the release's word for <c>failure</c>.</param>
 public sealed record CurrentState(DateTimeOffset Timestamp, string State, string Message, string Uri);
 
-/// <summary>Everything about a task that is never stored, but follows from its workspace.</summary>
+/// <summary>What follows for a task from its workspace, and is never stored.</summary>
 /// <param name="Agent">The task's agent; null unless the latest build brought one.</param>
 /// <param name="App">The app that is the task's AgentAPI; null likewise.</param>
 /// <remarks>Source: coder/coder, the view <c>tasks_with_status</c>; <c>coderd/aitasks.go</c>, <c>deriveTaskCurrentState</c>.</remarks>

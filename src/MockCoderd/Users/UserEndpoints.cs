@@ -7,9 +7,9 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Users;
 
-/// <summary>The usual probe of whether a user's token is good.</summary>
+/// <summary>The caller, as user: the usual probe of an API key.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/users.go</c>, <c>userByName</c>. Not reproduced: other users than <c>me</c>. The world
-/// knows no e-mail addresses and no times of users: the answer makes them up.</remarks>
+/// has no e-mail addresses and times of users; the answer's are invented.</remarks>
 internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v2/users/me", GetMe).Guarded(Guards.User)
@@ -21,7 +21,7 @@ internal static class UserEndpoints
         var since = DatabaseTime.Of(DateTimeOffset.UnixEpoch.AddYears(56));
         return CoderdAnswer.Of(200, new CoderdUser(
             me.Id, me.Name, null, me.AvatarUrl.Length == 0 ? null : me.AvatarUrl, $"{me.Name}@example.com", since, since,
-            DatabaseTime.Of(world.Now), me.Status.Word(), LoginTypeOf(me), [world.Organization.Id],
+            DatabaseTime.Of(world.Now), me.Status.ToSnakeCase(), LoginTypeOf(me), [world.Organization.Id],
             me.IsOwner ? [new CoderdRole("owner", "Owner")] : []));
     }
 

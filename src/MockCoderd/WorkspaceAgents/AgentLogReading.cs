@@ -10,7 +10,7 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
-/// <summary>Where people read the lines that an agent left.</summary>
+/// <summary>Shows an agent's log lines to users.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>.</remarks>
 internal static class AgentLogReading
 {

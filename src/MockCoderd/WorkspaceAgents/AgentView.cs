@@ -4,7 +4,7 @@ using Mocks.Wire.Coderd;
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
 /// <summary>An agent of the world in the shape that coderd gives it.</summary>
-/// <remarks>What the world does not know is what a Linux agent of the imitated release would say.</remarks>
+/// <remarks>Members that the world does not have get the values of a Linux agent of the imitated release.</remarks>
 internal static class AgentView
 {
     private const int ConnectionTimeoutSeconds = 120;
@@ -22,7 +22,7 @@ internal static class AgentView
             DisconnectedAt: status == "disconnected" ? since : null,
             StartedAt: wasConnected ? since : null,
             ReadyAt: agent.Lifecycle == AgentLifecycle.Ready ? since : null,
-            status, agent.Lifecycle.Word(), agent.Name, ResourceId: build.JobId, agent.InstanceId,
+            status, agent.Lifecycle.ToSnakeCase(), agent.Name, ResourceId: build.JobId, agent.InstanceId,
             Architecture: "amd64", new Dictionary<string, string>(), OperatingSystem: "linux",
             agent.LogBytes, agent.LogsOverflowed, Version: "", ApiVersion: "",
             [.. agent.Apps.Select(app => AppOf(workspace, agent, app))],
@@ -34,7 +34,7 @@ internal static class AgentView
 
     private static WorkspaceApp AppOf(Workspace workspace, Agent agent, App app) => new(
         app.Id, app.Url, External: false, app.Slug, app.DisplayName, Subdomain: false, SharingLevel: "owner",
-        new WorkspaceAppHealthcheck("", 0, 0), app.Health.Word(), Hidden: false, OpenIn: "slim-window",
+        new WorkspaceAppHealthcheck("", 0, 0), app.Health.ToSnakeCase(), Hidden: false, OpenIn: "slim-window",
         [.. workspace.AppStatuses.Where(status => status.AppId == app.Id).Select(status => new WorkspaceAppStatus(
             status.Id, DatabaseTime.Of(status.CreatedAt), workspace.Id, agent.Id, app.Id, status.State, status.Message, status.Uri, "", false))]);
 

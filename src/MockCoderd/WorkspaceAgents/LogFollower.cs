@@ -6,10 +6,10 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
-/// <summary>Sends an agent's lines as they come, for as long as its build is the workspace's latest.</summary>
-/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>. What there is comes first, even when it is
-/// nothing; then one message for all lines that have come since the last. Upstream looks for the end on every change of the
-/// workspace's state, after a last look for lines; a batch that was refused is no change of it.</remarks>
+/// <summary>Sends an agent's lines as they arrive, while its build is the workspace's latest.</summary>
+/// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>. The stored lines come first, even when
+/// there are none; then one message for all lines that arrived since the last. Upstream checks for the end on every change of the
+/// workspace's state, after a last check for lines; a refused batch is not a change.</remarks>
 internal sealed class LogFollower
 {
     private readonly WorldStore _world;
@@ -40,7 +40,7 @@ internal sealed class LogFollower
         var goesOn = await socket.SendAsync(_first);
         while (goesOn && _world.AgentById(_agentId) is var (workspace, agent))
         {
-            // The first look is for what came before there was a watch.
+            // The first check is for lines that arrived before the watch began.
             var (rows, message) = MessageOf(agent);
             goesOn = (rows == 0 || await socket.SendAsync(message))
                 && workspace.Latest.Number == agent.BuildNumber

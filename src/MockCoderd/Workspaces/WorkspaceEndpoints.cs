@@ -15,7 +15,7 @@ internal sealed record NamedWorkspace(Workspace Workspace)
 
 /// <summary>A workspace, for its owner.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaces.go</c>, <c>workspace</c>; <c>coderd/httpmw/workspaceparam.go</c>. Not reproduced:
-/// the members that the world knows nothing of (template settings, schedule, resources), <c>include_deleted</c>.</remarks>
+/// members that the world does not have (template settings, schedule, resources), <c>include_deleted</c>.</remarks>
 internal static class WorkspaceEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder routes) =>

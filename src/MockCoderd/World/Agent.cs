@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.MockCoderd.World;
 
-[JsonConverter(typeof(WordConverter<AgentLifecycle>))]
+[JsonConverter(typeof(SnakeCaseConverter<AgentLifecycle>))]
 public enum AgentLifecycle
 {
     Created,
@@ -17,7 +17,7 @@ public enum AgentLifecycle
     Off,
 }
 
-[JsonConverter(typeof(WordConverter<AppHealth>))]
+[JsonConverter(typeof(SnakeCaseConverter<AppHealth>))]
 public enum AppHealth
 {
     Disabled,
@@ -27,14 +27,14 @@ public enum AppHealth
 }
 
 /// <summary>An agent. Every start build brings its own, with a token of its own.</summary>
-/// <param name="Token">What it proves itself with; whether that is good is never stored: see <see cref="Auth.AgentAuth"/>.</param>
+/// <param name="Token">Its token; whether it is good is never stored: see <see cref="Auth.AgentAuth"/>.</param>
 /// <param name="BuildNumber">The build it belongs to. Until the build's job has succeeded there is no such agent.</param>
 /// <param name="UnhealthyReason">Null for a healthy one.</param>
 /// <param name="InstanceId">The cloud machine it runs on, for instance identity.</param>
 /// <param name="LogBytes">Bytes of output that all its logs had when they were sent.</param>
 /// <param name="LogsOverflowed">A batch was refused because it would have passed the limit.</param>
 /// <param name="NoUserData">The template withholds the owner's keys and tokens from it (<c>api_key_scope = "no_user_data"</c>).</param>
-/// <param name="BootsFrom">From then on the clock takes it from created to ready, and its apps to healthy; null when only a hand does.</param>
+/// <param name="BootsFrom">From this moment the clock takes it from created to ready, and its apps to healthy; null when only control routes do.</param>
 public sealed record Agent(
     Guid Id, string Name, Guid Token, int BuildNumber = 1, AgentLifecycle Lifecycle = AgentLifecycle.Ready, string? UnhealthyReason = null,
     string? InstanceId = null, IReadOnlyList<App>? Apps = null, IReadOnlyList<LogSource>? LogSources = null,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.MockCoderd.World;
 
-[JsonConverter(typeof(WordConverter<Transition>))]
+[JsonConverter(typeof(SnakeCaseConverter<Transition>))]
 public enum Transition
 {
     Start,
@@ -10,7 +10,7 @@ public enum Transition
     Delete,
 }
 
-[JsonConverter(typeof(WordConverter<JobStatus>))]
+[JsonConverter(typeof(SnakeCaseConverter<JobStatus>))]
 public enum JobStatus
 {
     Pending,
@@ -25,8 +25,8 @@ public enum JobStatus
 /// <param name="Number">1 for the first; the latest is the one with the highest.</param>
 /// <param name="Initiator">The name of the user who asked for it.</param>
 /// <param name="Reason">E.g. <c>initiator</c>, <c>task_manual_pause</c>, <c>task_auto_pause</c>, <c>task_resume</c>.</param>
-/// <param name="RunsAt">When the clock takes the job from pending to running; null when only a hand does.</param>
-/// <param name="EndsAt">When the clock takes the job from running to succeeded; null when only a hand does.</param>
+/// <param name="RunsAt">When the clock takes the job from pending to running; null when only control routes do.</param>
+/// <param name="EndsAt">When the clock takes the job from running to succeeded; null when only control routes do.</param>
 public sealed record Build(
     Guid Id, Guid JobId, int Number, Transition Transition, JobStatus Job, string Initiator, string Reason, DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt = null, DateTimeOffset? CompletedAt = null, string? Error = null,

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Mocks.MockCoderd.World;
 
-/// <summary>How long a stop build leaves the agent alone with its last work, and whether its token lives that long.</summary>
-/// <param name="Lasts">From the stop build to the end of its job; null when only a hand ends it.</param>
+/// <summary>How long a stop build takes, and whether the agent's token stays good until it ends.</summary>
+/// <param name="Lasts">From the stop build to the end of its job; null when only control routes end it.</param>
 /// <param name="IsClosed">The agent's token dies as soon as there is a stop build, as happens to people.</param>
 public sealed partial record StopWindow(TimeSpan? Lasts, bool IsClosed = false)
 {

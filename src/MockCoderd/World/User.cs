@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.MockCoderd.World;
 
-[JsonConverter(typeof(WordConverter<UserStatus>))]
+[JsonConverter(typeof(SnakeCaseConverter<UserStatus>))]
 public enum UserStatus
 {
     Active,

@@ -8,8 +8,8 @@ namespace Mocks.MockCoderd.World;
 /// <param name="Agents">Of all builds.</param>
 /// <param name="AppStatuses">Oldest first.</param>
 /// <param name="OwnerSessionToken">The API key that the template hands to the owner's programs; gone once a stop job runs.</param>
-/// <param name="IsPrebuild">It was built ahead of anybody's wish.</param>
-/// <param name="Claim">Who took it then; null while it waits.</param>
+/// <param name="IsPrebuild">It was built before a user requested it.</param>
+/// <param name="Claim">Who claimed it; null while it waits.</param>
 public sealed record Workspace(
     Guid Id, string Name, string Owner, Guid TemplateId, DateTimeOffset CreatedAt, IReadOnlyList<Build> Builds, IReadOnlyList<Agent> Agents,
     IReadOnlyList<AppStatus>? AppStatuses = null, string? OwnerSessionToken = null, bool Deleted = false,
@@ -41,7 +41,7 @@ public sealed record Workspace(
         (JobStatus.Succeeded, Transition.Start) => "running",
         (JobStatus.Succeeded, Transition.Stop) => "stopped",
         (JobStatus.Succeeded, Transition.Delete) => "deleted",
-        (var job, _) => job.Word(),
+        (var job, _) => job.ToSnakeCase(),
     };
 
     /// <summary>The workspace as it stands at a moment: jobs and agents moved on by the clock.</summary>
@@ -72,7 +72,7 @@ public sealed record Workspace(
         this with { Agents = [.. Agents.Select(agent => agent.Id == changed.Id ? changed : agent)] };
 }
 
-/// <summary>Somebody took a workspace that was built ahead.</summary>
+/// <summary>A user claimed a prebuilt workspace.</summary>
 /// <param name="Owner">The name of the new owner.</param>
-/// <param name="BuildNumber">The build that made it theirs; null while there is none yet.</param>
+/// <param name="BuildNumber">The build of the claim; null before there is one.</param>
 public sealed record PrebuildClaim(DateTimeOffset At, string Owner, int? BuildNumber = null);

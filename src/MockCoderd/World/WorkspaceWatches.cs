@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Mocks.MockCoderd.World;
 
-/// <summary>Wakes those who wait for a change of a workspace.</summary>
+/// <summary>Wakes requests that wait for a change of a workspace.</summary>
 internal sealed class WorkspaceWatches
 {
     private readonly ConcurrentDictionary<WorkspaceWatch, Guid> _watches = [];
@@ -25,7 +25,7 @@ internal sealed class WorkspaceWatches
         }
     }
 
-    /// <summary>The world that they watch is no more.</summary>
+    /// <summary>Ends all: the world was replaced.</summary>
     public void EndAll()
     {
         foreach (var watch in _watches.Keys)
@@ -53,7 +53,7 @@ internal sealed class WorkspaceWatch(Action<WorkspaceWatch> leave) : IDisposable
 
     internal void Tell() => _news.Writer.TryWrite(true);
 
-    // What is known of the old world does not count any more.
+    // A change of the old world does not count.
     internal void End()
     {
         _news.Reader.TryRead(out _);

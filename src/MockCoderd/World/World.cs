@@ -1,6 +1,6 @@
 namespace Mocks.MockCoderd.World;
 
-/// <summary>Everything a coderd knows that its answers depend on. A preset declares it, the routes change it, and
+/// <summary>The state of a coderd that its answers depend on. A preset declares it, the routes change it, and
 /// <c>GET /__admin/world</c> shows it.</summary>
 /// <param name="Users">The first is the one that lenient answers take every caller for.</param>
 /// <param name="Tasks">The first is the one that lenient answers take every task for.</param>

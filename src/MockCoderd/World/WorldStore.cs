@@ -6,8 +6,8 @@ namespace Mocks.MockCoderd.World;
 
 /// <summary>The world as it is now: what the preset in force declared, and what the routes have made of it since.</summary>
 /// <remarks>
-/// Everything in it is an immutable record, so what is read stays as it was; everything is changed under one lock.
-/// The clock has no hand in it: a workspace is moved on when somebody looks at it.
+/// All values are immutable records; all changes happen under one lock.
+/// There is no timer: a workspace advances when it is read.
 /// </remarks>
 public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, TimeProvider time) : IRequestState<WorldStore>, IResettable
 {
@@ -53,7 +53,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
     public IReadOnlyList<Workspace> Workspaces => World.Workspaces;
 
-    /// <summary>Whom lenient answers take every caller for.</summary>
+    /// <summary>The user that lenient answers take every caller for.</summary>
     public User DefaultUser => Locked(tables => tables.Users[0]);
 
     /// <summary>The task lenient answers take every task for: the first that was declared, deleted or not.</summary>
@@ -119,7 +119,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     public WorldStore Detach() => Locked(tables =>
         new WorldStore(presets, settings, time) { _live = this, _loaded = _loaded, _tables = new Tables(tables) });
 
-    /// <summary>Goes over to the world of the preset in force now, and not only when somebody looks.</summary>
+    /// <summary>Loads the world of the preset in force at once, not at the next read.</summary>
     public void Reset() => Locked(_ => { });
 
     /// <summary>Changes a workspace atomically.</summary>
@@ -132,7 +132,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         return result;
     });
 
-    /// <summary>Changes an agent in one go.</summary>
+    /// <summary>Changes an agent atomically.</summary>
     public T Change<T>(Guid workspaceId, Guid agentId, Func<Agent, (Agent Changed, T Result)> change) => Change(workspaceId, workspace =>
     {
         var (changed, result) = change(workspace.Agents.First(agent => agent.Id == agentId));
@@ -195,7 +195,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         return true;
     });
 
-    // The lock may be taken again by who holds it, so a change may read.
+    // The lock is reentrant, so a change may read.
     private T Locked<T>(Func<Tables, T> use)
     {
         lock (_gate)

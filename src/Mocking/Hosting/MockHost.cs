@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Swagger;
-using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Hosting;
 

@@ -56,7 +56,7 @@ internal sealed record RunReport(
         var (user, task) = (mocks.World.DefaultUser, mocks.World.DefaultTask);
         using var client = new HttpClient { BaseAddress = mocks.Coderd.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/tasks/{user.Name}/{task.Name}/logs");
-        request.Headers.Add(LogSnapshotRoute.TokenHeader, user.ApiKey);
+        request.Headers.Add(SessionToken.Header, user.ApiKey);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var answer = await client.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();

@@ -34,7 +34,7 @@ internal static class Coderd
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("User-Agent", "snapshotter");
-        request.Headers.TryAddWithoutValidation(LogSnapshotRoute.TokenHeader, settings.AgentToken);
+        request.Headers.TryAddWithoutValidation(SessionToken.Header, settings.AgentToken);
 
         try
         {

@@ -10,9 +10,6 @@ public static class LogSnapshotRoute
     /// <summary>The number of messages that a client posts; coderd has no limit.</summary>
     public const int MaxMessages = 10;
 
-    /// <summary>The header with the agent's token.</summary>
-    public const string TokenHeader = "Coder-Session-Token";
-
     /// <summary>The one value of the query parameter <c>format</c>, case-sensitive.</summary>
     public const string Format = "agentapi";
 }

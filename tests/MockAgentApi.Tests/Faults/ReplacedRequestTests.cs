@@ -61,7 +61,12 @@ public sealed class ReplacedRequestTests
             var answer = await AnswerAsync(mock, line, headers, body);
 
             Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-            Assert.NotEqual(before, await StateAsync(mock));
+            // Typed text is on the screen at the agent's next tick, which may come after the answer.
+            using var patience = new CancellationTokenSource(RunningProgram.Patience);
+            while (await StateAsync(mock) == before)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+            }
         }
     }
 

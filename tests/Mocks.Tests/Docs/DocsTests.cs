@@ -7,6 +7,8 @@ public sealed partial class DocsTests
 {
     private const string Rewrite = "MOCKS_UPDATE_DOCS=1 dotnet test --project tests/Mocks.Tests";
 
+    private static readonly string[] CodeFolders = ["src", "tests", "bench"];
+
     public static TheoryData<string, string> Sections
     {
         get
@@ -80,7 +82,7 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_page_that_the_code_names_is_there()
     {
-        var named = from folder in new[] { "src", "tests", "bench" }
+        var named = from folder in CodeFolders
                     from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
                     from Match match in DocsPage().Matches(File.ReadAllText(file))
                     select (From: Path.GetRelativePath(Repository.Root, file), Target: match.Value);

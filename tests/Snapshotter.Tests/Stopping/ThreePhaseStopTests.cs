@@ -6,12 +6,12 @@ namespace Mocks.Snapshotter.Tests.Stopping;
 [UnsupportedOSPlatform("windows")]
 public sealed class ThreePhaseStopTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("snapshotter-").FullName;
-    private readonly RawServer agentApi = RawServer.Answering(200, """{"messages":[{"content":"x"}]}""");
-    private readonly RawServer coderd = RawServer.Answering(204);
-    private RunningProgram? child;
+    private readonly string _folder = Directory.CreateTempSubdirectory("snapshotter-").FullName;
+    private readonly RawServer _agentApi = RawServer.Answering(200, """{"messages":[{"content":"x"}]}""");
+    private readonly RawServer _coderd = RawServer.Answering(204);
+    private RunningProgram? _child;
 
-    private string PidFile => Path.Combine(folder, "agentapi.pid");
+    private string PidFile => Path.Combine(_folder, "agentapi.pid");
 
     [Theory]
     [InlineData("agentapi version 0.12.0", true)]
@@ -21,14 +21,14 @@ public sealed class ThreePhaseStopTests : IDisposable
         var pid = await GivenAgentApiAsync("trap 'echo saved' USR1; trap 'echo ended; exit 0' TERM");
         GivenAgentApiOnThePath(version);
 
-        var ended = await RunAsync(new() { ["ARG_ENABLE_STATE_PERSISTENCE"] = "true", ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" });
+        var ended = await RunAsync(new() { ["ARG_ENABLE_STATE_PERSISTENCE"] = "true", ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}" });
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal(
             [
                 "Shutting down AgentAPI",
                 .. saves ? new[] { $"Sending SIGUSR1 to AgentAPI (pid {pid}) to save state" } : [],
-                $"Fetching messages from AgentAPI on port {agentApi.Port}",
+                $"Fetching messages from AgentAPI on port {_agentApi.Port}",
                 "Retrieved 1 messages for log snapshot",
                 "Log snapshot payload: 30 bytes, 1 messages",
                 "Posting log snapshot to Coder instance",
@@ -37,7 +37,7 @@ public sealed class ThreePhaseStopTests : IDisposable
                 "Shutdown complete",
             ],
             ended.OutputLines);
-        Assert.Equal(saves ? "saved\nended\n" : "ended\n", (await child!.EndAsync()).Output);
+        Assert.Equal(saves ? "saved\nended\n" : "ended\n", (await _child!.EndAsync()).Output);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ThreePhaseStopTests : IDisposable
         Assert.Equal(
             ["Shutting down AgentAPI", "Log snapshot capture failed, continuing shutdown", $"Sending SIGTERM to AgentAPI (pid {pid})", "Shutdown complete"],
             ended.OutputLines);
-        Assert.Empty(coderd.Requests);
+        Assert.Empty(_coderd.Requests);
     }
 
     [Theory]
@@ -128,31 +128,31 @@ public sealed class ThreePhaseStopTests : IDisposable
 
     public void Dispose()
     {
-        child?.Dispose();
-        agentApi.Dispose();
-        coderd.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _child?.Dispose();
+        _agentApi.Dispose();
+        _coderd.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Starts a process with these signal handlers, and writes its id into the PID file.</summary>
     private async Task<int> GivenAgentApiAsync(string traps)
     {
-        child = RunningProgram.Start(Programs.Other("bash", "-c", $"{traps}; echo ready; while true; do sleep 0.02; done"));
-        Assert.Equal("ready", await child.ReadLineAsync());
-        await File.WriteAllTextAsync(PidFile, $"{child.Id}\n", TestContext.Current.CancellationToken);
-        return child.Id;
+        _child = RunningProgram.Start(Programs.Other("bash", "-c", $"{traps}; echo ready; while true; do sleep 0.02; done"));
+        Assert.Equal("ready", await _child.ReadLineAsync());
+        await File.WriteAllTextAsync(PidFile, $"{_child.Id}\n", TestContext.Current.CancellationToken);
+        return _child.Id;
     }
 
     private void GivenAgentApiOnThePath(string version)
     {
-        var program = Path.Combine(folder, "agentapi");
+        var program = Path.Combine(_folder, "agentapi");
         File.WriteAllText(program, $"#!/bin/sh\ncat > /dev/null\necho '{version}'\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private Task<Ended> RunAsync(Dictionary<string, string> more)
     {
-        var environment = SnapshotterRun.Workspace(agentApi.Port, coderd.Address);
+        var environment = SnapshotterRun.Workspace(_agentApi.Port, _coderd.Address);
         environment["ARG_PID_FILE_PATH"] = PidFile;
         foreach (var (name, value) in more)
         {

@@ -3,9 +3,10 @@ using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Tasks;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 
-namespace Mocks.MockCoderd.World;
+namespace Mocks.MockCoderd.Control;
 
 /// <summary>A task with what follows from its workspace.</summary>
 /// <param name="AgentToken">Of the newest agent of its workspace; null when there never was one.</param>
@@ -18,7 +19,7 @@ public sealed record TaskView(
 /// <param name="Now">The mock's clock.</param>
 /// <param name="Tasks">What follows for each task from the world.</param>
 /// <param name="World">As a preset would declare it.</param>
-public sealed record WorldView(DateTimeOffset Now, string Release, IReadOnlyList<TaskView> Tasks, World World);
+public sealed record WorldView(DateTimeOffset Now, string Release, IReadOnlyList<TaskView> Tasks, World.World World);
 
 /// <param name="Job">What the job of the latest build is now.</param>
 /// <param name="Error">The job's own words, for one that failed.</param>

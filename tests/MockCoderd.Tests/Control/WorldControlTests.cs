@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Mocks.MockCoderd.Tests.World;
+namespace Mocks.MockCoderd.Tests.Control;
 
 /// <summary>The control routes that show and change the world.</summary>
 public sealed class WorldControlTests

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mocks.MockCoderd.World;
+
+/// <summary>Values as coderd writes them, e.g. <c>start_timeout</c> for <see cref="AgentLifecycle.StartTimeout"/>.</summary>
+internal static class SnakeCase
+{
+    public static string ToSnakeCase<T>(this T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>The same in JSON, both ways.</summary>
+public sealed class SnakeCaseConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
