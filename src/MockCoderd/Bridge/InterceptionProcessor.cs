@@ -36,7 +36,7 @@ internal sealed class InterceptionProcessor(
         exchange.Remark(begun.Summary);
         try
         {
-            await AnswerAsync(context, api, completion);
+            await Answer(context, api, completion).ExecuteAsync(context);
         }
         finally
         {
@@ -44,27 +44,25 @@ internal sealed class InterceptionProcessor(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IModelApi api, Completion completion)
+    private Answer Answer(HttpContext context, IModelApi api, Completion completion)
     {
         if (api.Refuse(completion.Request) is { } refusal)
         {
-            await refusal.ExecuteAsync(context);
-            return;
+            return refusal;
         }
 
         var fault = faults.Take(api.Name, completion.Request.Streams);
         if (fault is { Kind: BridgeFaultKind.ProviderError })
         {
-            await ProviderErrorAsync(context, api, fault);
-            return;
+            return ProviderError(context, api, fault);
         }
 
         interceptions.Record(completion.Ids.Interception, new RecordedReply(
             completion.Ids.Of(api.IdPrefix), completion.Request.Prompt, api.Usages(completion), completion.ToolCalls, time.GetUtcNow()));
-        await AnswerOf(api, completion, fault).ExecuteAsync(context);
+        return completion.Request.Streams ? Stream(api, completion, fault) : api.Blocking(completion);
     }
 
-    private async Task ProviderErrorAsync(HttpContext context, IModelApi api, BridgeFault fault)
+    private Answer ProviderError(HttpContext context, IModelApi api, BridgeFault fault)
     {
         if (fault.RetryAfterSeconds is { } seconds)
         {
@@ -75,16 +73,11 @@ internal sealed class InterceptionProcessor(
             }
         }
 
-        await api.ProviderError(fault).ExecuteAsync(context);
+        return api.ProviderError(fault);
     }
 
-    private Answer AnswerOf(IModelApi api, Completion completion, BridgeFault? fault)
+    private Answer Stream(IModelApi api, Completion completion, BridgeFault? fault)
     {
-        if (!completion.Request.Streams)
-        {
-            return api.Blocking(completion);
-        }
-
         var afterBreak = api.EventsAfterBreak();
         if (fault is { Kind: BridgeFaultKind.ProviderBreaksOff } && afterBreak is null)
         {

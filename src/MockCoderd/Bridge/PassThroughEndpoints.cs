@@ -46,8 +46,8 @@ internal static class PassThroughEndpoints
     {
         ["data"] = new JsonArray([.. bridge.Models.Select(model => AnthropicModel(model, time))]),
         ["has_more"] = false,
-        ["first_id"] = bridge.Models.FirstOrDefault(),
-        ["last_id"] = bridge.Models.LastOrDefault(),
+        ["first_id"] = bridge.Models is [var first, ..] ? first : null,
+        ["last_id"] = bridge.Models is [.., var last] ? last : null,
     });
 
     private static Answer GetAnthropicModel(string model, BridgeStore bridge, TimeProvider time) => bridge.Models.Contains(model)

@@ -31,7 +31,7 @@ internal sealed class ChatCompletionsApi : IModelApi
         }
 
         var messages = root.ItemsOf("messages");
-        var last = messages.LastOrDefault();
+        var last = messages.LastItem();
         var lastUserText = messages.LastOrDefault(message => message.IsUsers()).Field("content").LastContent("text");
         return new ModelRequest(
             root,

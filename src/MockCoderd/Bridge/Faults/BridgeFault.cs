@@ -68,3 +68,23 @@ public sealed record BridgeFault(
         _ => null,
     };
 }
+
+/// <summary>The events of a stream after a fault.</summary>
+/// <param name="CutAtByte">The connection is closed after this many bytes; null when it is not.</param>
+internal readonly record struct SpoiltEvents(IReadOnlyList<StreamEvent> Events, int? CutAtByte)
+{
+    /// <param name="afterBreak">The events that the bridge sends after the provider has broken off.</param>
+    public static SpoiltEvents Of(IReadOnlyList<StreamEvent> events, BridgeFault? fault, IReadOnlyList<StreamEvent> afterBreak)
+    {
+        var at = Math.Min(fault?.AtEvent ?? events.Count - 1, events.Count);
+        return fault?.Kind switch
+        {
+            BridgeFaultKind.CutAtEvent => new(events, events.Take(at).Sum(one => one.Bytes.Length)),
+            BridgeFaultKind.NoEnd => new([.. events.Take(at)], null),
+            BridgeFaultKind.ProviderBreaksOff => new([.. events.Take(at), .. afterBreak], null),
+            BridgeFaultKind.WrongOrder when at < events.Count =>
+                new([.. events.Take(at - 1), events[at], events[at - 1], .. events.Skip(at + 1)], null),
+            _ => new(events, null),
+        };
+    }
+}

@@ -8,8 +8,8 @@ using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 
-/// <summary>Which interceptions or sessions are asked for, and which page of them.</summary>
-/// <param name="After">The id that the page comes after; null for the first.</param>
+/// <summary>The query of a list: its filters and its page.</summary>
+/// <param name="After">The id before the page; null for the first page.</param>
 /// <remarks>Source: coder/coder, <c>coderd/pagination.go</c>, <c>coderd/searchquery/search.go</c> and
 /// <c>enterprise/coderd/aibridge.go</c>. Not reproduced: <c>started_after</c> and <c>started_before</c> beyond RFC 3339.</remarks>
 internal sealed record ManagementQuery(
@@ -21,7 +21,7 @@ internal sealed record ManagementQuery(
     private static readonly string[] Keys = ["initiator", "provider", "model", "client", "started_after", "started_before"];
 
     /// <param name="cursor">The name of the paging key.</param>
-    /// <param name="badSearch">What the list calls a search it cannot read.</param>
+    /// <param name="badSearch">The message for a search that cannot be parsed.</param>
     public static (ManagementQuery? Query, Refusal? Refusal) Of(HttpRequest request, string cursor, string badSearch, params string[] moreKeys)
     {
         var pairs = QueryPairs.Of(request);

@@ -36,12 +36,12 @@ internal sealed class MessagesApi : IModelApi
 
         var messages = root.ItemsOf("messages");
         var ofUser = messages.Where(JsonFields.IsUsers).ToArray();
-        var result = ofUser.LastOrDefault().ItemsOf("content").LastOrDefault(part => part.TextOf("type") == "tool_result");
+        var result = ofUser.LastItem().ItemsOf("content").LastOrDefault(part => part.TextOf("type") == "tool_result");
         return new ModelRequest(
             root,
             root.TextOf("model"),
             root.IsTrue("stream"),
-            messages.LastOrDefault().IsUsers() ? ofUser[^1].Field("content").LastContent("text") : null,
+            messages.LastItem().IsUsers() ? ofUser[^1].Field("content").LastContent("text") : null,
             ofUser.Select(message => message.Field("content").LastContent("text")).LastOrDefault(text => text is not null) ?? "",
             result is null ? null : result.Field("content").Content("text") ?? "",
             [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))]);

@@ -25,6 +25,8 @@ internal static class JsonFields
     /// <summary>The items of an array member; empty for every other kind.</summary>
     public static IReadOnlyList<GoNode> ItemsOf(this GoNode? node, string name) => node.Field(name)?.Items ?? [];
 
+    public static GoNode? LastItem(this IReadOnlyList<GoNode> items) => items is [.., var last] ? last : null;
+
     public static bool IsTrue(this GoNode? node, string name) => node.Field(name) is { Kind: GoKind.Bool, Boolean: true };
 
     public static bool IsUsers(this GoNode? message) => message.TextOf("role") == "user";

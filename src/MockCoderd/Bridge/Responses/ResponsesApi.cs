@@ -33,7 +33,7 @@ internal sealed class ResponsesApi(BridgeSettings settings, Release release) : I
 
         var input = root.Field("input");
         var items = input?.Items ?? [];
-        var last = items.LastOrDefault();
+        var last = items.LastItem();
         var lastUserText = input is { Kind: GoKind.String } ? input.Text
             : items.LastOrDefault(JsonFields.IsUsers).Field("content").Content("input_text");
         return new ModelRequest(
