@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Mocks.Go.Encoding.Json;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;

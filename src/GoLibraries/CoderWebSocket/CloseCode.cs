@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.CoderWebSocket;
 

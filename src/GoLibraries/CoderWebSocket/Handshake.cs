@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.CoderWebSocket;
 

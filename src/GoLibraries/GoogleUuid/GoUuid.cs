@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.Go.Encoding.Json;
-using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.GoogleUuid;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Mocks.Go.Strconv;
 
 namespace Mocks.GoLibraries.Pflag;
 

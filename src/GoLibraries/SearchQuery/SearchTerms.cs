@@ -1,5 +1,3 @@
-using Mocks.Go.Strconv;
-
 namespace Mocks.GoLibraries.SearchQuery;
 
 /// <summary>The terms of a search such as <c>owner:me status:active</c>. Quotes keep spaces and colons together.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.Go.Encoding.Json;
 
 namespace Mocks.Wire.AgentApi;
 

@@ -1,5 +1,3 @@
-using Mocks.Go.Time;
-
 namespace Mocks.Wire.AgentApi;
 
 /// <summary>The data of <c>message_update</c>: unlike in <see cref="Message"/> the text is <c>message</c>, and the order differs.</summary>
@@ -20,9 +18,3 @@ public sealed record AgentError(string Message, string Level, GoTime Time);
 /// <summary>The data of <c>screen</c>.</summary>
 /// <remarks>Source: coder/agentapi, <c>lib/httpapi/events.go</c>, <c>ScreenUpdateBody</c>.</remarks>
 public sealed record ScreenUpdate(string Screen);
-
-/// <summary>The answer to an accepted message.</summary>
-/// <param name="Schema">The address of <c>/schemas/MessageResponseBody.json</c> on the requested host.</param>
-/// <param name="Ok">Never false.</param>
-/// <remarks>Source: coder/agentapi, <c>lib/httpapi/models.go</c>, <c>MessageResponse</c>.</remarks>
-public sealed record MessageResponse([property: System.Text.Json.Serialization.JsonPropertyName("$schema")] string Schema, bool Ok);

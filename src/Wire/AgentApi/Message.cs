@@ -1,6 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.Go.Time;
-
 namespace Mocks.Wire.AgentApi;
 
 /// <summary>One message of a conversation.</summary>

@@ -1,6 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.Go.Time;
-
 namespace Mocks.Wire.AgentApi;
 
 /// <summary>The state file: one line of JSON.</summary>

@@ -1,6 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.Go.Time;
-
 namespace Mocks.Wire.Coderd;
 
 /// <summary>The body of <c>PATCH …/me/logs</c>.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.Go.Encoding.Json;
-using Mocks.Go.Time;
 
 namespace Mocks.Wire.Coderd;
 

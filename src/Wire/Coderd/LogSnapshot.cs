@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.Go.Encoding.Json;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.Wire.Coderd;

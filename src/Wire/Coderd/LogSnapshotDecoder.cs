@@ -1,5 +1,3 @@
-using Mocks.Go.Encoding.Json;
-
 namespace Mocks.Wire.Coderd;
 
 /// <summary>Decodes a posted log snapshot as coderd does.</summary>

@@ -1,5 +1,3 @@
-using Mocks.Go.Encoding.Json;
-using Mocks.Go.Time;
 using Mocks.Wire.AgentApi;
 
 namespace Mocks.Wire.Coderd;

@@ -1,5 +1,3 @@
-using Mocks.Go.Time;
-
 namespace Mocks.Wire.Coderd;
 
 /// <summary>A user as <c>GET /users/me</c> shows it.</summary>

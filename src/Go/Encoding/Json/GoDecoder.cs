@@ -1,4 +1,3 @@
-using Mocks.Go.Strconv;
 using Mocks.Go.Time;
 
 namespace Mocks.Go.Encoding.Json;

@@ -1,5 +1,3 @@
-using Mocks.Go.Strconv;
-
 namespace Mocks.Go.Encoding.Json;
 
 /// <summary>The state of a scanner after a byte.</summary>

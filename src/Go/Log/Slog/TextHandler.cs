@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Mocks.Go.Strconv;
 
 namespace Mocks.Go.Log.Slog;
 

@@ -1,5 +1,3 @@
-using Mocks.Go.Strconv;
-
 namespace Mocks.Go.Mime.Multipart;
 
 /// <summary>A multipart body that Go refuses, in Go's words, e.g. <c>multipart: NextPart: EOF</c>.</summary>

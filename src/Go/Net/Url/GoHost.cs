@@ -1,5 +1,3 @@
-using Mocks.Go.Strconv;
-
 namespace Mocks.Go.Net.Url;
 
 /// <summary>The host of an address, parsed as Go parses it.</summary>

@@ -1,5 +1,3 @@
-using Mocks.Go.Strconv;
-
 namespace Mocks.Go.Os.Exec;
 
 /// <summary>Finds the file of a command that is named without its folder.</summary>

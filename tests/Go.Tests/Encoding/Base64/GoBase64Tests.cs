@@ -1,4 +1,3 @@
-using System.Text;
 using Mocks.Go.Encoding.Base64;
 
 namespace Mocks.Go.Tests.Encoding.Base64;

@@ -1,4 +1,3 @@
-using System.Text;
 using Mocks.Go.Encoding.Json;
 
 namespace Mocks.Go.Tests.Encoding.Json;
