@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockCoderd.Tests.Tasks;
@@ -124,7 +123,7 @@ public sealed class ReplacedRequestTests : IDisposable
         where !route.Path.Contains("{**", StringComparison.Ordinal)
         select (route.Method == ServiceRoute.AnyMethod ? "PUT" : route.Method, route.Path, (Endpoint)route.Endpoint!);
 
-    private Task<Reply> SendAsync(TestCoderd coderd, string method, string pattern, Endpoint endpoint)
+    private static Task<Reply> SendAsync(TestCoderd coderd, string method, string pattern, Endpoint endpoint)
     {
         var examples = endpoint.Metadata.GetOrderedMetadata<RouteExample>();
         var (target, query) = (pattern, new List<string>());
