@@ -18,7 +18,7 @@ public sealed class RequestJournal(TimeProvider time, Secrets secrets, int maxEn
     private long _lastId;
     private long _bytes;
 
-        public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
+    public BodyFile Bodies { get; } = bodies ?? new BodyFile(() => BodyFile.OpenTemporary(Path.GetTempPath()));
 
     /// <summary>Entries that were evicted since the last reset.</summary>
     public long Evicted { get; private set; }
