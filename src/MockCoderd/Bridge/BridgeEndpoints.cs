@@ -59,6 +59,7 @@ internal static class BridgeEndpoints
         bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Lists)).MapLists();
         bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Models)).MapModels();
         bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.PassThrough)).MapPassThrough();
+        bridge.MapOtherPaths();
     }
 
     private static void MapModels(this RouteGroupBuilder models)

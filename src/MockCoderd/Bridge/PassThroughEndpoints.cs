@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Time;
 using Mocks.MockCoderd.Deployment;
+using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -26,8 +27,10 @@ internal static class PassThroughEndpoints
         provider.Map("/anthropic/v1/models", ListAnthropicModels);
         provider.Map("/anthropic/v1/models/{**model}", GetAnthropicModel);
         provider.Map("/anthropic/api/event_logging/{**rest}", () => ModelJson.Provider(200, new JsonObject()));
-        provider.Map("/{**path}", Unsupported);
     }
+
+    /// <summary>Maps every other path. Some are coderd's own routes, which have a guard of their own; the rest is the bridge's.</summary>
+    public static void MapOtherPaths(this RouteGroupBuilder bridge) => bridge.Map("/{**path}", AnswerOtherAsync);
 
     private static Answer ListOpenAiModels(BridgeStore bridge, TimeProvider time) => ModelJson.Provider(200, new JsonObject
     {
@@ -66,10 +69,16 @@ internal static class PassThroughEndpoints
         return ModelJson.Provider(200, new JsonObject { ["input_tokens"] = Math.Max(1, (body.Length + 3) / 4) });
     }
 
-    private static Answer Unsupported(string? path, HttpContext context)
+    private static Task AnswerOtherAsync(string? path, HttpContext context, RealRoutes real)
     {
+        if (real.Find(context.Request.Method, context.Request.Path.Value!) is { Route: RealRoute } match)
+        {
+            return UnmatchedRequests.AnswerAsync(context, match);
+        }
+
+        var refused = BridgeGate.PassThrough(context);
         Exchange.Of(context).Matched = false;
-        return BridgeErrors.RouteNotSupported(context.Request.Method, $"/{path}").ToAnswer();
+        return (refused ?? BridgeErrors.RouteNotSupported(context.Request.Method, $"/{path}").ToAnswer()).ExecuteAsync(context);
     }
 
     private static JsonObject OpenAiModel(string model, TimeProvider time) =>

@@ -71,6 +71,10 @@ public sealed class RealRouteTests
     [InlineData(BridgeState.Absent, "/api/v2/organizations", 501, 401)]
     [InlineData(BridgeState.Absent, "/scim/v2/Users", 200, 200)]
     [InlineData(BridgeState.On, "/scim/v2/Users", 404, 404)]
+    [InlineData(BridgeState.On, "/api/v2/aibridge/keys", 501, 401)]
+    [InlineData(BridgeState.On, "/api/v2/aibridge/proxy/ca-cert.pem", 501, 401)]
+    [InlineData(BridgeState.Off, "/api/v2/aibridge/keys", 403, 401)]
+    [InlineData(BridgeState.Off, "/api/v2/aibridge/sessions/1", 403, 403)]
     public async Task The_edition_decides_what_enterprise_routes_answer_before_or_after_the_session(BridgeState edition, string path, int status, int withoutKey)
     {
         await using var coderd = await TestCoderd.StartAsync(new CoderdSettings(new HostSettings(Strict: true), Bridge: new BridgeSettings(edition)));
