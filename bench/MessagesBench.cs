@@ -41,23 +41,23 @@ internal static class MessagesBench
 
         var own = Table.Median(rates["mock"]);
         Table.Row("GET /messages, preset normal, journal on", $"{own:0} a second");
-        Beside("nginx", "the same bytes as a file", ">= 0.5");
-        Beside("node", "made anew for each request", "> 1");
+        Compare("nginx", "the same bytes as a file", ">= 0.5");
+        Compare("node", "built for each request", "> 1");
         Table.Row("  memory after it", $"{mock.ResidentMiB:0} MiB", "100 MiB");
         Stop(nginx);
         Stop(node);
         Directory.Delete(folder, recursive: true);
         await LongAsync();
 
-        void Beside(string name, string what, string wanted)
+        void Compare(string name, string what, string wanted)
         {
             if (rates.TryGetValue(name, out var others))
             {
-                Table.Row($"  beside {name}, {what}", $"{own / Table.Median(others):0.00} of {Table.Median(others):0}", wanted);
+                Table.Row($"  against {name}, {what}", $"{own / Table.Median(others):0.00} of {Table.Median(others):0}", wanted);
             }
             else
             {
-                Table.Row($"  beside {name}, {what}", $"{name} is missing", wanted);
+                Table.Row($"  against {name}, {what}", $"{name} is missing", wanted);
             }
         }
     }

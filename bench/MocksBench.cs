@@ -80,7 +80,7 @@ internal static class MocksBench
             }
         }
 
-        all.ForEach(contender => contender.Print(posts, beside: node));
+        all.ForEach(contender => contender.Print(posts, other: node));
     }
 
     private static async Task<Server?> StartWireMockAsync(Tools tools)
@@ -121,12 +121,12 @@ internal static class MocksBench
             }
         }
 
-        public void Print(int posts, Contender beside)
+        public void Print(int posts, Contender other)
         {
             var own = Median(turn => posts / turn.Seconds);
-            var ratio = own / beside.Median(turn => posts / turn.Seconds);
+            var ratio = own / other.Median(turn => posts / turn.Seconds);
             Table.Row($"posts to {name}", $"{own:0} a second");
-            Table.Row("  beside the Node mock; processor time of one", $"{ratio:0.00}, {Table.Median(_processor):0} µs", this == beside ? "" : "> 1");
+            Table.Row("  against the Node mock; processor time of one", $"{ratio:0.00}, {Table.Median(_processor):0} µs", this == other ? "" : "> 1");
             Table.Row("  99th percentile, refused, memory", $"{Median(turn => turn.Percentile(0.99)):0} ms, {_turns.Sum(turn => turn.Refused)}, {server.ResidentMiB:0} MiB");
         }
 

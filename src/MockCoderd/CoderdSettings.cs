@@ -1,6 +1,4 @@
 using Mocks.MockCoderd.Bridge;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;

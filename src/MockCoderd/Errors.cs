@@ -1,5 +1,4 @@
 using Mocks.Go.Strconv;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd;
 

@@ -1,8 +1,3 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd;
 
 /// <summary>The real coderd goes on where the mock cannot: a 501, which coderd itself never answers, and a verdict.</summary>

@@ -1,6 +1,3 @@
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Journal;
-
 namespace Mocks.MockCoderd.Advice;
 
 /// <summary>Advice on a refusal.</summary>

@@ -1,8 +1,4 @@
 using Mocks.MockCoderd.Advice;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Verdicts;
 

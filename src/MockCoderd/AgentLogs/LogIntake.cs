@@ -1,8 +1,5 @@
 using System.Text;
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.AgentLogs;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
 

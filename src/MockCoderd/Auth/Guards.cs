@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Auth;
 

@@ -1,6 +1,4 @@
 using Mocks.Go.Net.Http;
-using Mocks.MockCoderd.Deployment;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Auth;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Mocks.Go.Time;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Auth;
 

@@ -1,19 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.Bridge.ChatCompletions;
 using Mocks.MockCoderd.Bridge.Codex;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Messages;
 using Mocks.MockCoderd.Bridge.Responses;
-using Mocks.MockCoderd.Routes;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Bridge;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Strconv;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 

@@ -1,9 +1,4 @@
 using System.Globalization;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge;
 

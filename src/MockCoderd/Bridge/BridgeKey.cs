@@ -1,6 +1,3 @@
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
-
 namespace Mocks.MockCoderd.Bridge;
 
 /// <summary>Finds the API key of a request to a model.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Mocks.MockCoderd.Bridge.Faults;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 

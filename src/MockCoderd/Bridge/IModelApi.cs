@@ -1,7 +1,6 @@
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 

@@ -3,11 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge;
 

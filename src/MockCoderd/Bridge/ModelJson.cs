@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Go.Encoding.Json;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge;
 

@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Time;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge;
 

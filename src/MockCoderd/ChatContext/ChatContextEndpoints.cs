@@ -1,8 +1,3 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd.ChatContext;
 
 /// <summary>An experiment of later releases: an agent asks coderd to read its chats' context again.</summary>

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.Auth;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Tasks;
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.Control;

@@ -1,8 +1,4 @@
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Routes;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 

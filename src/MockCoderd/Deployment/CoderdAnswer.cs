@@ -1,7 +1,5 @@
 using System.Text;
-using Mocks.Mocking.Hosting;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 

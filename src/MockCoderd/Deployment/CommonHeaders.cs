@@ -1,6 +1,4 @@
 using Mocks.Go.Net.Http;
-using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Mocks.Go.Net.Http;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Deployment;
 

@@ -1,7 +1,4 @@
-using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Journal;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Deployment;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Swagger;
 

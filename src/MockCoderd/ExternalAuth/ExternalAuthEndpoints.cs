@@ -1,12 +1,5 @@
 using Mocks.Go.Time;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.ExternalAuth;
 

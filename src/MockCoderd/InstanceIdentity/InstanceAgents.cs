@@ -1,6 +1,4 @@
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 

@@ -1,9 +1,4 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Routes;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.InstanceIdentity;
 

@@ -1,7 +1,3 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>The answers that <c>HTTP_CODE</c> sets, with the body that coderd has for that status.</summary>

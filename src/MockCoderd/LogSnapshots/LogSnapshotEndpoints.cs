@@ -1,12 +1,6 @@
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

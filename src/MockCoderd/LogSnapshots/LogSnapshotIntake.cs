@@ -1,10 +1,5 @@
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.Presets;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

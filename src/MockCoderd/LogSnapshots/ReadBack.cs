@@ -1,6 +1,5 @@
 using System.Globalization;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.LogSnapshots;

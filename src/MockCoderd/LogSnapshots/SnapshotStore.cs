@@ -1,8 +1,6 @@
 using Mocks.Mocking.Control;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Views;
 using Mocks.Wire.AgentApi;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 

@@ -1,10 +1,4 @@
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.LogSources;
 

@@ -1,9 +1,6 @@
 using System.Globalization;
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Httprate;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.RateLimits;
 

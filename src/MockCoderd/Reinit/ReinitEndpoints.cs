@@ -1,12 +1,5 @@
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Reinit;
 

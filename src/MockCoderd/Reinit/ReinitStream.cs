@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Reinit;
 

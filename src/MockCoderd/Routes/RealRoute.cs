@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Routes;
 
 namespace Mocks.MockCoderd.Routes;

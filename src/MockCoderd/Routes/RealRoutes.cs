@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Routes;
 
 namespace Mocks.MockCoderd.Routes;

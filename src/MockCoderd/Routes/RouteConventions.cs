@@ -1,8 +1,5 @@
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Routes;
 

@@ -1,10 +1,6 @@
 using Mocks.GoLibraries.Chi;
 using Mocks.MockCoderd.Bridge;
-using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
-using Mocks.MockCoderd.Releases;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
 
 namespace Mocks.MockCoderd.Routes;

@@ -1,8 +1,4 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.Routes;
 using Mocks.MockCoderd.WebSockets;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Rpc;

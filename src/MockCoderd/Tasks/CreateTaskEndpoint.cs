@@ -1,12 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Swagger;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 

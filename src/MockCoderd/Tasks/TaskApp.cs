@@ -1,6 +1,4 @@
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Mocks.Go.Strconv;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 

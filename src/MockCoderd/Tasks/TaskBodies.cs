@@ -1,7 +1,5 @@
 using Mocks.Go.Time;
 using Mocks.MockCoderd.Workspaces;
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
 using Build = Mocks.MockCoderd.World.Build;
 
 namespace Mocks.MockCoderd.Tasks;

@@ -1,6 +1,4 @@
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -1,9 +1,4 @@
-using Mocks.MockCoderd.Deployment;
 using Mocks.MockCoderd.LogSnapshots;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 

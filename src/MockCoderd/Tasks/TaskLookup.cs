@@ -1,8 +1,4 @@
 using Mocks.GoLibraries.GoogleUuid;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Tasks;
 

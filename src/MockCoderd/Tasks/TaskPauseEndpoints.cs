@@ -1,9 +1,3 @@
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd.Tasks;
 
 /// <summary>Stops and starts the workspace of a task.</summary>

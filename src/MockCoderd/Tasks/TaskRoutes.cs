@@ -1,6 +1,3 @@
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Routes;
-
 namespace Mocks.MockCoderd.Tasks;
 
 /// <summary>The routes of tasks: the same under two prefixes, of which the Swagger page shows the first.</summary>

@@ -1,8 +1,6 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.GoLibraries.SearchQuery;
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.MockCoderd.Releases;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Tasks;
 

@@ -1,10 +1,3 @@
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd.Users;
 
 /// <summary>The caller, as user: the usual probe of an API key.</summary>

@@ -1,13 +1,8 @@
 using System.IO.Pipelines;
 using System.Text;
 using Mocks.GoLibraries.CoderWebSocket;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Releases;
 using Mocks.Mocking.Faults;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WebSockets;
 

@@ -1,8 +1,5 @@
 using Mocks.MockCoderd.WebSockets;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
 using Mocks.Wire;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 

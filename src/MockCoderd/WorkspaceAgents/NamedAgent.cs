@@ -1,7 +1,3 @@
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
 /// <summary>The agent that the path names.</summary>

@@ -1,6 +1,3 @@
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
-
 namespace Mocks.MockCoderd.Workspaces;
 
 /// <summary>A build of the world in the shape that coderd gives it.</summary>

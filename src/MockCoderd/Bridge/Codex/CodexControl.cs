@@ -1,4 +1,3 @@
-using Mocks.MockCoderd.World;
 using Mocks.Mocking.Control;
 
 namespace Mocks.MockCoderd.Bridge.Codex;

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

@@ -1,6 +1,5 @@
 using Mocks.MockCoderd.Bridge.Model;
 using Mocks.Mocking.Control;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

@@ -1,10 +1,4 @@
 using Mocks.Go.Strconv;
-using Mocks.MockCoderd.Auth;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.Routes;
-using Mocks.MockCoderd.World;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
 using Mocks.Wire;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;

@@ -2,9 +2,6 @@ using Mocks.Go.Strconv;
 using Mocks.Go.Time;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.GoLibraries.SearchQuery;
-using Mocks.MockCoderd.Deployment;
-using Mocks.MockCoderd.World;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Mocks.Go.Time;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.MockCoderd.World;
 
 namespace Mocks.MockCoderd.Bridge.Interceptions;
 

@@ -3,7 +3,6 @@ using Mocks.Go.Encoding.Json;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
-using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockCoderd.Bridge.Messages;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mocks.Mocking.Journal;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 
