@@ -181,7 +181,12 @@ internal sealed class PtyConversation : IConversation
         var (stable, messages) = (Stable, _messages.History);
         _ready = _ready || InputBox.IsOn(AgentType, screen);
         var error = _ready ? LoadState() : null;
-        QueueInitialPrompt();
+        if (QueueInitialPrompt(_version.SendsOnlyWhenReady ? _ready : stable) && !_version.SendsOnlyWhenReady)
+        {
+            _clock.At(_clock.Now, Rank.Typing, Type); // Before 0.12.0 the prompt is sent before the status that allows it is reported.
+            return;
+        }
+
         var released = _outgoing is { Stage: Stage.Queued } && _ready && _snapshots.AreEqual && _version.SendsOnlyWhenReady;
         if (error is not null)
         {
@@ -237,14 +242,17 @@ internal sealed class PtyConversation : IConversation
         return null;
     }
 
-    private void QueueInitialPrompt()
+    private bool QueueInitialPrompt(bool isTime)
     {
-        if (_ready && _prompt is { Text.Length: > 0, Sent: false } && _outgoing is null)
+        if (!isTime || _prompt is not { Text.Length: > 0, Sent: false } || _outgoing is not null)
         {
-            _outgoing = new Outgoing(_prompt.Text, new TaskCompletionSource<string?>());
-            _prompt = _prompt with { Sent = true };
-            _unsaved = true;
+            return false;
         }
+
+        _outgoing = new Outgoing(_prompt.Text, new TaskCompletionSource<string?>());
+        _prompt = _prompt with { Sent = true };
+        _unsaved = true;
+        return true;
     }
 
     private void Type()

@@ -173,6 +173,20 @@ public sealed class PtyConversationTests
             news.OrderBy(item => int.Parse(item.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ThenBy(item => !item.EndsWith("screen", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("0.9")]
+    [InlineData("0.11")]
+    public void Before_0_12_0_the_initial_prompt_is_sent_when_the_agent_is_stable(string version)
+    {
+        using var life = new Life(Life.Settings with { InitialPrompt = "echo hi", Version = AgentApiVersion.Find(version) });
+
+        var news = life.Wait(9000).News.Where(news => news.Contains("status_change", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(["0 agent Scripted agent ready", "1 user echo hi", "2 agent You said: hi"], life.Messages);
+        Assert.Equal("stable", life.Status);
+        Assert.Single(news, status => status.Contains("stable", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Keys_are_typed_at_any_time_and_leave_no_message()
     {
