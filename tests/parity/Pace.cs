@@ -7,7 +7,8 @@ namespace Mocks.Parity.Tests;
 /// at its moment, however busy the machine is. A program runs in real time.</remarks>
 internal sealed class Pace(ScenarioClock clock, bool asProgram)
 {
-    private static readonly TimeSpan Longest = RunningProgram.Patience;
+    // A recording that is not matched yet waits this long for an event that never comes.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private bool _settled;
     private (double Recorded, double Live) _anchor;
