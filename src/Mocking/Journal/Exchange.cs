@@ -131,7 +131,9 @@ public sealed class Exchange
 
         if (AnswerBody.Length > maxAnswerBytes)
         {
-            AnswerBody = AnswerBody[..maxAnswerBytes].ToArray();
+            // A copy frees the rest of a long answer; a rest of at most a quarter is not worth the copy.
+            var rest = AnswerBody.Length - maxAnswerBytes;
+            AnswerBody = rest > maxAnswerBytes / 4 ? AnswerBody[..maxAnswerBytes].ToArray() : AnswerBody[..maxAnswerBytes];
         }
     }
 }
