@@ -157,7 +157,7 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
 
                 if (Due > _clock.Now)
                 {
-                    Arm(); // It was set anew, or the clock was stopped.
+                    Arm(); // It was set again, or the clock was stopped.
                     return;
                 }
 

@@ -15,7 +15,7 @@ public sealed class FrameWriter(PipeWriter output, TimeProvider time, Action abo
     private bool _closeSent;
     private volatile bool _aborted;
 
-    /// <summary>The client read nothing for so long that its connection was aborted.</summary>
+    /// <summary>The client stopped reading, and its connection was aborted after the timeout.</summary>
     public bool Aborted => _aborted;
 
     /// <summary>Writes the frames of a message.</summary>

@@ -18,10 +18,10 @@ internal sealed record History(Func<IEnumerable<Message>> Earlier, int EarlierCo
 
     public static History Of(IReadOnlyList<Message> messages) => new(() => messages, messages.Count, Streamed: false, []);
 
-    /// <summary>The role of the last message; null when there is none, or when it is not held.</summary>
+    /// <summary>The role of the last message; null when the history is empty or does not hold it.</summary>
     public string? LastRole => Last(_ => true)?.Role;
 
-    /// <summary>The last text of a role; null when there is none, or when it is not held.</summary>
+    /// <summary>The last text of a role; null when the role has no message or the history does not hold it.</summary>
     public string? LastTextOf(string role) => Last(message => message.Role == role)?.Content;
 
     public IEnumerable<Message> All() => Since.IsEmpty ? Earlier() : Earlier().Concat(Since);

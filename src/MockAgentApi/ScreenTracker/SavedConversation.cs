@@ -10,6 +10,6 @@ namespace Mocks.MockAgentApi.ScreenTracker;
 internal sealed record SavedConversation(IReadOnlyList<Message> Messages, string InitialPrompt, bool InitialPromptSent);
 
 /// <summary>The result of loading a saved conversation.</summary>
-/// <param name="Found">Null when there is none, or when it cannot be read.</param>
+/// <param name="Found">Null when the file is missing or unreadable.</param>
 /// <param name="Error">Published as an <c>agent_error</c>, after <c>Failed to restore previous session: </c>; null for none.</param>
 internal sealed record LoadedState(SavedConversation? Found = null, string? Error = null);

@@ -65,7 +65,7 @@ internal sealed unsafe class PseudoTerminal : IDisposable
         return new((files[0].Found & Libc.PollIn) != 0, (files[0].Found & Libc.PollOut) != 0);
     }
 
-    /// <returns>The bytes read; 0 when there are none at the moment.</returns>
+    /// <returns>The bytes read; 0 when no output is available yet.</returns>
     public int Read(Span<byte> into) => (int)Math.Max(0, Libc.Read(_master, into, (nuint)into.Length));
 
     public int Write(ReadOnlySpan<byte> bytes) => (int)Math.Max(0, Libc.Write(_master, bytes, (nuint)bytes.Length));

@@ -5,7 +5,7 @@ using Mocks.Wire;
 
 namespace Mocks.MockCoderd.Tasks;
 
-/// <summary>An AgentAPI's answer, or the reason why there is none, in the words of coderd's client.</summary>
+/// <summary>An AgentAPI's answer, or the error that prevented it, in the words of coderd's client.</summary>
 /// <param name="Error">Null when there is a value.</param>
 public readonly record struct TaskAppAnswer<T>(T? Value, string? Error)
     where T : class;

@@ -5,7 +5,7 @@ namespace Mocks.MockCoderd.WorkspaceAgents;
 
 /// <summary>Sends an agent's lines as they arrive, while its build is the workspace's latest.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagents.go</c>, <c>workspaceAgentLogs</c>. The stored lines come first, even when
-/// there are none; then one message for all lines that arrived since the last. Upstream checks for the end on every change of the
+/// the list is empty; then one message for all lines that arrived since the last. Upstream checks for the end on every change of the
 /// workspace's state, after a last check for lines; a refused batch is not a change.</remarks>
 internal sealed class LogFollower
 {

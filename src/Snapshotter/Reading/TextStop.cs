@@ -9,7 +9,7 @@ namespace Mocks.Snapshotter.Reading;
 /// <remarks>Most strings have a few bytes, and for those the start of the framework's search costs more than the search.</remarks>
 internal static class TextStop
 {
-    /// <summary>The index of the first one; the length of the text when there is none.</summary>
+    /// <summary>The index of the first one; the length of the text when it has no stop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int In(ReadOnlySpan<byte> text)
     {

@@ -113,10 +113,10 @@ public sealed class StateFileTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "other.tmp"));
 
         var taken = Assert.Throws<WrappedError>(() => StateFile.Save(State, state));
-        var beside = Assert.Throws<WrappedError>(() => StateFile.Save(Path.Combine(_folder, "other"), state));
+        var unwritable = Assert.Throws<WrappedError>(() => StateFile.Save(Path.Combine(_folder, "other"), state));
 
         Assert.Equal($"failed to rename state file: rename {State}.tmp {State}: file exists", taken.Message);
-        Assert.Equal($"failed to create temp state file: open {_folder}/other.tmp: is a directory", beside.Message);
+        Assert.Equal($"failed to create temp state file: open {_folder}/other.tmp: is a directory", unwritable.Message);
         Assert.False(File.Exists($"{State}.tmp"));
     }
 }

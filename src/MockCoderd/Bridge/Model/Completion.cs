@@ -6,7 +6,7 @@ namespace Mocks.MockCoderd.Bridge.Model;
 /// <summary>A request to a model, whichever API it came through.</summary>
 /// <param name="Model">As the client named it.</param>
 /// <param name="Prompt">What upstream records: the text of the last item when a user wrote it; null when the last item is a tool's result.</param>
-/// <param name="LastUserText">The last text of a user anywhere in the conversation; empty when there is none.</param>
+/// <param name="LastUserText">The last text of a user anywhere in the conversation; empty when no user said anything.</param>
 /// <param name="ToolResult">The text of a tool's result, when that is the last item.</param>
 /// <param name="Tools">The names of the tools that the client offers.</param>
 internal sealed record ModelRequest(
