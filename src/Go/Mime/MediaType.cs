@@ -26,13 +26,13 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
         }
 
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        var rest = end < 0 ? "" : text[end..];
+        var rest = end < 0 ? default : text.AsSpan(end);
         while ((rest = rest.TrimStart()).Length > 0)
         {
             if (!TryTakeParameter(ref rest, out var key, out var value))
             {
                 // Go allows a semicolon at the end.
-                return rest.Trim() == ";" ? new MediaType(name, Joined(found), IsValid: true) : new MediaType(name, None, IsValid: false);
+                return rest.Trim() is ";" ? new MediaType(name, Joined(found), IsValid: true) : new MediaType(name, None, IsValid: false);
             }
 
             if (!found.TryAdd(key, value) && found[key] != value)
@@ -52,7 +52,7 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
 
     private static bool IsToken(char c) => c is > ' ' and < '\x7f' && !Specials.Contains(c, StringComparison.Ordinal);
 
-    private static bool TryTakeParameter(ref string text, out string key, out string value)
+    private static bool TryTakeParameter(ref ReadOnlySpan<char> text, out string key, out string value)
     {
         (key, value) = ("", "");
         var rest = text;
@@ -84,7 +84,7 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
         return true;
     }
 
-    private static bool TryTake(ref string rest, char mark)
+    private static bool TryTake(ref ReadOnlySpan<char> rest, char mark)
     {
         if (rest.Length == 0 || rest[0] != mark)
         {
@@ -95,15 +95,20 @@ public sealed record MediaType(string Name, IReadOnlyDictionary<string, string> 
         return true;
     }
 
-    private static string TakeToken(ref string rest)
+    private static string TakeToken(ref ReadOnlySpan<char> rest)
     {
-        var length = rest.TakeWhile(IsToken).Count();
-        var token = rest[..length];
+        var length = 0;
+        while (length < rest.Length && IsToken(rest[length]))
+        {
+            length++;
+        }
+
+        var token = rest[..length].ToString();
         rest = rest[length..];
         return token;
     }
 
-    private static bool TryTakeQuoted(ref string rest, out string value)
+    private static bool TryTakeQuoted(ref ReadOnlySpan<char> rest, out string value)
     {
         var unquoted = new StringBuilder();
         value = "";

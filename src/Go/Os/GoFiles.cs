@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Mocks.Go.Os;
 
@@ -7,14 +8,21 @@ public sealed class GoFileException(string message) : Exception(message);
 
 /// <summary>Creates and opens files and folders with the modes and the errors of Go's package os.</summary>
 /// <remarks>Source: Go, <c>os</c>: <c>MkdirAll</c>, <c>WriteFile</c>, <c>PathError</c>.</remarks>
-public static class GoFiles
+public static partial class GoFiles
 {
     /// <summary>EISDIR: the path is a folder.</summary>
     public const int IsFolder = 21;
 
+    // O_WRONLY, O_CREAT, O_TRUNC and O_CLOEXEC, and O_NOFOLLOW, as Linux has them.
+    private const int WriteCreateTruncateOnExec = 0x1 | 0x40 | 0x200 | 0x80000;
+    private const int NoFollow = 0x20000;
+    private const int NoFollowOnArm = 0x8000;
+
     private const int FileMissing = 2;
+    private const int FileTooLarge = 27;
     private const int NotAFolder = 20;
     private const int NameTooLong = 36;
+    private const int Link = 62; // On macOS; Linux says it itself.
     private const int NameTooLongOnMac = 63;
 
     /// <summary>Creates a folder and its missing parents; the umask applies to <paramref name="mode"/>.</summary>
@@ -48,8 +56,19 @@ public static class GoFiles
     }
 
     /// <summary>Creates or truncates a file; <paramref name="mode"/>, less the umask, is for a new one.</summary>
+    /// <remarks>Unlike Go's, it does not follow a symbolic link at the end of the path, which somebody else may have put there.</remarks>
     public static FileStream Create(string path, UnixFileMode mode)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return CreateUnlinked(path, mode);
+        }
+
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw Failed("open", path, Link);
+        }
+
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
         if (!OperatingSystem.IsWindows())
         {
@@ -73,12 +92,18 @@ public static class GoFiles
         return parent is not null && (File.Exists(parent) || (!Directory.Exists(parent) && IsBelowFile(parent)));
     }
 
+    /// <summary>Whether the operating system refused a file operation. .NET has an exception of another kind for a file that would be larger
+    /// than the process may write.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
     /// <param name="what">The operation in Go's words: <c>open</c>, <c>mkdir</c>, <c>write</c>, <c>remove</c>.</param>
     public static GoFileException Failed(string what, string path, Exception refused) => Failed(what, path, refused switch
     {
         FileNotFoundException or DirectoryNotFoundException => IsBelowFile(path) ? NotAFolder : FileMissing,
         PathTooLongException => OperatingSystem.IsMacOS() ? NameTooLongOnMac : NameTooLong,
         UnauthorizedAccessException { InnerException: IOException inner } => inner.HResult,
+        ArgumentOutOfRangeException => FileTooLarge,
         _ => refused.HResult,
     });
 
@@ -104,6 +129,19 @@ public static class GoFiles
             throw Failed("open", path, refused);
         }
     }
+
+    // .NET cannot say O_NOFOLLOW; a check before the opening would leave time for a link to be put there.
+    private static FileStream CreateUnlinked(string path, UnixFileMode mode)
+    {
+        var isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+        var descriptor = OpenFile(path, WriteCreateTruncateOnExec | (isArm ? NoFollowOnArm : NoFollow), (uint)mode);
+        return descriptor >= 0
+            ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write)
+            : throw Failed("open", path, Marshal.GetLastPInvokeError());
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int OpenFile(string path, int flags, uint mode);
 
     private static void CreateFolder(string path, UnixFileMode mode)
     {

@@ -37,7 +37,7 @@ public static class GoNumber
     private static string? Parse(string function, string text, string digits, int radix, BigInteger min, BigInteger max, out long value)
     {
         value = 0;
-        if (Magnitude(digits, radix) is not { } magnitude)
+        if (Magnitude(digits, radix, BigInteger.Max(max, -min)) is not { } magnitude)
         {
             return Error(function, text, "invalid syntax");
         }
@@ -52,7 +52,8 @@ public static class GoNumber
         return null;
     }
 
-    private static BigInteger? Magnitude(string digits, int radix)
+    /// <returns>Null for what is not a number. Digits that follow a value above <paramref name="max"/> are checked, and not counted.</returns>
+    private static BigInteger? Magnitude(string digits, int radix, BigInteger max)
     {
         if (radix == 0)
         {
@@ -75,7 +76,7 @@ public static class GoNumber
                 return null;
             }
 
-            magnitude = (magnitude * radix) + digit;
+            magnitude = magnitude > max ? magnitude : (magnitude * radix) + digit;
         }
 
         return digits.Length > 0 ? magnitude : null;

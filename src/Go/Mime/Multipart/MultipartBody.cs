@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Mocks.Go.Mime.Multipart;
 
 /// <summary>A multipart body that Go refuses, in Go's words, e.g. <c>multipart: NextPart: EOF</c>.</summary>
@@ -196,24 +198,24 @@ public sealed class MultipartBody(Stream body, string boundary)
     /// <returns>A line without its line end; null at the end of the body.</returns>
     private async Task<byte[]?> TakeHeaderLineAsync(long most, CancellationToken cancellationToken)
     {
-        byte[] line = [];
+        var line = new ArrayBufferWriter<byte>();
         while (true)
         {
             var at = Held.IndexOf((byte)'\n');
-            line = [.. line, .. Take(at < 0 ? Held.Length : at + 1)];
-            if (line.Length - 2 > most)
+            line.Write(Take(at < 0 ? Held.Length : at + 1));
+            if (line.WrittenCount - 2 > most)
             {
                 throw MultipartException.TooLarge();
             }
 
             if (at >= 0 || !await FillAsync(cancellationToken))
             {
-                return at < 0 && line.Length == 0 ? null : WithoutEnd(line);
+                return at < 0 && line.WrittenCount == 0 ? null : WithoutEnd(line.WrittenSpan).ToArray();
             }
         }
     }
 
-    private static byte[] WithoutEnd(byte[] line) => line switch
+    private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> line) => line switch
     {
         [.., (byte)'\r', (byte)'\n'] => line[..^2],
         [.., (byte)'\n'] => line[..^1],
@@ -267,13 +269,15 @@ public sealed class MultipartBody(Stream body, string boundary)
 
     private async Task<byte[]> WithContinuationsAsync(byte[] line, long most, CancellationToken cancellationToken)
     {
-        line = Trimmed(line);
-        while (await IsContinuedAsync(cancellationToken) && await TakeHeaderLineAsync(most, cancellationToken) is { } more)
+        var whole = new ArrayBufferWriter<byte>();
+        whole.Write(line.AsSpan().Trim(" \t"u8));
+        while (await IsContinuedAsync(cancellationToken) && await TakeHeaderLineAsync(most - whole.WrittenCount, cancellationToken) is { } more)
         {
-            line = [.. line, (byte)' ', .. Trimmed(more)];
+            whole.Write(" "u8);
+            whole.Write(more.AsSpan().Trim(" \t"u8));
         }
 
-        return line;
+        return whole.WrittenSpan.ToArray();
     }
 
     private async Task<bool> IsContinuedAsync(CancellationToken cancellationToken)
@@ -285,8 +289,6 @@ public sealed class MultipartBody(Stream body, string boundary)
 
         return Held is [(byte)' ' or (byte)'\t', ..];
     }
-
-    private static byte[] Trimmed(byte[] line) => line.AsSpan().Trim(" \t"u8).ToArray();
 
     private byte[] Take(int bytes)
     {
