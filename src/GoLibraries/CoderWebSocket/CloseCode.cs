@@ -10,6 +10,7 @@ public static class CloseCode
     public const int Normal = 1000;
     public const int GoingAway = 1001;
     public const int ProtocolError = 1002;
+    public const int UnsupportedData = 1003;
     public const int PolicyViolation = 1008;
 
     // How the library names codes in its error. Only codes that must not be sent get there.

@@ -77,20 +77,34 @@ public sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length,
         }
     }
 
+    /// <summary>The most bytes of a header that <see cref="WriteHead"/> writes.</summary>
+    public const int MaxHeadBytes = 2 + sizeof(long);
+
     /// <summary>A frame as a server sends it: not masked, no extension.</summary>
     public static byte[] Write(Opcode opcode, ReadOnlySpan<byte> payload, bool final = true)
     {
-        var first = (byte)((final ? 0x80 : 0) | (int)opcode);
-        switch (payload.Length)
+        Span<byte> head = stackalloc byte[MaxHeadBytes];
+        return [.. head[..WriteHead(head, opcode, payload.Length, final)], .. payload];
+    }
+
+    /// <summary>The header of a frame as a server sends it.</summary>
+    /// <returns>How many bytes it has.</returns>
+    public static int WriteHead(Span<byte> to, Opcode opcode, int length, bool final = true)
+    {
+        to[0] = (byte)((final ? 0x80 : 0) | (int)opcode);
+        switch (length)
         {
             case < TwoByteLength:
-                return [first, (byte)payload.Length, .. payload];
+                to[1] = (byte)length;
+                return 2;
             case <= ushort.MaxValue:
-                return [first, TwoByteLength, (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
+                to[1] = TwoByteLength;
+                BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)length);
+                return 2 + sizeof(ushort);
             default:
-                Span<byte> length = stackalloc byte[sizeof(long)];
-                BinaryPrimitives.WriteInt64BigEndian(length, payload.Length);
-                return [first, EightByteLength, .. length, .. payload];
+                to[1] = EightByteLength;
+                BinaryPrimitives.WriteInt64BigEndian(to[2..], length);
+                return 2 + sizeof(long);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class FrameWriter(PipeWriter output, TimeProvider time, Action abo
 
     /// <summary>Writes the frames of a message.</summary>
     /// <returns>False when the connection takes no more messages.</returns>
-    public Task<bool> WriteMessageAsync(byte[] frames) => WriteAsync(frames, closes: false, disconnected);
+    public Task<bool> WriteMessageAsync(ReadOnlyMemory<byte> frames) => WriteAsync(frames, closes: false, disconnected);
 
     /// <summary>Writes a control frame; aborts the connection of a client that does not read it in time.</summary>
     /// <returns>Whether the frame was written.</returns>
@@ -42,7 +42,7 @@ public sealed class FrameWriter(PipeWriter output, TimeProvider time, Action abo
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<bool> WriteAsync(byte[] frames, bool closes, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(ReadOnlyMemory<byte> frames, bool closes, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
