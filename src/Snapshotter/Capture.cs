@@ -1,4 +1,3 @@
-using System.Net;
 using Mocks.Snapshotter.Network;
 using Mocks.Snapshotter.Reading;
 
@@ -18,7 +17,7 @@ internal enum Captured
 /// <remarks>Source of the lines and their order: coder/registry, agentapi module, shutdown script.</remarks>
 internal sealed class Capture(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
-    public Captured Run(CancellationToken cancellationToken)
+    public Captured Run()
     {
         if (settings.TaskId.Length == 0)
         {
@@ -36,8 +35,7 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
             return Fail("CODER_AGENT_TOKEN not set, cannot capture log snapshot");
         }
 
-        var conversation = new Conversation(limits.MaxMessages, limits.MaxBytes, settings.KeepsPadding);
-        if (!Fetch(conversation, cancellationToken))
+        if (Fetch() is not { } conversation)
         {
             return Fail("Cannot capture log snapshot without messages");
         }
@@ -55,26 +53,21 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
             return Fail("Failed to truncate payload to size limit");
         }
 
-        return Post(body, cancellationToken) ? Captured.Posted : Fail("Log snapshot capture failed");
+        return Post(body) ? Captured.Posted : Fail("Log snapshot capture failed");
     }
 
-    private bool Fetch(Conversation conversation, CancellationToken cancellationToken)
+    private Conversation? Fetch()
     {
         lines.Say($"Fetching messages from AgentAPI on port {settings.AgentApiPort}");
-        var scanner = new JsonScanner(conversation);
-        if (!AgentApi.Fetch(settings.AgentApiPort, scanner, limits.Fetch, time, cancellationToken))
+        var fetched = AgentApi.Fetch(
+            settings.AgentApiPort, () => new(limits.MaxMessages, limits.MaxBytes, settings.KeepsPadding), limits, time);
+        if (fetched.Conversation is null)
         {
-            lines.Complain("Failed to fetch messages from AgentAPI (may not be running)");
-            return false;
+            lines.Complain(fetched.IsWhole ? $"Failed to select last {limits.MaxMessages} messages" : "Failed to fetch messages from AgentAPI (may not be running)");
+            lines.Explain(fetched.Problem);
         }
 
-        if (!scanner.IsJson || !conversation.IsObject || conversation.Kind == MessagesKind.Other)
-        {
-            lines.Complain($"Failed to select last {limits.MaxMessages} messages");
-            return false;
-        }
-
-        return true;
+        return fetched.Conversation;
     }
 
     private byte[]? Fit(Conversation conversation)
@@ -95,26 +88,27 @@ internal sealed class Capture(Settings settings, Limits limits, Lines lines, Tim
         return fitted.Body;
     }
 
-    private bool Post(byte[] body, CancellationToken cancellationToken)
+    private bool Post(byte[] body)
     {
         lines.Say("Posting log snapshot to Coder instance");
-        var answer = Coderd.Post(settings, body, limits.Post, time, cancellationToken);
-        switch (answer?.Status)
+        var posted = Coderd.Post(settings, body, limits, time);
+        switch (posted.Status)
         {
-            case null:
+            case 0:
                 lines.Complain("Failed to connect to Coder instance (curl failed)");
+                lines.Explain(posted.Text);
                 return false;
 
-            case HttpStatusCode.NoContent:
+            case 204:
                 lines.Say("Log snapshot posted successfully");
                 return true;
 
-            case HttpStatusCode.NotFound:
+            case 404:
                 lines.Say("Log snapshot endpoint not supported by this Coder version, skipping");
                 return true;
 
             default:
-                lines.Complain($"Failed to post log snapshot (HTTP {(int)answer.Status}): {answer.Body}");
+                lines.Complain($"Failed to post log snapshot (HTTP {posted.Status}): {posted.Text}");
                 return false;
         }
     }

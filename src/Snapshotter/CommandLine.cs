@@ -19,6 +19,8 @@ internal static class CommandLine
           CODER_AGENT_TOKEN              the agent's token; sent to coderd only, and never printed
           http_proxy, https_proxy, all_proxy, no_proxy
                                          proxies for coderd, as for curl
+          CURL_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR
+                                         trusted certificates for https, as for curl
 
         To stop AgentAPI as well, after the snapshot:
           ARG_PID_FILE_PATH              file with AgentAPI's process id; turns this on

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mocks.Snapshotter;
 
-/// <summary>Prints lines in UTF-8, each with one write.</summary>
+/// <summary>Prints lines in UTF-8, each with one write. A line that cannot be written is dropped: the snapshot matters more.</summary>
 internal sealed class Lines(Stream output, Stream errors)
 {
     /// <summary>Prints progress, on standard output.</summary>
@@ -10,6 +10,9 @@ internal sealed class Lines(Stream output, Stream errors)
 
     /// <summary>Prints an error, on standard error, after <c>Error: </c>.</summary>
     public void Complain(string line) => Write(errors, "Error: " + line);
+
+    /// <summary>Prints the cause of the error line before, on standard error, where the script has curl's or jq's line.</summary>
+    public void Explain(string cause) => Write(errors, "snapshotter: " + cause);
 
     /// <summary>Prints a line on standard error, without a prefix.</summary>
     public void Refuse(string line) => Write(errors, line);
@@ -21,9 +24,9 @@ internal sealed class Lines(Stream output, Stream errors)
             stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
             stream.Flush();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException or NotSupportedException)
         {
-            // The reader is gone. The snapshot matters more than the line.
+            // The reader is gone, or the disk is full.
         }
     }
 }

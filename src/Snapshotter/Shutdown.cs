@@ -1,3 +1,4 @@
+using Mocks.Snapshotter.Network;
 using Mocks.Snapshotter.Stopping;
 
 namespace Mocks.Snapshotter;
@@ -7,16 +8,16 @@ namespace Mocks.Snapshotter;
 internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, TimeProvider time)
 {
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public int Run()
     {
         lines.Say("Shutting down AgentAPI");
 
-        return settings.PidFile is null ? CaptureOnly(cancellationToken) : await StopInPhasesAsync(settings.PidFile, cancellationToken);
+        return settings.PidFile is null ? CaptureOnly() : StopInPhases(settings.PidFile);
     }
 
-    private int CaptureOnly(CancellationToken cancellationToken)
+    private int CaptureOnly()
     {
-        var captured = RunCapture(cancellationToken);
+        var captured = RunCapture();
         if (captured == Captured.Posted)
         {
             lines.Say("Shutdown complete");
@@ -25,26 +26,26 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
         return captured == Captured.Failed ? 1 : 0;
     }
 
-    private async Task<int> StopInPhasesAsync(string pidFile, CancellationToken cancellationToken)
+    private int StopInPhases(string pidFile)
     {
         var stop = new AgentProcess(AgentProcess.IdFrom(pidFile), lines, time);
 
         if (settings.SavesState)
         {
-            await stop.SaveStateAsync(cancellationToken);
+            stop.SaveState();
         }
 
-        if (RunCapture(cancellationToken) == Captured.Failed)
+        if (RunCapture() == Captured.Failed)
         {
             lines.Say("Log snapshot capture failed, continuing shutdown");
         }
 
-        await stop.EndAsync(StopTimeout(), cancellationToken);
+        stop.End(StopTimeout());
         lines.Say("Shutdown complete");
         return 0;
     }
 
-    private Captured RunCapture(CancellationToken cancellationToken)
+    private Captured RunCapture()
     {
         if (!settings.CapturesSnapshot)
         {
@@ -52,7 +53,22 @@ internal sealed class Shutdown(Settings settings, Limits limits, Lines lines, Ti
             return Captured.Posted;
         }
 
-        return new Capture(settings, limits, lines, time).Run(cancellationToken);
+        try
+        {
+            return new Capture(settings, limits, lines, time).Run();
+        }
+        catch (Exception error)
+        {
+            // Whatever failed, AgentAPI is to be stopped.
+            lines.Complain("Log snapshot capture failed");
+            lines.Explain(AgentApi.Describe(error));
+            return Captured.Failed;
+        }
+        finally
+        {
+            // The native program's time limit for the capture, set in Starting/start.c.
+            _ = Libc.Alarm(0);
+        }
     }
 
     /// <summary>Reports a bad setting, and then uses the default, so that AgentAPI is stopped all the same.</summary>

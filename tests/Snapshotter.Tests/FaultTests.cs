@@ -137,7 +137,7 @@ public sealed class FaultTests
         var run = await RunAsync(port, "http://127.0.0.1:1");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(NotFetched, run.ErrorLines);
+        Assert.Equal(NotFetched, run.ScriptErrors());
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class FaultTests
         var run = await RunAsync(agentApi, coderd.Address);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(NotConnected, run.ErrorLines);
+        Assert.Equal(NotConnected, run.ScriptErrors());
         Assert.Single(coderd.Requests);
     }
 
@@ -186,8 +186,8 @@ public sealed class FaultTests
         var run = await RunAsync(agentApi, coderd.Address);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(NotConnected, run.ErrorLines);
-        Assert.Single(coderd.Requests);
+        Assert.Equal(NotConnected, run.ScriptErrors());
+        Assert.Equal(3, coderd.Requests.Count);
     }
 
     [Theory]
@@ -244,7 +244,7 @@ public sealed class FaultTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal($"Error: Failed to post log snapshot (HTTP {status}): ", run.ErrorLines[0]);
         Assert.Empty(elsewhere.Requests);
-        Assert.Single(coderd.Requests);
+        Assert.Equal(3, coderd.Requests.Count); // A sign-in page may be gone at the next try.
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class FaultTests
         var run = await RunAsync(agentApi, address);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(NotConnected, run.ErrorLines);
+        Assert.Equal(NotConnected, run.ScriptErrors());
     }
 
     [Theory]
@@ -276,7 +276,7 @@ public sealed class FaultTests
         var run = await RunAsync(settings);
 
         Assert.Equal(isSent ? 0 : 1, run.ExitCode);
-        Assert.Equal(isSent ? [] : NotConnected, run.ErrorLines);
+        Assert.Equal(isSent ? [] : NotConnected, run.ScriptErrors());
         Assert.Equal(
             isSent ? [token] : [],
             coderd.Requests.SelectMany(request => request.Headers("Coder-Session-Token")).Select(value => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(value))));
@@ -290,7 +290,7 @@ public sealed class FaultTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["Shutting down AgentAPI", $"Fetching messages from AgentAPI on port {agentApi.Port}"], run.OutputLines);
-        Assert.Equal(errors, run.ErrorLines);
+        Assert.Equal(errors, run.ScriptErrors());
         Assert.Empty(coderd.Requests);
     }
 
@@ -302,8 +302,8 @@ public sealed class FaultTests
     {
         using var output = new MemoryStream();
         using var errors = new MemoryStream();
-        var shutdown = new Shutdown(settings, Limits.Upstream, new(output, errors), _time);
-        var exitCode = await Task.Run(() => shutdown.RunAsync(TestContext.Current.CancellationToken));
+        var shutdown = new Shutdown(settings, Limits.Upstream with { Pauses = [TimeSpan.Zero, TimeSpan.Zero] }, new(output, errors), _time);
+        var exitCode = await Task.Run(shutdown.Run);
         var ended = new Ended(exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(errors.ToArray()));
         Assert.DoesNotContain(settings.AgentToken, ended.Output + ended.Errors, StringComparison.Ordinal);
         return ended;

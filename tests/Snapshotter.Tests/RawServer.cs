@@ -21,18 +21,23 @@ internal sealed record RawRequest(string Head, byte[] Body)
 /// <summary>A socket server on a free port that sends exactly the bytes a test gives, wrong answers included.</summary>
 internal sealed class RawServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stopped = new();
     private readonly Func<RawRequest, NetworkStream, CancellationToken, Task> _answer;
 
-    public RawServer(Func<RawRequest, NetworkStream, CancellationToken, Task> answer)
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="host">127.0.0.1 when null.</param>
+    public RawServer(Func<RawRequest, NetworkStream, CancellationToken, Task> answer, int port = 0, IPAddress? host = null)
     {
         _answer = answer;
+        _listener = new(host ?? IPAddress.Loopback, port);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    /// <summary>Also after it is disposed.</summary>
+    public int Port { get; }
 
     public string Address => $"http://127.0.0.1:{Port}/";
 
@@ -42,8 +47,8 @@ internal sealed class RawServer : IDisposable
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A server that gives the same answer to every request.</summary>
-    public static RawServer Answering(int status, string body = "", string headers = "") =>
-        new((_, stream, cancellationToken) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), cancellationToken).AsTask());
+    public static RawServer Answering(int status, string body = "", string headers = "", int port = 0, IPAddress? host = null) =>
+        new((_, stream, cancellationToken) => stream.WriteAsync(Response(status, Encoding.UTF8.GetBytes(body), headers), cancellationToken).AsTask(), port, host);
 
     /// <summary>A server that reads requests and never answers.</summary>
     public static RawServer Silent() => new((_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
@@ -57,6 +62,11 @@ internal sealed class RawServer : IDisposable
 
     public void Dispose()
     {
+        if (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
+
         _stopped.Cancel();
         _listener.Dispose();
         _stopped.Dispose();

@@ -20,6 +20,13 @@ internal static class AnswerText
         return text[..LengthWithin(text, Limits.MaxAnswerBytes)].TrimEnd('\n');
     }
 
+    /// <summary>The beginning of a foreign text inside a line of ours: without control characters, and at most 200 bytes long.</summary>
+    public static string OneLine(string text)
+    {
+        var line = string.Concat(text[..Math.Min(text.Length, 200)].Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
+        return line.Length < text.Length ? line + "…" : line;
+    }
+
     private static int LengthWithin(string text, int maxBytes)
     {
         var length = 0;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Mocks.Snapshotter.Network;
 
 namespace Mocks.Snapshotter.Stopping;
 
@@ -10,37 +12,31 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
     private static readonly TimeSpan StateSaving = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+    private const int MaxFileBytes = 64;
 
     /// <summary>The id in a PID file; null when the file is missing or has other content.</summary>
     public static int? IdFrom(string pidFile)
     {
-        try
-        {
-            // kill(2) takes 0 and below for process groups, and 1 is never AgentAPI.
-            var text = File.ReadAllText(pidFile).Trim();
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 1 ? id : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
+        // kill(2) takes 0 and below for process groups, and 1 is never AgentAPI.
+        var text = Encoding.ASCII.GetString(Libc.BeginningOf(pidFile, MaxFileBytes)).Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 1 ? id : null;
     }
 
     /// <summary>Signals AgentAPI to save its state, unless its version does not know the signal.</summary>
-    public async Task SaveStateAsync(CancellationToken cancellationToken)
+    public void SaveState()
     {
-        if (id is not { } pid || !Signals.Lives(pid) || !await AgentApiVersion.SavesStateAsync(cancellationToken))
+        if (id is not { } pid || !Signals.Lives(pid) || !AgentApiVersion.SavesState())
         {
             return;
         }
 
         lines.Say($"Sending SIGUSR1 to AgentAPI (pid {pid}) to save state");
         Signals.Send(pid, Signals.SaveState);
-        await Task.Delay(StateSaving, time, cancellationToken);
+        Thread.Sleep(StateSaving);
     }
 
     /// <summary>Terminates AgentAPI, and waits for its exit up to a timeout.</summary>
-    public async Task EndAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public void End(TimeSpan timeout)
     {
         if (id is not { } pid || !Signals.Lives(pid))
         {
@@ -67,7 +63,7 @@ internal sealed class AgentProcess(int? id, Lines lines, TimeProvider time)
                 nextWarning += WarningInterval;
             }
 
-            await Task.Delay(PollInterval, time, cancellationToken);
+            Thread.Sleep(PollInterval);
         }
     }
 }

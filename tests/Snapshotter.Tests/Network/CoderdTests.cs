@@ -42,32 +42,4 @@ public sealed class CoderdTests
 
         Assert.Equal(string.Concat(Enumerable.Repeat("漢", 341)), printed);
     }
-
-    [Theory]
-    [InlineData("http://coder.test/", null)]
-    [InlineData("http://coder.test/", "http://proxy:1/", "http_proxy=proxy:1")]
-    [InlineData("http://coder.test/", null, "HTTP_PROXY=proxy:1")]
-    [InlineData("https://coder.test/", "http://proxy:2/", "HTTPS_PROXY=http://proxy:2")]
-    [InlineData("https://coder.test/", "http://proxy:1/", "HTTPS_PROXY=http://proxy:2", "https_proxy=http://proxy:1")]
-    [InlineData("https://coder.test/", "socks5://proxy:3/", "ALL_PROXY=socks5h://proxy:3")]
-    [InlineData("https://coder.test/", null, "https_proxy=proxy:1", "no_proxy=example.org,coder.test")]
-    [InlineData("https://a.coder.test/", null, "https_proxy=proxy:1", "NO_PROXY=.coder.test")]
-    [InlineData("https://xcoder.test/", "http://proxy:1/", "https_proxy=proxy:1", "NO_PROXY=coder.test")]
-    [InlineData("https://coder.test/", null, "https_proxy=proxy:1", "no_proxy=*")]
-    public void A_proxy_is_taken_as_curl_takes_it(string destination, string? proxy, params string[] environment)
-    {
-        var variables = environment.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-
-        Assert.Equal(proxy, new CurlProxy(variables.GetValueOrDefault).GetProxy(new(destination))?.ToString());
-    }
-
-    [Fact]
-    public void A_proxy_that_asks_for_a_name_gets_the_one_in_its_address()
-    {
-        var proxy = new CurlProxy(name => name == "http_proxy" ? "http://me:p%40ss@proxy:1" : null);
-
-        var credential = proxy.Credentials!.GetCredential(proxy.GetProxy(new("http://coder.test"))!, "Basic")!;
-
-        Assert.Equal(("me", "p@ss"), (credential.UserName, credential.Password));
-    }
 }
