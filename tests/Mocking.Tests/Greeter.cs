@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Inspector;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Log;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Verdicts;
 using Mocks.Mocking.Views;
 
 namespace Mocks.Mocking.Tests;
@@ -19,7 +22,7 @@ internal sealed class Greeter : IAsyncDisposable
     public static readonly string LongBody = $"\"{new string('l', 4998)}\"";
 
     private static readonly MockService Service =
-        new("Mock Greeter", "mock-greeter", 80, "Greeter 1.0", new Secrets(["Authorization", "Cookie", "X-Token"], ["token"]));
+        new("Mock Greeter", "mock-greeter", 80, "Greeter 1.0") { Calls = ["/greeter.v1.Greeter/SayHello", "/greeter.v1.Greeter/Chat"] };
 
     private readonly RunningMock _mock;
     private readonly HttpClient _client;
@@ -32,10 +35,26 @@ internal sealed class Greeter : IAsyncDisposable
     /// <summary>The bodies that were posted and stored.</summary>
     public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<KeptThings>().Kept;
 
-    public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
+    public RequestJournal Journal => _mock.Services.GetRequiredService<RequestJournal>();
+
+    public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null,
+        string program = "mock-greeter", InspectorView? view = null) =>
         new(await RunningMock.StartAsync(MockHost.Build(
-            Service, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
-            services => services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>(), Use, Map)));
+            Service with { Program = program }, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
+            services =>
+            {
+                services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>();
+                if (view is not null)
+                {
+                    services.AddSingleton(view);
+                }
+            }, Use, Map)));
+
+    /// <summary>Makes them neighbours, as <c>mocks up</c> does with its mocks.</summary>
+    public static void Introduce(params IEnumerable<Greeter> greeters) => Neighbours.Introduce([.. greeters.Select(greeter => greeter._mock)]);
+
+    /// <summary>Writes its exchanges as its settings say; null when they say nothing.</summary>
+    public ExchangeLog? StartLog(TextWriter to, bool hasColours = false) => ExchangeLog.Start(_mock, new LogOutput(to, hasColours));
 
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));
@@ -60,7 +79,7 @@ internal sealed class Greeter : IAsyncDisposable
     /// <summary>The journal, as soon as this many requests have finished.</summary>
     public async Task<string> JournalAsync(int count = 1)
     {
-        var (status, body) = await ControlAsync("POST /__admin/requests/wait", $$"""{"count":{{count}}}""");
+        var (status, body) = await ControlAsync("POST /__admin/requests/wait", $$"""{"count":{{count}},"answered":true}""");
         Assert.True(status == 200, body);
         return body;
     }
@@ -73,7 +92,9 @@ internal sealed class Greeter : IAsyncDisposable
 
     private static void Use(IApplicationBuilder service) => service.RunRoutes(Routing.RawPath, (context, _) =>
     {
-        Exchange.Of(context).Matched = false;
+        var exchange = Exchange.Of(context);
+        exchange.Matched = false;
+        exchange.Nearest = NearestRoute.Later(context.RequestServices.GetRequiredService<RouteTable>().Routes, exchange.Method, Routing.RawPath(context));
         return Text(404, "no such greeting\n").ExecuteAsync(context);
     });
 
@@ -98,6 +119,19 @@ internal sealed class Greeter : IAsyncDisposable
             return Text(201, """{"kept":true}""");
         });
         app.MapPost("/unread", () => Text(202, "later"));
+        app.MapGet("/judged", (HttpContext context) =>
+        {
+            var exchange = Exchange.Of(context);
+            exchange.Judge(new Verdict("refused", 400, new string('v', 20_000), new string('d', 20_000)));
+            exchange.Remark(new string('r', 20_000));
+            return Text(200, LongBody);
+        });
+        app.MapGet("/broken", IResult () => throw new InvalidOperationException("The greeter is broken.\n   at Somewhere()"));
+        app.MapGet("/half", () => new Answer(200, [], Stream: async (pipe, cancelled) =>
+        {
+            await pipe.WriteAsync("half"u8.ToArray(), cancelled);
+            throw new InvalidOperationException("The greeter broke in the middle.");
+        }));
         app.MapDelete("/things", () => new Answer(204, []));
     }
 

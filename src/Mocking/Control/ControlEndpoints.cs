@@ -1,4 +1,9 @@
+using Mocks.Mocking.Har;
+using Mocks.Mocking.Inspector;
+using Mocks.Mocking.Journal.Feed;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.SavedJournals;
+using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;
@@ -22,12 +27,19 @@ internal static class ControlEndpoints
     public static IEndpointRouteBuilder MapControl(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/__admin").WithGroupName("control");
+        admin.MapInspector();
         admin.MapRequests();
+        admin.MapHar();
+        admin.MapJournal();
+        admin.MapFeed();
         admin.MapVerdicts();
         admin.MapPresets();
-        routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults)
-            .WithGroupName("control").WithTags("faults");
-        admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204)
+        routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults,
+                fault => fault.Problem(routes.ServiceProvider.GetRequiredService<MockService>().Calls))
+            .WithGroupName("control").WithTags("faults").Changes("faults")
+            .WithExample(new RouteExample("""{"request":"GET /","kind":"status","status":503,"times":1}"""));
+        admin.MapFaultKinds();
+        admin.MapPost("/reset", Reset).WithName("reset").WithTags("mock").Produces(204).Changes("reset")
             .WithSummary("Resets everything: journal, faults, preset and all state of the mock.");
         admin.MapGet("/health", GetHealth).WithName("getHealth").WithTags("mock").Produces<HealthView>()
             .WithSummary("Whether the mock is up.");

@@ -1,9 +1,16 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Mocks.Mocking.Inspector;
+using Mocks.Mocking.Journal.Copies;
+using Mocks.Mocking.Journal.Feed;
+using Mocks.Mocking.Patterns;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Verdicts;
 
 namespace Mocks.Mocking.Control;
@@ -25,11 +32,21 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(IReadOnlyList<Fault>))]
 [JsonSerializable(typeof(ActiveFault<Fault>))]
 [JsonSerializable(typeof(FaultList<Fault>))]
+[JsonSerializable(typeof(FaultKindList))]
 [JsonSerializable(typeof(RequestQuery))]
 [JsonSerializable(typeof(WaitQuery))]
+[JsonSerializable(typeof(TextPattern))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(RequestList))]
+[JsonSerializable(typeof(WaitProblem))]
 [JsonSerializable(typeof(RequestView))]
 [JsonSerializable(typeof(RequestCount))]
+[JsonSerializable(typeof(CurlView))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ExchangeEvent))]
+[JsonSerializable(typeof(DroppedEvents))]
+[JsonSerializable(typeof(ChangedPart))]
+[JsonSerializable(typeof(ClearedJournal))]
 [JsonSerializable(typeof(VerdictList))]
 [JsonSerializable(typeof(PresetChoice))]
 [JsonSerializable(typeof(PresetList))]
@@ -37,6 +54,7 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(SettingList))]
+[JsonSerializable(typeof(InspectorInfo))]
 public sealed partial class ControlJson : JsonSerializerContext
 {
     internal static FaultJson<Fault> Faults => new(Default.Fault, Default.ActiveFaultFault, Default.FaultListFault);
@@ -48,50 +66,100 @@ public sealed partial class ControlJson : JsonSerializerContext
 
     public static IResult Created<T>(T value, JsonTypeInfo<T> type) => new ControlAnswer<T>(201, value, type);
 
-    public static IResult Problem(int status, ControlProblem problem) =>
-        new ControlAnswer<ControlProblem>(status, problem, Default.ControlProblem);
+    /// <summary>An error. It may repeat what was sent, which may be megabytes: of each text 16 Ki characters are kept.</summary>
+    public static IResult Problem(int status, ControlProblem problem) => new ControlAnswer<ControlProblem>(
+        status,
+        new ControlProblem(
+            KeptText.Cut(problem.Message, KeptText.MaxSentence),
+            problem.Detail is { } detail ? KeptText.Cut(detail, KeptText.MaxSentence) : null),
+        Default.ControlProblem);
 
-    /// <summary>Reads a body. An unreadable one gets a 400 with place and reason.</summary>
-    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    /// <summary>An error with a shape of its own.</summary>
+    internal static IResult Problem<T>(int status, T problem, JsonTypeInfo<T> type) => new ControlAnswer<T>(status, problem, type);
+
+    /// <summary>Reads a body. An unreadable one gets a 400 with place and reason, one that is too large a 413.</summary>
+    /// <param name="namesMembers">The reason for an unknown member lists those that there are.</param>
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, bool namesMembers = false)
         where T : class
     {
+        if (await ControlBody.ReadAsync(request) is not { } body)
+        {
+            request.HttpContext.Response.Headers.Connection = "close"; // The rest is not read.
+            return (null, Problem(413, new ControlProblem("The body is too large.", $"A control route takes at most {ControlBody.MaxBytes} bytes.")));
+        }
+
+        if (ControlBody.NotUnicode(body.Span) is { } wrong)
+        {
+            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", wrong)));
+        }
+
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) is { } value
+            return JsonSerializer.Deserialize(body.Span, type) is { } value
                 ? (value, null)
                 : (null, Problem(400, new ControlProblem("The body is null.", "This route takes a JSON object.")));
         }
         catch (JsonException bad)
         {
-            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", JsonProblem.Of(bad))));
+            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", JsonProblem.Of(bad, namesMembers ? type : null))));
         }
+    }
+}
+
+/// <summary>How control routes write their JSON: every string passes <see cref="SecretText"/>, so no route can forget it.</summary>
+public sealed class ControlWriter(SecretText secrets)
+{
+    private readonly ConcurrentDictionary<(JsonSerializerOptions Options, bool IsExact, bool IsIndented), JsonSerializerOptions> _options = [];
+
+    /// <param name="givesTokens">The route is there to give the mock's own tokens.</param>
+    public JsonTypeInfo<T> For<T>(JsonTypeInfo<T> type, bool givesTokens)
+    {
+        secrets.Refresh();
+        return Of(type, givesTokens, isIndented: true);
+    }
+
+    /// <summary>On one line, for a caller that looks for new tokens itself (<see cref="SecretText.Refresh"/>).</summary>
+    public byte[] Line<T>(T value, JsonTypeInfo<T> type) =>
+        JsonSerializer.SerializeToUtf8Bytes(value, Of(type, givesTokens: false, isIndented: false));
+
+    private JsonTypeInfo<T> Of<T>(JsonTypeInfo<T> type, bool givesTokens, bool isIndented) =>
+        (JsonTypeInfo<T>)_options.GetOrAdd((type.Options, givesTokens, isIndented), Make).GetTypeInfo(typeof(T));
+
+    private JsonSerializerOptions Make((JsonSerializerOptions Options, bool IsExact, bool IsIndented) key)
+    {
+        var made = new JsonSerializerOptions(key.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = key.IsIndented,
+            NewLine = "\n",
+        };
+        if (!key.IsExact)
+        {
+            made.Converters.Add(new SecretStrings(secrets));
+        }
+
+        return made;
     }
 }
 
 /// <summary>An answer of a control route. It is neither recorded nor spoiled.</summary>
 internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Type, bool Streamed = false) : IResult
 {
-    private static JsonTypeInfo<T>? _readable;
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
-        _readable ??= (JsonTypeInfo<T>)new JsonSerializerOptions(Type.Options)
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            WriteIndented = true,
-            NewLine = "\n",
-        }.GetTypeInfo(typeof(T));
+        var type = httpContext.RequestServices.GetRequiredService<ControlWriter>()
+            .For(Type, httpContext.GetEndpoint()?.Metadata.GetMetadata<GivesTokens>() is not null);
         if (Streamed)
         {
-            await JsonSerializer.SerializeAsync(response.Body, Value, _readable, httpContext.RequestAborted);
+            await JsonSerializer.SerializeAsync(response.Body, Value, type, httpContext.RequestAborted);
             await response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
             return;
         }
 
-        byte[] body = [.. JsonSerializer.SerializeToUtf8Bytes(Value, _readable), (byte)'\n'];
+        byte[] body = [.. JsonSerializer.SerializeToUtf8Bytes(Value, type), (byte)'\n'];
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
@@ -100,12 +168,13 @@ internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Typ
 /// <summary>Says what is wrong with a JSON body, without the serializer's .NET types.</summary>
 public static partial class JsonProblem
 {
-    public static string Of(JsonException bad)
+    /// <param name="body">Names the members that there are; null when they are not to be named.</param>
+    public static string Of(JsonException bad, JsonTypeInfo? body = null)
     {
         var place = bad.Path is null or "$" ? "" : $"{bad.Path.TrimStart('$', '.')}: ";
         if (Unmapped().Match(bad.Message) is { Success: true } unmapped)
         {
-            return $"{unmapped.Groups[1].Value}: there is no such member.";
+            return $"{unmapped.Groups[1].Value}: there is no such member.{(body is null ? "" : JsonMembers.Known(body, unmapped.Groups[2].Value))}";
         }
 
         if (bad.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
@@ -117,6 +186,6 @@ public static partial class JsonProblem
             + $" (line {bad.LineNumber + 1}, byte {bad.BytePositionInLine + 1}).";
     }
 
-    [GeneratedRegex("^The JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
+    [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any .NET member contained in type '(.*?)'", RegexOptions.Singleline)]
     private static partial Regex Unmapped();
 }

@@ -1,13 +1,16 @@
 using System.Net;
+using Mocks.Mocking.Access;
 
 namespace Mocks.Mocking.Control;
 
 /// <summary>The paths that no real service has, and the check of the clients that may use them.</summary>
 /// <remarks>A web page must not control a mock on the visitor's machine: hosts other than loopback are refused (DNS rebinding), and so are
-/// requests from another origin.</remarks>
-public static class ControlSurface
+/// requests that a page of another origin made a browser send, whatever their method and content type.</remarks>
+public sealed class ControlSurface(HostSettings settings)
 {
-    private static readonly string[] Roots = ["/__admin", "/livez", "/readyz", "/swagger"];
+    private const string Pages = "/swagger";
+
+    private static readonly string[] Roots = ["/__admin", "/livez", "/readyz", Pages];
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>A request of the service, and not of the control surface.</summary>
@@ -27,30 +30,18 @@ public static class ControlSurface
         $"Host \"{host.Host}\" is not one this mock answers to.",
         "It answers to localhost, 127.0.0.1 and [::1]. Name others with --allow-host or MOCK_ALLOWED_HOSTS.");
 
-    internal static IApplicationBuilder UseControlSurface(this IApplicationBuilder app)
+    /// <returns>Null when the request may use the control surface.</returns>
+    internal IResult? Refuse(HttpContext context)
     {
-        var settings = app.ApplicationServices.GetRequiredService<HostSettings>();
-        return app.Use(async (context, next) =>
+        var request = context.Request;
+        if (!Allows(settings, request.Host))
         {
-            if (!Allows(settings, context.Request.Host))
-            {
-                await ControlJson.Problem(400, Refusal(context.Request.Host)).ExecuteAsync(context);
-                return;
-            }
+            return ControlJson.Problem(400, Refusal(request.Host));
+        }
 
-            if (context.Request.Headers.Origin is [{ } origin, ..] && !IsOwn(origin, context.Request.Host))
-            {
-                await ControlJson.Problem(403, new ControlProblem(
-                    $"Origin \"{origin}\" may not use the control routes.",
-                    "Only pages that this mock serves itself may.")).ExecuteAsync(context);
-                return;
-            }
-
-            await next(context);
-        });
+        var isPage = request.Path.StartsWithSegments(Pages, StringComparison.Ordinal) || request.Path.Value is "/__admin" or "/__admin/";
+        return WebPage.FindForeign(request, isAllowed: _ => false, isPage) is { } foreign
+            ? ControlJson.Problem(403, new ControlProblem($"{foreign} may not use the control routes.", "Only pages that this mock serves itself may."))
+            : null;
     }
-
-    private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && from.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase);
 }

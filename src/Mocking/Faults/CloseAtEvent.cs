@@ -20,6 +20,4 @@ internal sealed class CloseAtEvent() : FaultKind("close-at-event",
         not null when !isIts => "atEvent: only kind close-at-event counts events.",
         _ => null,
     };
-
-    private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => answer.SendAsync(context, exchange);
 }

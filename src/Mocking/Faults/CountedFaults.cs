@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace Mocks.Mocking.Faults;
 
 /// <summary>A fault that is set for a number of requests. Its properties are its JSON on the control routes.</summary>
@@ -7,6 +5,9 @@ public interface ICountedFault
 {
     /// <summary>How many requests it spoils before it is spent.</summary>
     int Times { get; }
+
+    /// <summary>UTF-16 units of the texts that it holds.</summary>
+    int TextLength => 0;
 
     /// <summary>Says what is wrong with it; null when it can be used.</summary>
     string? Problem();
@@ -24,6 +25,12 @@ public sealed record FaultList<TFault>(IReadOnlyList<ActiveFault<TFault>> Faults
 public abstract class CountedFaults<TFault>
     where TFault : ICountedFault
 {
+    /// <summary>How many faults may be set at a time. Where there are more, those that are spent go first.</summary>
+    public const int MaxFaults = 1_000;
+
+    /// <summary>UTF-16 units of the texts of all faults.</summary>
+    public const int MaxTextLength = 8 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private List<ActiveFault<TFault>> _faults = [];
     private long _lastId;
@@ -34,6 +41,17 @@ public abstract class CountedFaults<TFault>
     public IReadOnlyList<ActiveFault<TFault>> All() => Locked(faults => faults.ToArray());
 
     public ActiveFault<TFault> Add(TFault fault) => Locked(faults => Append(faults, fault));
+
+    /// <returns>The fault; null when there is no place for another.</returns>
+    public ActiveFault<TFault>? TryAdd(TFault fault) => Locked(faults =>
+    {
+        if (!HasPlaceFor(faults, fault))
+        {
+            faults.RemoveAll(active => active.Remaining == 0);
+        }
+
+        return HasPlaceFor(faults, fault) ? Append(faults, fault) : null;
+    });
 
     /// <returns>Whether there was one with this id.</returns>
     public bool Remove(long id) => Locked(faults => faults.RemoveAll(active => active.Id == id) > 0);
@@ -63,6 +81,9 @@ public abstract class CountedFaults<TFault>
 
     /// <summary>Fills this store with the faults of another, as far as they are not spent.</summary>
     protected void CopyFrom(CountedFaults<TFault> other) => _faults = [.. other.All()];
+
+    private static bool HasPlaceFor(List<ActiveFault<TFault>> faults, TFault fault) =>
+        faults.Count < MaxFaults && faults.Sum(active => (long)active.Fault.TextLength) + fault.TextLength <= MaxTextLength;
 
     private ActiveFault<TFault> Append(List<ActiveFault<TFault>> faults, TFault fault)
     {
@@ -100,9 +121,11 @@ public sealed class FaultStore : CountedFaults<Fault>
             return null;
         }
 
-        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw
-            ? raw
-            : request.Path.Value + request.QueryString;
-        return Take(fault => fault.Spoils(request.Method, target));
+        var line = RequestLine.Of(request);
+        return Take(fault => fault.Spoils(line));
     }
+
+    /// <summary>Uses up one of the times of the fault that spoils a call over RPC; null when none does.</summary>
+    /// <param name="path">Service and method, e.g. <c>/greeter.v1.Greeter/SayHello</c>.</param>
+    public Fault? TakeForCall(string path) => IsEmpty ? null : Take(fault => fault.SpoilsCall(path));
 }

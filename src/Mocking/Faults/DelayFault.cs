@@ -1,3 +1,5 @@
+using Mocks.Mocking.Rpc;
+
 namespace Mocks.Mocking.Faults;
 
 internal sealed class DelayFault() : FaultKind("delay",
@@ -5,5 +7,7 @@ internal sealed class DelayFault() : FaultKind("delay",
 {
     public override bool LeavesTheAnswer => true;
 
-    private protected override Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => answer.SendAsync(context, exchange);
+    internal override bool SpoilsCalls => true;
+
+    internal override Task SpoilAsync(ISpoiledCall call, Fault fault) => call.AnswerAsync();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mocks.Mocking.Rpc;
 
 namespace Mocks.Mocking.Faults;
 
@@ -17,11 +18,17 @@ public abstract class FaultKind(string name, string help)
     public static IReadOnlyList<FaultKind> All { get; } =
     [
         Status, Delay, new NoAnswer(), new CloseBeforeHead(), new CloseInBody(), new Reset(), new SlowDrip(), new WrongContentLength(),
-        new MalformedJson(), new EndlessBody(), new CloseAtEvent(),
+        new MalformedJson(), new EndlessBody(), new CloseAtEvent(), new RpcError(), new GoAway(), new BadFrame(),
     ];
 
     /// <summary>Their names, for messages.</summary>
-    public static string Names { get; } = $"{string.Join(", ", All.SkipLast(1).Select(kind => kind.Name))} or {All[^1].Name}";
+    public static string Names { get; } = NamesOf(All);
+
+    /// <summary>Those that spoil calls over RPC.</summary>
+    internal static string CallNames { get; } = NamesOf([.. All.Where(kind => kind.SpoilsCalls)]);
+
+    /// <summary>Those that spoil requests.</summary>
+    internal static string RequestNames { get; } = NamesOf([.. All.Where(kind => kind.SpoilsRequests)]);
 
     /// <summary>As it is written on the wire.</summary>
     public string Name => name;
@@ -33,6 +40,12 @@ public abstract class FaultKind(string name, string help)
 
     /// <summary>The answer goes out as the service makes it, live streams too.</summary>
     public virtual bool LeavesTheAnswer => false;
+
+    /// <summary>It can spoil an HTTP request.</summary>
+    internal virtual bool SpoilsRequests => true;
+
+    /// <summary>It can spoil a call over RPC, by <see cref="SpoilAsync(ISpoiledCall, Fault)"/>.</summary>
+    internal virtual bool SpoilsCalls => false;
 
     internal bool IsKnown => All.Contains(this);
 
@@ -49,7 +62,7 @@ public abstract class FaultKind(string name, string help)
         if (GoesPastKestrel && !context.Request.Headers.ContainsKey("Expect"))
         {
             // Later it cannot be read any more, and unread bytes would turn the FIN into a RST.
-            await context.ReadBodyAsync();
+            await context.SkipBodyAsync();
         }
 
         await SendAsync(context, exchange, fault, answer switch
@@ -61,9 +74,15 @@ public abstract class FaultKind(string name, string help)
         });
     }
 
+    /// <summary>Answers a call as the fault wants it, after the delay.</summary>
+    internal virtual Task SpoilAsync(ISpoiledCall call, Fault fault) => throw new InvalidOperationException($"The fault kind {Name} is not for calls.");
+
     protected static bool MayHaveBody(int status) => status is not (204 or 205 or 304);
 
-    private protected abstract Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer);
+    private static string NamesOf(IReadOnlyList<FaultKind> kinds) => $"{string.Join(", ", kinds.SkipLast(1).Select(kind => kind.Name))} or {kinds[^1].Name}";
+
+    /// <summary>Answers a request as the fault wants it, after the delay: as the service does, unless the kind says otherwise.</summary>
+    private protected virtual Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer) => answer.SendAsync(context, exchange);
 }
 
 /// <summary>Writes a kind as its name. A number stands for a place in the list, as it does for an enum.</summary>

@@ -1,3 +1,5 @@
+using Mocks.Mocking.Rpc;
+
 namespace Mocks.Mocking.Faults;
 
 internal sealed class NoAnswer() : FaultKind("no-answer",
@@ -6,6 +8,10 @@ internal sealed class NoAnswer() : FaultKind("no-answer",
     public override bool ReplacesTheService => true;
 
     internal override bool GoesPastKestrel => true;
+
+    internal override bool SpoilsCalls => true;
+
+    internal override Task SpoilAsync(ISpoiledCall call, Fault fault) => call.HoldAsync();
 
     private protected override async Task SendAsync(HttpContext context, Exchange exchange, Fault fault, Answer answer)
     {

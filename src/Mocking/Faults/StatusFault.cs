@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
 
@@ -16,10 +17,14 @@ public sealed partial record Fault
     /// <summary>Where a redirect sends the client (kind <c>status</c>, from 300 to 399).</summary>
     [JsonPropertyOrder(9)]
     public string? Location { get; set; }
+
+    /// <summary>Seconds until the client may try again, as the header <c>Retry-After</c> (kind <c>status</c>).</summary>
+    [JsonPropertyOrder(11)]
+    public int? RetryAfter { get; set; }
 }
 
 internal sealed class StatusFault() : FaultKind("status",
-    "another `status`, and optionally another `body` and a `location` (for 300 to 399), in place of the true answer")
+    "another `status`, and optionally another `body`, a `location` (for 300 to 399) and `retryAfter` seconds, in place of the true answer")
 {
     public override bool ReplacesTheService => true;
 
@@ -32,6 +37,8 @@ internal sealed class StatusFault() : FaultKind("status",
         { Body.Length: > 0, Status: { } status } when !MayHaveBody(status) => $"body: an answer with status {status} has no body.",
         { Location: not null, Status: not (>= 300 and <= 399) } => "location: only a status from 300 to 399 sends the client elsewhere.",
         { Location: { } location } when location.AsSpan().ContainsAnyExceptInRange('!', '~') => "location: a header holds only ASCII, without blanks.",
+        { RetryAfter: not null } when !isIts => "retryAfter: only kind status says when to try again.",
+        { RetryAfter: < 0 or > 3_600_000 } => $"retryAfter: {fault.RetryAfter} seconds cannot be waited. It may be from 0 to 3600000.",
         _ => null,
     };
 
@@ -41,7 +48,19 @@ internal sealed class StatusFault() : FaultKind("status",
         var spoilt = fault.Body is { } body ? answer with { Status = status, Body = Encoding.UTF8.GetBytes(body), Stream = null }
             : MayHaveBody(status) ? answer with { Status = status }
             : answer with { Status = status, Body = default, Stream = null };
-        return (fault.Location is { } location ? spoilt with { Headers = [.. spoilt.Headers, Answer.Header("Location", location)] } : spoilt)
-            .SendAsync(context, exchange);
+        return (spoilt with { Headers = [.. spoilt.Headers, .. HeadersOf(fault)] }).SendAsync(context, exchange);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(Fault fault)
+    {
+        if (fault.Location is { } location)
+        {
+            yield return Answer.Header("Location", location);
+        }
+
+        if (fault.RetryAfter is { } seconds)
+        {
+            yield return Answer.Header("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
+        }
     }
 }

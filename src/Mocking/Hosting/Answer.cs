@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Mocks.Mocking.Replay;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -41,9 +42,15 @@ public sealed record Answer(
 
     internal async Task SendAsync(HttpContext context, Exchange exchange)
     {
+        if (context.Features.Get<ReplayedRequest>() is not null)
+        {
+            Apply(context, exchange); // A replay compares what the journal has; nothing is sent or streamed.
+            return;
+        }
+
         if (CutAtByte is { } cut)
         {
-            await context.ReadBodyAsync(); // Unread bytes would turn the FIN into a RST.
+            await context.SkipBodyAsync(); // Unread bytes would turn the FIN into a RST.
             await RawAnswer.SendAsync(context, exchange, this, maxBodyBytes: cut);
             return;
         }
@@ -88,7 +95,7 @@ public sealed record Answer(
             response.Headers.Append(name, value);
         }
 
-        exchange.Answered(Status, Redaction.Lines(response.Headers, Secrets.None), Body);
+        exchange.Answered(Status, response.Headers, Body);
     }
 
     private static async Task UpgradeAsync(HttpContext context, Exchange exchange, Func<Stream, PipeWriter, CancellationToken, Task> speak)
@@ -104,14 +111,14 @@ public sealed record Answer(
 
     private static async Task CountAsync(PipeWriter writer, Exchange exchange, Func<PipeWriter, Task> write)
     {
-        var counting = new CountingWriter(writer);
+        var counting = new CountingWriter(writer, exchange: exchange);
         try
         {
             await write(counting);
         }
         finally
         {
-            exchange.Streamed(counting.Bytes);
+            exchange.Streamed(exchange.Parts!.Bytes);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mocks.Mocking.Secrets;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -7,6 +8,8 @@ public static class CommandLine
 {
     public static async Task<int> InvokeAsync(RootCommand root, string program, string[] args)
     {
+        SteadyOutput.Use();
+        ShownConsole.Install();
         foreach (var version in root.Options.OfType<VersionOption>())
         {
             version.Action = new PrintVersion(program);
@@ -15,12 +18,9 @@ public static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"{program}: {error.Message}");
-            }
-
-            await Console.Error.WriteLineAsync($"Try '{program} --help'.");
+            var at = parsed.CommandResult.Command;
+            var page = at == root ? $"{program} --help" : $"{program} {at.Name} --help";
+            await Console.Error.WriteLineAsync($"{program}: {Problem(parsed, at)} Try '{page}'.");
             return 2;
         }
 
@@ -33,7 +33,19 @@ public static class CommandLine
             await Console.Error.WriteLineAsync($"{program}: {bad.Message}");
             return bad.ExitCode;
         }
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{program}: {bad.Message} Files for a moment go to {Path.GetTempPath()}: TMPDIR names another folder.");
+            return 2;
+        }
     }
+
+    // One line: what is unknown explains the rest.
+    private static string Problem(ParseResult parsed, Command at) =>
+        parsed.Errors.FirstOrDefault(error => error.Message.Contains("there is no such ", StringComparison.Ordinal)) is { } ours ? ours.Message
+        : parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"{unknown}: there is no such {(unknown.StartsWith('-') ? "option" : at.Subcommands.Count > 0 ? "command" : "argument")}{Suggestion.For(unknown, at)}"
+        : parsed.Errors[0].Message;
 
     private sealed class PrintVersion(string program) : System.CommandLine.Invocation.SynchronousCommandLineAction
     {

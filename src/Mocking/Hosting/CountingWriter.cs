@@ -4,9 +4,13 @@ namespace Mocks.Mocking.Hosting;
 
 /// <summary>Counts the bytes that go through it.</summary>
 /// <param name="enough">Cancelled after <paramref name="maxBytes"/> bytes.</param>
-internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? enough = null, long maxBytes = long.MaxValue) : PipeWriter
+/// <param name="exchange">Keeps when they were sent, and how each part begins.</param>
+internal sealed class CountingWriter(
+    PipeWriter inner, CancellationTokenSource? enough = null, long maxBytes = long.MaxValue, Exchange? exchange = null) : PipeWriter
 {
+    private readonly StreamedParts? _parts = exchange?.BeginParts();
     private long _flushed;
+    private Memory<byte> _lent;
 
     public long Bytes { get; private set; }
 
@@ -18,12 +22,14 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
     public override void Advance(int bytes)
     {
         Bytes += bytes;
+        _parts?.Add(_lent.Span[..bytes]);
+        _lent = _lent[bytes..];
         inner.Advance(bytes);
     }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _lent = inner.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -35,6 +41,7 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Bytes += source.Length;
+        _parts?.Add(source.Span);
         await BeforeFlushAsync(cancellationToken);
         return await inner.WriteAsync(source, cancellationToken);
     }
@@ -48,6 +55,7 @@ internal sealed class CountingWriter(PipeWriter inner, CancellationTokenSource? 
         }
 
         _flushed = Bytes;
+        _parts?.End(exchange!.Age);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

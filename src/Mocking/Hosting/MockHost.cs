@@ -3,7 +3,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mocks.Mocking.Access;
+using Mocks.Mocking.Inspector;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.Rpc;
+using Mocks.Mocking.SavedJournals;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.Mocking.Hosting;
@@ -12,6 +17,9 @@ namespace Mocks.Mocking.Hosting;
 public static class MockHost
 {
     private const int GoHeadBytes = (1024 * 1024) + 4096;
+
+    // Go has no limit of its own here. Kestrel copies all lines of a name for each further one, so their number must be small.
+    private const int MaxHeaderLines = 2_000;
 
     /// <param name="service">Who the mock is.</param>
     /// <param name="settings">Where it listens, and how strict it is.</param>
@@ -32,6 +40,7 @@ public static class MockHost
         Action<IEndpointRouteBuilder> map)
     {
         NativeNeeds.Check();
+        FileSizeSignal.Ignore();
         // Empty: the mock has settings of its own, so ASP.NET's files and variables need not be read and watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
@@ -42,8 +51,9 @@ public static class MockHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Logs no warnings, but would give each request an activity and a scope for them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Logging.AddSimpleConsole().Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Its warnings are about clients that left or were slow, and about a busy machine.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        builder.Logging.AddProvider(new OneLineLog(service.Program));
 
         if (!ownsProcess)
         {
@@ -56,19 +66,35 @@ public static class MockHost
         builder.Services.AddSingleton(found);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<FaultStore>();
+        builder.Services.AddSingleton<CallRecording>();
         builder.Services.AddSingleton<MockReset>();
         builder.Services.AddSingleton<RouteTable>();
         builder.Services.AddScoped<CurrentRequest>();
-        builder.Services.AddSingleton(new RequestJournal(time, service.Secrets, settings.JournalEntries, settings.JournalBytes));
+        builder.Services.AddSingleton(new SecretText(settings.ShowSecrets));
+        builder.Services.AddSingleton<SecretRoutes>();
+        builder.Services.AddSingleton<ControlWriter>();
+        builder.Services.AddSingleton(provider => new RequestJournal(
+            time, provider.GetRequiredService<SecretText>(), target => provider.GetRequiredService<SecretRoutes>().Has(target),
+            settings.JournalEntries, settings.JournalBytes));
+        builder.Services.AddScoped<WholeJournal>();
         builder.Services.AddSingleton(builder.Services);
         builder.Services.AddSwaggerPages();
+        builder.Services.AddSingleton<Neighbours>();
+        builder.Services.AddSingleton<InspectorFiles>();
         services(builder.Services);
+        builder.Services.AddSingleton(new InspectorView("faults", "Preset and faults", "Inspector/views/faults.js", typeof(MockHost).Assembly));
 
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<Neighbours>().Keep);
+        app.UseTurns();
+        app.UseFailedRequests();
         // Requests of the control surface are neither recorded nor spoiled; all others are the service's.
-        app.MapWhen(ControlSurface.IsService, mock => pipeline(mock.UseRecording()));
-        app.UseControlSurface().UseSwaggerPages();
+        app.UseWhen(ControlSurface.IsService, mock => mock.UseRecording().UseFailedRequests());
+        app.UseRequestGuard();
+        app.MapWhen(ControlSurface.IsService, pipeline);
+        app.UseSwaggerPages();
         app.UseRouting();
+        app.UseChanges();
         map(app);
         app.MapControl();
         return app;
@@ -86,12 +112,26 @@ public static class MockHost
     {
         kestrel.AddServerHeader = false; // Neither service sends one.
         kestrel.AllowSynchronousIO = false;
+        kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.Latin1; // Bytes, as Go sends them; ASCII alone by default.
         kestrel.Limits.MaxRequestBodySize = null; // The services have limits of their own; RequestBody has the cap.
-        // Go's limit: a mebibyte and one buffer for the head, in any number of lines.
-        kestrel.Limits.MaxRequestBufferSize = 2 * GoHeadBytes;
+        // Go's limit: a mebibyte and one buffer for the head.
+        kestrel.Limits.MaxRequestBufferSize = GoHeadBytes;
         kestrel.Limits.MaxRequestLineSize = GoHeadBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = GoHeadBytes;
-        kestrel.Limits.MaxRequestHeaderCount = GoHeadBytes;
-        kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaderLines;
+        kestrel.DisableStringReuse = true; // An idle connection would keep the strings of its last head, which may be megabytes.
+        if (settings.BothLoopbacks)
+        {
+            kestrel.ListenLocalhost(settings.Port > 0 ? settings.Port : Loopbacks.FreePort(), Http);
+            return;
+        }
+
+        kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port, Http);
+
+        static void Http(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.UseTurns();
+        }
     }
 }

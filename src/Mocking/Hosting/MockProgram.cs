@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microsoft.Extensions.Configuration;
+using Mocks.Mocking.Log;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Swagger;
+using Mocks.Mocking.Telemetry;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -23,9 +27,14 @@ public sealed class MockProgram(
         var port = new Argument<string?>("port") { Arity = ArgumentArity.ZeroOrOne, Description = $"Port to listen on, {service.StandardPort} when nothing says otherwise; 0 picks a free one." };
         port.Validators.Add(given =>
         {
+            var command = (given.Parent as CommandResult)?.Command ?? new RootCommand();
             if (given.Tokens is [{ Value: ['-', ..] } flag])
             {
-                given.AddError($"There is no flag {flag.Value}.");
+                given.AddError($"{flag.Value}: there is no such option{Suggestion.For(flag.Value, command)}");
+            }
+            else if (given.Tokens is [{ Value: var word }] && Suggestion.For(word, command) is [.., '?'] near)
+            {
+                given.AddError($"{word}: there is no such command{near}");
             }
         });
         var root = new RootCommand($"{service.Name}: answers as {service.Imitates} does, and says what the real one would have made of each request.") { port };
@@ -43,9 +52,14 @@ public sealed class MockProgram(
     private async Task<int> ServeAsync(SettingReader reader)
     {
         await using var mock = await RunningMock.StartAsync(build(reader));
+        mock.GuardConsole(service.Program);
+        await using var telemetry = TelemetryExport.Start(service.Program, mock);
+        using var trim = MemoryTrim.OfProcess();
         using var companion = started?.Invoke(reader);
-        await Console.Out.WriteLineAsync($"{service.Name} listening on {mock.Address.GetLeftPart(UriPartial.Authority)}");
+        await BindWarning.WriteAsync(reader, service.Program);
+        await Console.Out.WriteLineAsync($"{service.Name} listening on {mock.Reached}");
         await Console.Out.FlushAsync();
+        using var log = ExchangeLog.Start(mock, LogOutput.StandardOutput);
         await mock.WaitForShutdownAsync();
         return 0;
     }
@@ -76,7 +90,7 @@ public sealed class MockProgram(
         }
 
         await using var mock = await StartAsync(version);
-        await Console.Out.WriteAsync(await mock.Services.GetRequiredService<ISwaggerDocuments>().OfAsync(document));
+        await ShownConsole.Exact.WriteAsync(await mock.Services.GetRequiredService<ISwaggerDocuments>().OfAsync(document));
         return 0;
     }
 

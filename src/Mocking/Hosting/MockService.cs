@@ -7,8 +7,11 @@ namespace Mocks.Mocking.Hosting;
 /// <param name="Program">The program's name, e.g. <c>mock-agentapi</c>.</param>
 /// <param name="StandardPort">The real service's own port.</param>
 /// <param name="Imitates">The real service and its version, e.g. <c>AgentAPI 0.12.1</c>.</param>
-/// <param name="Secrets">Where its tokens travel.</param>
-public sealed record MockService(string Name, string Program, int StandardPort, string Imitates, Secrets Secrets);
+public sealed record MockService(string Name, string Program, int StandardPort, string Imitates)
+{
+    /// <summary>Calls that a client can make over RPC, e.g. <c>/greeter.v1.Greeter/SayHello</c>.</summary>
+    public IReadOnlyList<string> Calls { get; init; } = [];
+}
 
 /// <summary>The versions of a service that a mock can be.</summary>
 /// <param name="Setting">Selects one.</param>

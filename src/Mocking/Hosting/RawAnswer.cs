@@ -27,7 +27,7 @@ internal static class RawAnswer
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
 
         var socket = SocketOf(context);
-        await SendAllAsync(socket, Head(exchange, body.Length, lengthOff, chunked, time.GetUtcNow()));
+        await SendAllAsync(socket, Head(context.Response, body.Length, lengthOff, chunked, time.GetUtcNow()));
         if (chunked)
         {
             await SendAllAsync(socket, Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"));
@@ -42,14 +42,21 @@ internal static class RawAnswer
     public static Task CloseAsync(HttpContext context, bool reset)
     {
         var socket = SocketOf(context);
-        if (reset)
+        try
         {
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Close();
+            if (reset)
+            {
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                socket.Close();
+            }
+            else
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
         }
-        else
+        catch (Exception left) when (IsEnded(left))
         {
-            socket.Shutdown(SocketShutdown.Both);
+            // The client left first.
         }
 
         context.Abort();
@@ -80,19 +87,22 @@ internal static class RawAnswer
         return whole.ToArray();
     }
 
-    private static byte[] Head(Exchange exchange, int length, int lengthOff, bool chunked, DateTimeOffset now)
+    private static byte[] Head(HttpResponse response, int length, int lengthOff, bool chunked, DateTimeOffset now)
     {
-        var status = exchange.Status ?? 200;
+        var status = response.StatusCode;
         var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
-        foreach (var (name, value) in exchange.AnswerHeaders)
+        foreach (var (name, values) in response.Headers)
         {
-            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            foreach (var value in values)
+            {
+                head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+            }
         }
 
         head.Append(CultureInfo.InvariantCulture, $"Date: {now.UtcDateTime:R}\r\n");
         head.Append(chunked
             ? "Transfer-Encoding: chunked\r\n\r\n"
-            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(0, length + lengthOff)}\r\n\r\n"));
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(0, (long)length + lengthOff)}\r\n\r\n"));
         return Encoding.Latin1.GetBytes(head.ToString());
     }
 
@@ -104,12 +114,15 @@ internal static class RawAnswer
             {
                 bytes = bytes[await socket.SendAsync(bytes)..];
             }
-            catch (SocketException)
+            catch (Exception left) when (IsEnded(left))
             {
                 return; // The client left first.
             }
         }
     }
+
+    // Kestrel disposes the socket of a connection that has ended.
+    private static bool IsEnded(Exception failure) => failure is SocketException or ObjectDisposedException;
 
     private static Socket SocketOf(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket
         ?? throw new InvalidOperationException("This fault needs a real socket; the mock is served without one.");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Mocks.Mocking.Secrets;
 
 namespace Mocks.Mocking.Hosting;
 
@@ -10,10 +11,17 @@ public sealed class RunningMock : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private RunningMock(WebApplication app, Uri address) => (_app, Address) = (app, address);
+    private readonly string? _everyAddress;
+
+    /// <param name="everyAddress">The address that stands for all of this machine's, when it listens there.</param>
+    private RunningMock(WebApplication app, Uri address, string? everyAddress) => (_app, Address, _everyAddress) = (app, address, everyAddress);
 
     /// <summary>Where it is reached from this machine, e.g. <c>http://127.0.0.1:41234</c>.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where it is reached, for people, e.g. <c>http://127.0.0.1:41234 and every other address of this machine (0.0.0.0)</c>.</summary>
+    public string Reached => Address.GetLeftPart(UriPartial.Authority)
+        + (_everyAddress is null ? "" : $" and every other address of this machine ({_everyAddress})");
 
     public IServiceProvider Services => _app.Services;
 
@@ -32,8 +40,20 @@ public sealed class RunningMock : IAsyncDisposable
         }
 
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var everywhere = bound.Host is "0.0.0.0" or "[::]";
-        return new RunningMock(app, everywhere ? new Uri($"http://127.0.0.1:{bound.Port}") : bound);
+        return bound.Host is "0.0.0.0" or "[::]"
+            ? new RunningMock(app, new Uri($"http://127.0.0.1:{bound.Port}"), bound.Host.Trim('[', ']'))
+            : new RunningMock(app, bound, everyAddress: null);
+    }
+
+    /// <summary>Keeps the mock's tokens off the console; or warns there that the user wants to see them.</summary>
+    public void GuardConsole(string program)
+    {
+        var secrets = Services.GetRequiredService<SecretText>();
+        ShownConsole.Know(secrets.Tokens());
+        if (secrets.ShowsAll && ShownConsole.ShowAll())
+        {
+            Console.Error.WriteLine($"{program}: --show-secrets is on: bodies, verdicts and reports are shown with the tokens and keys in them.");
+        }
     }
 
     /// <summary>Waits until it is told to stop, by a signal or by <see cref="DisposeAsync"/>.</summary>
@@ -69,6 +89,6 @@ public sealed class RunningMock : IAsyncDisposable
             SocketError.AddressNotAvailable => "this machine has no such address. 127.0.0.1 is always one, 0.0.0.0 means all.",
             _ => "it is already in use. Stop what listens there, or name another port (0 picks a free one).",
         };
-        return new SettingException($"--port {settings.Port} --bind {settings.Bind ?? IPAddress.Loopback}: {why}", cause: refused);
+        return new SettingException($"{settings.PortFlag} {settings.Port} --bind {(settings.BothLoopbacks ? "localhost" : $"{settings.Bind ?? IPAddress.Loopback}")}: {why}", cause: refused);
     }
 }

@@ -51,7 +51,7 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
     {
         var path = Path.Combine(folder, $"mocks-{Guid.NewGuid():N}.bodies");
         var options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
+        var file = PrivateFile.Create(path, FileAccess.ReadWrite, options).SafeFileHandle;
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(path);
@@ -88,9 +88,9 @@ public sealed class BodyFile(Func<SafeFileHandle> open, long maxUnused = 32 * 10
             slot.Write(body);
             return slot;
         }
-        catch (IOException)
+        catch (Exception refused) when (refused is IOException or ArgumentOutOfRangeException)
         {
-            return null; // The disk is full. The slot is free again once it is finalised.
+            return null; // The disk is full, or the process may not write larger files. The slot is free again once it is finalised.
         }
     }
 

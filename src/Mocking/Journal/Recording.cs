@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Mocks.Mocking.Replay;
 
 namespace Mocks.Mocking.Journal;
 
@@ -62,7 +63,7 @@ public static class Recording
         if (!context.RequestAborted.IsCancellationRequested)
         {
             await context.Response.CompleteAsync();
-            await context.ReadBodyAsync();
+            await context.SkipBodyAsync();
         }
     }
 }
@@ -72,4 +73,18 @@ public sealed class CurrentRequest
 {
     /// <summary>A fault answers in the service's place, so nothing that the request does may last.</summary>
     public bool IsReplaced { get; internal set; }
+
+    /// <summary>Set for a request that a replay sends again.</summary>
+    internal ReplayedRequest? Replayed { get; set; }
+
+    /// <summary>To be called before a request reaches out of the mock. One that is replayed ends here, and is left out.</summary>
+    /// <param name="why">A sentence, e.g. <c>The task's AgentAPI would get it a second time.</c></param>
+    public void ReachesOut(string why)
+    {
+        if (Replayed is { } replayed)
+        {
+            replayed.WhyLeftOut = why;
+            throw new LeftOutException();
+        }
+    }
 }

@@ -33,6 +33,17 @@ public static class RequestBody
     /// <summary>How many bytes are read at most; the rest counts as missing.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
+    /// <summary>Reads to its end a body that no handler wants, and notes as much of it as the journal has of any.</summary>
+    internal static async Task SkipBodyAsync(this HttpContext context)
+    {
+        var exchange = Exchange.Of(context);
+        if (exchange.KeptBody is null)
+        {
+            using var read = await PooledBody.ReadAsync(context, MaxBytes, RequestJournal.MaxBytesOfOneBody);
+            exchange.NoteBody(read.Bytes.ToArray(), read.IsWhole);
+        }
+    }
+
     public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpContext context)
     {
         var exchange = Exchange.Of(context);
@@ -72,7 +83,7 @@ public static class RequestBody
             }
 
             using var late = new CancellationTokenSource(timeout, context.RequestServices.GetRequiredService<TimeProvider>());
-            using var read = await PooledBody.ReadAsync(context, tooMany, endsWhenFull: true, late.Token);
+            using var read = await PooledBody.ReadAsync(context, tooMany, endsWhenFull: true, cancellationToken: late.Token);
             exchange.NoteBody(read.Bytes.ToArray(), read.IsWhole);
             if (late.IsCancellationRequested && !read.IsWhole)
             {
@@ -86,33 +97,37 @@ public static class RequestBody
     /// <param name="IsWhole">These are all bytes of the body.</param>
     private readonly record struct PooledBody(byte[] Buffer, int Length, bool IsWhole) : IDisposable
     {
+        private const int MaxPooled = 256 * 1024;
+
         public ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(0, Length);
 
         /// <summary>Reads a body up to a cap, however it is framed and however it ends.</summary>
+        /// <param name="maxKept">Bytes that are kept of those that are read.</param>
         /// <param name="endsWhenFull">Do not wait for what follows the last byte that is kept.</param>
         public static async Task<PooledBody> ReadAsync(
-            HttpContext context, int maxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
+            HttpContext context, int maxBytes, int maxKept = MaxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
         {
             var reader = context.Request.BodyReader;
             // Not by a token: Kestrel could not use the reader any more.
             using var ended = cancellationToken.Register(reader.CancelPendingRead);
-            var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(context.Request.ContentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024)));
-            var length = 0;
+            var buffer = Rent((int)Math.Clamp(context.Request.ContentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024)));
+            var (length, all) = (0, 0L);
             try
             {
                 while (true)
                 {
                     var read = await reader.ReadAsync(context.RequestAborted);
-                    var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, maxBytes - length));
+                    var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, Math.Min(maxBytes, maxKept) - length));
+                    all += read.Buffer.Length;
                     buffer = Grow(buffer, length, length + (int)take.Length);
                     take.CopyTo(buffer.AsSpan(length));
                     length += (int)take.Length;
 
-                    var cut = take.Length < read.Buffer.Length || (endsWhenFull && length == maxBytes);
+                    var cut = all > maxBytes || (endsWhenFull && length == maxBytes);
                     reader.AdvanceTo(read.Buffer.End);
                     if (cut || read.IsCompleted || read.IsCanceled)
                     {
-                        return new PooledBody(buffer, length, read.IsCompleted && !cut);
+                        return new PooledBody(buffer, length, read.IsCompleted && !cut && length == all);
                     }
                 }
             }
@@ -123,7 +138,7 @@ public static class RequestBody
             }
         }
 
-        public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
+        public void Dispose() => Return(Buffer);
 
         private static byte[] Grow(byte[] buffer, int used, int needed)
         {
@@ -132,10 +147,22 @@ public static class RequestBody
                 return buffer;
             }
 
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * buffer.Length));
+            var larger = Rent(Math.Max(needed, 2 * buffer.Length));
             buffer.AsSpan(0, used).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
             return larger;
+        }
+
+        // The pool would keep many of the largest: some for each core, and one for each thread.
+        private static byte[] Rent(int length) =>
+            length > MaxPooled ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
+
+        private static void Return(byte[] buffer)
+        {
+            if (buffer.Length <= MaxPooled)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 }

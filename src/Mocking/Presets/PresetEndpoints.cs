@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.Mocking.Presets;
 
@@ -23,11 +24,11 @@ internal static class PresetEndpoints
 {
     public static void MapPresets(this RouteGroupBuilder admin)
     {
-        var presets = admin.MapGroup("").WithTags("preset");
+        var presets = admin.MapGroup("").WithTags("preset").Changes("preset");
         presets.MapGet("/preset", GetPreset).WithName("getPreset").Produces<PresetList>().WithSummary("The preset in force, and all presets.");
-        presets.MapPut("/preset", PutPresetAsync).WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
+        presets.MapPut("/preset", PutPresetAsync).WithExample("""{"name":"normal"}""").WithName("putPreset").Accepts<PresetChoice>("application/json", "*/*")
             .Produces<PresetList>().Produces<ControlProblem>(400).WithSummary("Selects another preset.");
-        presets.MapPost("/provider-states", PostProviderStateAsync).WithName("postProviderState").Accepts<ProviderState>("application/json", "*/*")
+        presets.MapPost("/provider-states", PostProviderStateAsync).WithExample("""{"state":"normal","action":"setup"}""").WithName("postProviderState").Accepts<ProviderState>("application/json", "*/*")
             .Produces<PresetList>().Produces<ControlProblem>(400)
             .WithSummary("Selects the preset of a Pact provider state, or restores the first preset.");
     }

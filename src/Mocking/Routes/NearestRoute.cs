@@ -12,9 +12,17 @@ public static class NearestRoute
     // A wrong method decides only between routes that are equally near.
     private const int LetterCost = 10;
 
+    // A path several times longer than every route is no misspelling, and a comparison takes the product of the lengths.
+    private const int MaxPath = 1024;
+
     /// <returns>Null when none is near.</returns>
     public static ServiceRoute? Find(IEnumerable<ServiceRoute> routes, string method, string path)
     {
+        if (path.Length > MaxPath)
+        {
+            return null;
+        }
+
         var sent = Segments(path);
         var costs = new Dictionary<(string?, string?), int>();
         (ServiceRoute Route, int Distance, int Letters)? best = null;
@@ -39,6 +47,10 @@ public static class NearestRoute
         int CostOf(string? one, string? other) =>
             costs.TryGetValue((one, other), out var cost) ? cost : costs[(one, other)] = SegmentDistance(one, other);
     }
+
+    /// <summary>The same, computed on first use.</summary>
+    public static Lazy<string?>? Later(IEnumerable<ServiceRoute> routes, string method, string path) =>
+        path.Length > MaxPath ? null : new(() => Find(routes, method, path) is { } nearest ? $"{nearest.Method} {nearest.Path}" : null);
 
     private static int Compare((ServiceRoute Route, int Distance, int Letters) one, (ServiceRoute Route, int Distance, int Letters) other) =>
         one.Distance != other.Distance ? one.Distance - other.Distance

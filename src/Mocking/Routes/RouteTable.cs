@@ -59,6 +59,11 @@ public static class Routing
                 return unmatched(context, match);
             }
 
+            if (context.Features.Get<Exchange>() is { } exchange)
+            {
+                exchange.Route = pattern;
+            }
+
             if (match.Check(context) is { } refused)
             {
                 return refused.ExecuteAsync(context);

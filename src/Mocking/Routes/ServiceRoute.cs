@@ -63,9 +63,9 @@ public readonly record struct RouteMatch(string Path, ServiceRoute? Route, Route
             {
                 values[rest] = string.Join('/', segments.Skip(at));
             }
-            else if (names[at] is ['{', .. var name, '}'] && at < segments.Length)
+            else if (at < segments.Length && names[at].IndexOf('{', StringComparison.Ordinal) is >= 0 and var brace)
             {
-                values[name] = segments[at];
+                values[names[at][(brace + 1)..^1]] = segments[at][brace..];
             }
         }
 

@@ -14,6 +14,13 @@ public sealed class SettingReader(
     /// <summary>Every setting that was read, in the order of reading, for <c>GET /__admin/settings</c>.</summary>
     public IReadOnlyList<SettingValue> Found => _found;
 
+    /// <summary>Those that were read of a mock's own settings, whatever they are called here.</summary>
+    public IReadOnlyList<SettingValue> FoundOf(IEnumerable<Setting> settings)
+    {
+        var own = settings.Select(setting => names?.Invoke(setting) ?? setting).ToHashSet();
+        return [.. _found.Where(value => own.Contains(value.Setting))];
+    }
+
     /// <summary>All defaults, for tests.</summary>
     public static SettingReader Defaults { get; } = new(_ => null, _ => null);
 

@@ -49,12 +49,31 @@ internal sealed class GeneratedDocuments(MockService service, IServiceCollection
                 Type = JsonSchemaType.String,
                 Enum = [.. FaultKind.All.Select(kind => (JsonNode)kind.Name)],
             });
+            foreach (var key in KeysOf(routes))
+            {
+                swagger.AddSecurityDefinition(key.Name, new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Header,
+                    Name = key.Header,
+                    Description = $"{key.Help} In the default world: `{key.Value}`",
+                });
+            }
+
             swagger.OperationFilter<RouteExampleFilter>();
+            swagger.OperationFilter<RouteKeys>();
+            swagger.OperationFilter<FileForms>();
+            swagger.DocumentFilter<TagOrder>();
             swagger.SchemaFilter<WireNames>();
+            swagger.SchemaFilter<EnumNames>();
             swagger.MapType<GoTime>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
         });
         return services.BuildServiceProvider();
     }
+
+    /// <summary>The keys that the routes want.</summary>
+    public static IReadOnlyList<ApiKey> KeysOf(EndpointDataSource routes) =>
+        [.. routes.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<ApiKey>()).OfType<ApiKey>().Distinct().OrderBy(key => key.Name, StringComparer.Ordinal)];
 
     // ActiveFault<BridgeFault> is BridgeFaultActiveFault.
     private static string SchemaIdOf(Type type) => string.Concat(type.GetGenericArguments().Select(SchemaIdOf)) + type.Name.Split('`')[0];

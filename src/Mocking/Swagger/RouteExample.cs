@@ -7,9 +7,7 @@ namespace Mocks.Mocking.Swagger;
 /// <summary>Example values of a route on the Swagger page, so that it can be executed unchanged.</summary>
 /// <param name="Body">A JSON body; null for none.</param>
 /// <param name="Values">For parameters of the path and the query, by name.</param>
-/// <param name="Headers">Headers that the route wants, by name.</param>
-public sealed record RouteExample(
-    string? Body = null, IReadOnlyDictionary<string, string>? Values = null, IReadOnlyDictionary<string, string>? Headers = null);
+public sealed record RouteExample(string? Body = null, IReadOnlyDictionary<string, string>? Values = null);
 
 /// <summary>Gives routes their examples. A route may have several, one of its own and one of its group.</summary>
 public static class RouteExamples
@@ -30,7 +28,6 @@ internal sealed class RouteExampleFilter : IOperationFilter
         {
             var path = context.ApiDescription.RelativePath!;
             Fill(operation, name => path.Contains($"{{{name}}}", StringComparison.Ordinal) ? ParameterLocation.Path : ParameterLocation.Query, example.Values);
-            Fill(operation, _ => ParameterLocation.Header, example.Headers);
             foreach (var content in example.Body is null ? [] : operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {
                 content.Example = JsonNode.Parse(example.Body!);

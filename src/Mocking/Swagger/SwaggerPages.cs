@@ -1,14 +1,17 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace Mocks.Mocking.Swagger;
 
-/// <summary>The Swagger page and both documents.</summary>
+/// <summary>The start page, the Swagger page and both documents.</summary>
 internal static class SwaggerPages
 {
     private const string Root = "/swagger";
 
     public static void AddSwaggerPages(this IServiceCollection services)
     {
+        services.AddSingleton<StartPage>();
         if (RuntimeFeature.IsDynamicCodeSupported)
         {
             services.AddSingleton<ISwaggerDocuments, GeneratedDocuments>();
@@ -18,6 +21,9 @@ internal static class SwaggerPages
             services.AddSingleton<ISwaggerDocuments, WrittenDocuments>();
         }
     }
+
+    /// <summary>The name of the document of the control routes.</summary>
+    public static string ControlName(MockService service) => $"{service.Name}: control";
 
     public static IApplicationBuilder UseSwaggerPages(this IApplicationBuilder app) => app.Use(next =>
     {
@@ -30,19 +36,53 @@ internal static class SwaggerPages
     {
         var service = pages.ApplicationServices.GetRequiredService<MockService>();
         var documents = pages.ApplicationServices.GetRequiredService<ISwaggerDocuments>();
+        var start = pages.ApplicationServices.GetRequiredService<StartPage>();
         foreach (var name in ISwaggerDocuments.Names)
         {
-            pages.MapWhen(context => context.Request.Path == $"{Root}/{name}/swagger.json", document => document.Run(async context =>
-                await Results.Text(await documents.OfAsync(name), "application/json;charset=utf-8").ExecuteAsync(context)));
+            Answer(pages, $"{Root}/{name}/swagger.json", async () => Results.Text(await documents.OfAsync(name), "application/json;charset=utf-8"));
         }
 
+        Answer(pages, Root, () => Task.FromResult(Results.Redirect("swagger/")));
+        Answer(pages, $"{Root}/start.css", () => Task.FromResult(Results.Text(Read("start.css"), "text/css;charset=utf-8")));
+        Answer(pages, $"{Root}/keys.js", () => Task.FromResult(Results.Text(
+            KeyScript(GeneratedDocuments.KeysOf(pages.ApplicationServices.GetRequiredService<EndpointDataSource>())), "text/javascript;charset=utf-8")));
+        pages.MapWhen(context => context.Request.Path == $"{Root}/", page => page.Run(context =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = StartPage.Policy;
+            return Results.Text(start.Html("../"), "text/html;charset=utf-8").ExecuteAsync(context);
+        }));
         pages.UseSwaggerUI(page =>
         {
             page.DocumentTitle = service.Name;
             page.SwaggerEndpoint("service/swagger.json", service.Imitates);
-            page.SwaggerEndpoint("control/swagger.json", $"{service.Name}: control");
+            page.SwaggerEndpoint("control/swagger.json", ControlName(service));
+            page.EnablePersistAuthorization();
+            page.EnableTryItOutByDefault();
+            page.ConfigObject.AdditionalItems["queryConfigEnabled"] = true; // For ?urls.primaryName=, which names a document.
+            page.InjectJavascript("keys.js");
         });
         pages.Run(next);
         return pages.Build();
+    }
+
+    private static void Answer(IApplicationBuilder pages, string path, Func<Task<IResult>> answer) =>
+        pages.MapWhen(context => context.Request.Path == path, page => page.Run(async context => await (await answer()).ExecuteAsync(context)));
+
+    private static string Read(string file)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Swagger/{file}")!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Fills in the Authorize dialog the first time, where Swagger UI keeps what was entered there.</summary>
+    private static string KeyScript(IReadOnlyList<ApiKey> keys)
+    {
+        var authorized = new JsonObject(keys.Select(key => KeyValuePair.Create<string, JsonNode?>(key.Name, new JsonObject
+        {
+            ["name"] = key.Name,
+            ["schema"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = key.Header, ["description"] = key.Help },
+            ["value"] = key.Value,
+        })));
+        return $"localStorage.getItem(\"authorized\") ?? localStorage.setItem(\"authorized\", JSON.stringify({authorized.ToJsonString()}));\n";
     }
 }

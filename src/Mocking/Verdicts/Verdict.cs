@@ -28,4 +28,6 @@ internal static class VerdictEndpoints
 /// <param name="Detail">The real service's own detail, if any.</param>
 /// <param name="Hint">What to do about it, if that is not obvious.</param>
 /// <param name="Docs">The page of the documentation that explains it, e.g. <c>docs/fidelity/coderd.md#tokens</c>; optional.</param>
-public sealed record Verdict(string Code, int Status, string Text, string? Detail = null, string? Hint = null, string? Docs = null);
+/// <param name="Answer">The real service's answer, where it is known byte for byte.</param>
+public sealed record Verdict(
+    string Code, int Status, string Text, string? Detail = null, string? Hint = null, string? Docs = null, RealAnswer? Answer = null);

@@ -65,7 +65,45 @@ public sealed class ControlSurfaceTests
     }
 
     [Theory]
-    [InlineData("GET", "/__admin")]
+    [InlineData("POST /__admin/faults", "Origin: https://evil.example\nContent-Type: text/plain", "Origin \\\"https://evil.example\\\"")]
+    [InlineData("POST /__admin/reset", "Origin: null\nSec-Fetch-Site: cross-site", "Origin \\\"null\\\"")]
+    [InlineData("POST /__admin/requests/find", "Sec-Fetch-Site: cross-site\nContent-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site \\\"cross-site\\\"")]
+    [InlineData("GET /__admin/requests", "Sec-Fetch-Site: same-site\nSec-Fetch-Mode: no-cors", "Sec-Fetch-Site \\\"same-site\\\"")]
+    [InlineData("GET /__admin/requests", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document", "Sec-Fetch-Site \\\"cross-site\\\"")]
+    [InlineData("GET /swagger/index.html", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: iframe", "Sec-Fetch-Site \\\"cross-site\\\"")]
+    [InlineData("GET /__admin/nowhere", "Origin: http://localhost:1", "Origin \\\"http://localhost:1\\\"")]
+    public async Task A_page_needs_no_preflight_to_be_refused(string line, string headers, string named)
+    {
+        await using var greeter = await Greeter.StartAsync();
+        const string Fault = """{"request":"* *","kind":"no-answer"}""";
+
+        var answer = await greeter.AskAsync(line, line.StartsWith("POST", StringComparison.Ordinal) ? $"{headers}\nContent-Length: {Fault.Length}" : headers,
+            line.StartsWith("POST", StringComparison.Ordinal) ? Fault : "");
+        var (_, faults) = await greeter.ControlAsync("GET /__admin/faults");
+
+        Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith($$"""
+            {
+              "message": "{{named}} may not use the control routes.",
+              "detail": "Only pages that this mock serves itself may."
+            }
+
+            """, answer, StringComparison.Ordinal);
+        Assert.Equal("{\n  \"faults\": []\n}\n", faults);
+    }
+
+    [Theory]
+    [InlineData("GET /swagger/index.html", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document")]
+    [InlineData("GET /__admin/requests", "Sec-Fetch-Site: none\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document")]
+    [InlineData("GET /__admin/requests", "Sec-Fetch-Site: same-origin\nSec-Fetch-Mode: cors")]
+    public async Task A_person_and_the_mock_s_own_pages_are_answered(string line, string headers)
+    {
+        await using var greeter = await Greeter.StartAsync();
+
+        Assert.StartsWith("HTTP/1.1 200 ", await greeter.AskAsync(line, headers), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("GET", "/__admin/request")]
     [InlineData("PATCH", "/__admin/faults")]
     [InlineData("GET", "/__admin/faults.json")]

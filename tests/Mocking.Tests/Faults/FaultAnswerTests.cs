@@ -47,6 +47,18 @@ public sealed class FaultAnswerTests
     }
 
     [Fact]
+    public async Task A_status_may_say_when_to_try_again()
+    {
+        await using var greeter = await Greeter.StartAsync();
+        await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":429,"retryAfter":3}""");
+
+        var answer = await greeter.AskAsync("GET /greeting");
+
+        Assert.StartsWith("HTTP/1.1 429 Too Many Requests\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 3\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_status_that_bars_a_body_is_answered_without_one()
     {
         await using var greeter = await Greeter.StartAsync();

@@ -38,7 +38,8 @@ public sealed class JournalTests
                       "Content-Type": "application/json"
                     },
                     "body": "{\"kept\":true}",
-                    "bodyBytes": 13
+                    "bodyBytes": 13,
+                    "bodyIncomplete": false
                   },
                   "wasMatched": true,
                   "durationMs": 0,
@@ -142,7 +143,7 @@ public sealed class JournalTests
             await greeter.AskAsync($"POST /things?{number}", $"Content-Length: {body.Length}", body);
         }
 
-        await greeter.ControlAsync("POST /__admin/requests/wait", """{"request":{"url":"/things?3"}}""");
+        await greeter.ControlAsync("POST /__admin/requests/wait", """{"request":{"url":"/things?3"},"answered":true}""");
         Assert.Equal((3, 1, 2), Entries.MetaOf(await greeter.JournalAsync()));
         Assert.Equal(["POST /things?3"], Entries.Of(await greeter.JournalAsync()));
     }
@@ -159,7 +160,7 @@ public sealed class JournalTests
         foreach (var number in Enumerable.Range(1, 8))
         {
             await greeter.AskAsync($"POST /things?last{number}", $"Content-Length: {body.Length}", body);
-            await greeter.ControlAsync("POST /__admin/requests/wait", $$$"""{"request":{"url":"/things?last{{{number}}}"}}""");
+            await greeter.ControlAsync("POST /__admin/requests/wait", $$$"""{"request":{"url":"/things?last{{{number}}}"},"answered":true}""");
         }
 
         Assert.Equal((68, 4, 64), Entries.MetaOf(await greeter.JournalAsync()));

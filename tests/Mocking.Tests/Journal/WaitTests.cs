@@ -51,7 +51,17 @@ public sealed class WaitTests
         Assert.Equal((408, """
             {
               "message": "1 of 3 matching requests came within 7000 ms.",
-              "detail": "What came last: GET /greeting?token=tok_…#9bd6; POST /unread"
+              "detail": "What came last: GET /greeting?token=tok_…#9bd6; POST /unread",
+              "nearest": [
+                {
+                  "id": 2,
+                  "method": "POST",
+                  "url": "/unread",
+                  "differs": [
+                    "method: was \"POST\", expected \"GET\""
+                  ]
+                }
+              ]
             }
 
             """.Replace("#9bd6", "#" + Hash("tok_0123456789abcdef"), StringComparison.Ordinal)), await waiting);
@@ -67,7 +77,8 @@ public sealed class WaitTests
         Assert.Equal((408, """
             {
               "message": "0 of 1 matching requests came within 0 ms.",
-              "detail": "No request came at all."
+              "detail": "No request came at all.",
+              "nearest": []
             }
 
             """), answer);

@@ -91,7 +91,7 @@ public sealed class SettingReaderTests
     [Theory]
     [InlineData("--port", "65536", "a port from 0 to 65535 (0 picks a free one)")]
     [InlineData("--port", "-1", "a port from 0 to 65535 (0 picks a free one)")]
-    [InlineData("--bind", "localhost", "an IP address of this machine, 0.0.0.0 or :: for all")]
+    [InlineData("--bind", "localhosts", "an IP address of this machine, localhost for 127.0.0.1 and ::1, 0.0.0.0 or :: for all")]
     [InlineData("--strict", "maybe", "1, true, 0 or false")]
     [InlineData("--journal", "0", "a whole number from 1 to 1000000")]
     public void Every_setting_of_a_host_refuses_what_it_may_not_be(string flag, string text, string mayBe)

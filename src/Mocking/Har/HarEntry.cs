@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Mocks.Mocking.Har;
+
+/// <summary>One request and its answer.</summary>
+/// <param name="StartedDateTime">RFC 3339.</param>
+/// <param name="Time">Milliseconds to the end of the answer; 0 without an answer.</param>
+/// <param name="Cache">Always empty: a mock has no cache.</param>
+/// <param name="Comment">The fault, the verdicts and the remarks of the mock.</param>
+public sealed record HarEntry(
+    string StartedDateTime, double Time, HarRequest Request, HarResponse Response, HarCache Cache, HarTimings Timings, string? Comment)
+{
+    public static HarEntry Of(RequestView view)
+    {
+        var time = Math.Max(0, view.DurationMs ?? 0);
+        return new(
+            view.Request.LoggedDate.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), time, HarRequest.Of(view.Request), HarResponse.Of(view),
+            new HarCache(), new HarTimings(Send: 0, Wait: time, Receive: 0), CommentOf(view));
+    }
+
+    private static string? CommentOf(RequestView view)
+    {
+        string[] lines =
+        [
+            .. view.Fault is { } fault ? [$"Spoiled by the fault {fault.Effective.Name}."] : Array.Empty<string>(),
+            .. view.Verdicts.Select(verdict => verdict.Text),
+            .. view.Remarks,
+        ];
+        return lines.Length == 0 ? null : string.Join('\n', lines);
+    }
+}
+
+public sealed record HarCache;
+
+/// <summary>Milliseconds. A mock knows when the head came and when the answer ended; it is all counted as waiting.</summary>
+public sealed record HarTimings(double Send, double Wait, double Receive);

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Mocks.Mocking.Inspector;
+
+/// <summary>The files of the inspector page and the modules of its views, embedded in the assemblies.</summary>
+internal sealed class InspectorFiles(IEnumerable<InspectorView> views)
+{
+    private const string Folder = "Inspector/";
+
+    private readonly ConcurrentDictionary<string, File?> _files = new();
+    private readonly Dictionary<string, InspectorView> _views = views.ToDictionary(view => $"views/{view.Name}.js");
+
+    /// <param name="path">Below <c>/__admin/inspector/</c>, e.g. <c>inspector.css</c>.</param>
+    /// <returns>Null for an unknown file.</returns>
+    public File? Find(string path) => _files.GetOrAdd(path, Read);
+
+    private File? Read(string path)
+    {
+        var (assembly, resource) = _views.TryGetValue(path, out var view)
+            ? (view.Assembly, view.Resource)
+            : (Assembly.GetExecutingAssembly(), Folder + path);
+        if (assembly.GetManifestResourceStream(resource) is not { } stream)
+        {
+            return null;
+        }
+
+        using var content = new MemoryStream();
+        using (stream)
+        {
+            stream.CopyTo(content);
+        }
+
+        var bytes = content.ToArray();
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        return new File(bytes, TypeOf(path), tag);
+    }
+
+    private static string TypeOf(string path) => Path.GetExtension(path) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        _ => "text/javascript; charset=utf-8",
+    };
+
+    internal sealed record File(byte[] Content, string Type, EntityTagHeaderValue Tag);
+}

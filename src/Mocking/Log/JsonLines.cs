@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mocks.Mocking.Journal.Feed;
+
+namespace Mocks.Mocking.Log;
+
+/// <summary>A line with the exchange as the event stream shows it, in JSON.</summary>
+internal sealed class JsonLines(MockService service, ControlWriter writer, bool bodies) : ILogLines
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    public void Put(StringBuilder lines, FeedEvent happened, JournalEntry entry)
+    {
+        var shown = ExchangeEvent.Of(happened, entry, service);
+        shown = bodies && happened.Kind == FeedKind.Ended
+            ? shown with { RequestBody = LoggedBody.Of(entry.Body), AnswerBody = LoggedBody.Of(entry.AnswerBody) }
+            : shown;
+        Append(lines, IsPlain(shown) ? Plain(shown) : writer.Line(shown, ControlJson.Default.ExchangeEvent));
+        lines.Append('\n');
+    }
+
+    public void Drop(StringBuilder lines, int exchanges)
+    {
+        if (exchanges > 0)
+        {
+            lines.Append(CultureInfo.InvariantCulture, $"{{\"dropped\":{exchanges}}}\n");
+        }
+    }
+
+    /// <summary>Has no text but those of a journal entry, in which no secret is left.</summary>
+    private static bool IsPlain(ExchangeEvent shown) => shown is
+    {
+        Fault: null,
+        Verdicts.Count: 0,
+        Remarks.Count: 0,
+        RequestBody: null,
+        AnswerBody: null,
+    };
+
+    /// <summary>The same bytes as <see cref="ControlWriter.Line"/>, by the generated code alone: every exchange has a line.</summary>
+    private ReadOnlySpan<byte> Plain(ExchangeEvent shown)
+    {
+        _line.ResetWrittenCount();
+        using var json = new Utf8JsonWriter(_line, Options);
+        JsonSerializer.Serialize(json, shown, LineJson.Default.ExchangeEvent);
+        json.Flush();
+        return _line.WrittenSpan;
+    }
+
+    private static void Append(StringBuilder lines, ReadOnlySpan<byte> line)
+    {
+        var chars = ArrayPool<char>.Shared.Rent(line.Length);
+        lines.Append(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
+        ArrayPool<char>.Shared.Return(chars);
+    }
+}
+
+/// <summary>As <see cref="ControlJson"/>, on one line.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(ExchangeEvent))]
+internal sealed partial class LineJson : JsonSerializerContext;

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Mocks.Mocking.Secrets;
+
+/// <summary>The console of our programs: no line of it has a secret, whatever part of the program writes it.</summary>
+public static class ShownConsole
+{
+    private static readonly Lock Gate = new();
+    private static TextWriter? _out;
+    private static TextWriter? _error;
+
+    private static SecretText _secrets = new();
+
+    /// <summary>Standard output for a text that is there to give tokens or to be exact, e.g. the exports of <c>mocks up</c>.</summary>
+    public static TextWriter Exact => _out ?? Console.Out;
+
+    /// <summary>Standard error, for texts that have been looked through already.</summary>
+    public static TextWriter ExactError => _error ?? Console.Error;
+
+    /// <summary>Puts itself between the program and its console. A second call changes nothing.</summary>
+    public static void Install()
+    {
+        lock (Gate)
+        {
+            if (_out is null)
+            {
+                (_out, _error) = (Console.Out, Console.Error);
+                Console.SetOut(TextWriter.Synchronized(new Writer(_out)));
+                Console.SetError(TextWriter.Synchronized(new Writer(_error)));
+            }
+        }
+    }
+
+    /// <summary>The user asked for texts as they are.</summary>
+    /// <returns>False when this has been said before.</returns>
+    public static bool ShowAll()
+    {
+        lock (Gate)
+        {
+            var isNews = !_secrets.ShowsAll;
+            _secrets = new SecretText(showsAll: true);
+            return isNews;
+        }
+    }
+
+    /// <summary>Adds tokens that must not be shown.</summary>
+    public static void Know(IEnumerable<string> tokens)
+    {
+        string[] known = [.. tokens];
+        lock (Gate)
+        {
+            _secrets.Learn(known);
+        }
+    }
+
+    /// <summary>A text for a file or for another program, without what is secret in it.</summary>
+    public static string Of(string text) => _secrets.Of(text);
+
+    private sealed class Writer(TextWriter inner) : TextWriter(inner.FormatProvider)
+    {
+        public override Encoding Encoding => inner.Encoding;
+
+        public override void Write(char value) => inner.Write(value);
+
+        public override void Write(char[] buffer, int index, int count) => inner.Write(Of(new string(buffer, index, count)));
+
+        public override void Write(ReadOnlySpan<char> buffer) => inner.Write(Of(buffer.ToString()));
+
+        public override void Write(string? value) => inner.Write(value is null ? null : Of(value));
+
+        public override void WriteLine() => inner.WriteLine();
+
+        public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Of(value));
+
+        public override void Flush() => inner.Flush();
+    }
+}

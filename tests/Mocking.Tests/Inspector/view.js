@@ -1,0 +1,3 @@
+export function render(root, api) {
+  root.append(api.h("h2", null, `Tasks of ${api.mock.name}`));
+}
