@@ -8,7 +8,7 @@ internal static class BridgeControl
 {
     public static IEndpointRouteBuilder MapBridgeControl(this IEndpointRouteBuilder routes)
     {
-        var bridge = routes.MapGroup("/__admin/bridge").WithGroupName("control").WithTags("bridge");
+        var bridge = routes.MapGroup("/__admin/bridge").WithGroupName("control").WithTags("bridge").Changes("world");
         bridge.MapGet("", GetBridge).WithName("getBridge").Produces<BridgePreset>()
             .WithSummary("The AI Bridge in force: its state, limits, replies and faults.");
         bridge.MapPut("", PutBridgeAsync).WithName("putBridge").Accepts<BridgePreset>("application/json", "*/*")

@@ -21,18 +21,15 @@ internal static class BridgeEndpoints
 {
     public const string Prefix = "/api/v2/aibridge";
 
-    // One key for the models and one for the lists; a page may not set Authorization itself.
-    private static readonly RouteExample Key = new(Headers: new Dictionary<string, string>
-    {
-        ["X-Api-Key"] = "mocksessid-mocksessionsecret00001",
-        ["Coder-Session-Token"] = "mocksessid-mocksessionsecret00001",
-    });
+    // A page may not set Authorization itself.
+    private static readonly ApiKey ModelKey = new("model", "X-Api-Key", "mocksessid-mocksessionsecret00001", "The session token of a user, as clients of a model send it.");
 
     public static IServiceCollection AddBridge(this IServiceCollection services, BridgeSettings settings) => services
         .AddSingleton(settings)
         .AddScoped<BridgeGate>()
         .AddScoped<InterceptionProcessor>()
         .AddSingleton<ResponsesApi>()
+        .AddSingleton<ChatCompletionsApi>()
         .AddResettable<BridgeLimits>()
         .AddResettable<BridgeStore>()
         .AddRequestState<BridgeFaultStore>()
@@ -44,7 +41,7 @@ internal static class BridgeEndpoints
         routes.MapGroup("/api/v2/ai-gateway").In(release => release.AiGateway).Undocumented().MapServices();
 
         routes.MapFaults("/__admin/bridge/faults", "BridgeFault", routes.ServiceProvider.GetRequiredService<BridgeFaultStore>(), BridgeJson.Faults)
-            .WithGroupName("control").WithTags("bridge")
+            .WithGroupName("control").WithTags("bridge").Changes("faults")
             .WithExample(new RouteExample("""{"kind":"provider-error","status":429,"retryAfterSeconds":1}"""));
         routes.MapBridgeControl();
         routes.MapInterceptionControl();
@@ -53,37 +50,45 @@ internal static class BridgeEndpoints
 
     private static void MapServices(this RouteGroupBuilder bridge)
     {
-        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Lists)).MapLists();
-        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Models)).MapModels();
-        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.PassThrough)).MapPassThrough();
+        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Lists), RouteConventions.UserKey).MapLists();
+        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.Models), ModelKey).MapModels();
+        bridge.MapGroup("").WithMetadata(new RouteGuard(BridgeGate.PassThrough), ModelKey).MapPassThrough();
         bridge.MapOtherPaths();
     }
 
     private static void MapModels(this RouteGroupBuilder models)
     {
-        models.MapPost(ResponsesApi.Route, PostResponseAsync).Describe("responses", "OpenAI Responses, streamed or whole")
-            .WithBody("""{"model":"gpt-5.2","input":"Say hi","stream":true}""");
-        models.Map(ResponsesApi.Route, PostResponseAsync);
-        models.MapPost(ChatCompletionsApi.Route, PostChatCompletionAsync).Describe("chat-completions", "OpenAI chat completions, streamed or whole")
-            .WithBody("""{"model":"gpt-5.2","messages":[{"role":"user","content":"Say hi"}],"stream":true}""");
-        models.Map(ChatCompletionsApi.Route, PostChatCompletionAsync);
-        models.MapPost(MessagesApi.Route, PostMessageAsync).Describe("messages", "Anthropic messages, streamed or whole")
+        models.MapOpenAi(ModelProvider.OpenAi);
+        models.MapGroup("").In(release => release.AiBridgeChatGpt).Undocumented().MapOpenAi(ModelProvider.ChatGpt);
+        var messages = $"{ModelProvider.Anthropic.Root}{MessagesApi.Path}";
+        models.MapPost(messages, PostMessageAsync).Describe("messages", "Anthropic messages, streamed or whole")
             .WithBody("""{"model":"claude-sonnet-4-5","max_tokens":100,"messages":[{"role":"user","content":"Say hi"}]}""");
-        models.Map(MessagesApi.Route, PostMessageAsync);
+        models.Map(messages, PostMessageAsync);
     }
 
-    private static Task PostResponseAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor, ResponsesApi responses) =>
-        processor.ServeAsync(context, responses, caller.User);
+    private static void MapOpenAi(this RouteGroupBuilder models, ModelProvider provider)
+    {
+        var (responses, chat) = ($"{provider.Root}{ResponsesApi.Path}", $"{provider.Root}{ChatCompletionsApi.Path}");
+        models.MapPost(responses, PostResponseAsync).Describe("responses", "OpenAI Responses, streamed or whole")
+            .WithBody("""{"model":"gpt-5.2","input":"Say hi","stream":true}""");
+        models.Map(responses, PostResponseAsync);
+        models.MapPost(chat, PostChatCompletionAsync).Describe("chat-completions", "OpenAI chat completions, streamed or whole")
+            .WithBody("""{"model":"gpt-5.2","messages":[{"role":"user","content":"Say hi"}],"stream":true}""");
+        models.Map(chat, PostChatCompletionAsync);
 
-    private static Task PostChatCompletionAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor) =>
-        processor.ServeAsync(context, ChatCompletionsApi.Instance, caller.User);
+        Task PostResponseAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor, ResponsesApi api) =>
+            processor.ServeAsync(context, provider, api, caller.User);
+
+        Task PostChatCompletionAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor, ChatCompletionsApi api) =>
+            processor.ServeAsync(context, provider, api, caller.User);
+    }
 
     private static Task PostMessageAsync(UserCaller caller, HttpContext context, InterceptionProcessor processor) =>
-        processor.ServeAsync(context, MessagesApi.Instance, caller.User);
+        processor.ServeAsync(context, ModelProvider.Anthropic, MessagesApi.Instance, caller.User);
 
     /// <summary>Documents a route of the bridge.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string id, string summary) =>
-        route.WithName(id).WithTags("AI Bridge").WithSummary(summary).WithExample(Key)
+        route.WithName(id).WithTags("AI Bridge").WithSummary(summary)
             .Produces(200).Produces<string>(400, "text/plain").Produces<ErrorResponse>(403);
 
     public static RouteHandlerBuilder WithBody(this RouteHandlerBuilder route, string body) =>

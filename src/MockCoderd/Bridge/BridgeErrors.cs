@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mocks.Go.Strconv;
 
@@ -24,11 +25,13 @@ internal static class BridgeErrors
 
     public static Refusal NoInterceptor(string path) => Text(500, $"failed to create {GoQuote.Quote(path)} interceptor");
 
+    public static Answer Background(bool lean) => OfResponses(501, "background requests are currently not supported by AI Bridge", lean);
+
     /// <summary>The bridge's own error for Responses, which unlike OpenAI's has no <c>error</c> around it.</summary>
     /// <param name="lean">Only the members that have a value.</param>
-    public static Answer Background(bool lean)
+    public static Answer OfResponses(int status, string message, bool lean)
     {
-        var error = new JsonObject { ["code"] = "501", ["message"] = "background requests are currently not supported by AI Bridge" };
+        var error = new JsonObject { ["code"] = status.ToString(CultureInfo.InvariantCulture), ["message"] = message };
         if (!lean)
         {
             error["param"] = "";
@@ -38,8 +41,11 @@ internal static class BridgeErrors
             error["Response"] = null;
         }
 
-        return ModelJson.Marshal(501, error);
+        return ModelJson.Marshal(status, error);
     }
 
-    private static Refusal Text(int status, string message) => new(status, new(message), IsText: true);
+    /// <summary>The error of Go's HTTP client for a provider that accepts no connection.</summary>
+    public static string Refused(string url) => $"Post {GoQuote.Quote(url)}: dial tcp 127.0.0.1:443: connect: connection refused";
+
+    public static Refusal Text(int status, string message) => new(status, new(message), IsText: true);
 }

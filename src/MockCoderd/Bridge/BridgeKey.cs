@@ -13,13 +13,7 @@ internal static class BridgeKey
             return own;
         }
 
-        if (First(request, "Authorization").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var scheme, var bearer]
-            && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
-        {
-            return bearer;
-        }
-
-        return First(request, "X-Api-Key");
+        return Bearer(request) is { Length: > 0 } bearer ? bearer : First(request, "X-Api-Key");
     }
 
     /// <summary>The part of a key that is not secret. A lenient mock accepts any text as a key; the user's own is named for one that is not a key.</summary>
@@ -28,6 +22,16 @@ internal static class BridgeKey
     /// <summary>The client sends its own key for the provider, in addition to coderd's.</summary>
     public static bool IsByok(HttpRequest request, Release release) =>
         release.AiBridgeByok && First(request, release.AiBridgeKeyHeader).Length > 0;
+
+    /// <summary>The client's own credential for the provider is there: without one, the deployment's key is used.</summary>
+    public static bool HasProvidersOwn(HttpRequest request, Release release) =>
+        IsByok(request, release) && (Bearer(request).Length > 0 || First(request, "X-Api-Key").Length > 0);
+
+    private static string Bearer(HttpRequest request) =>
+        First(request, "Authorization").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var scheme, var bearer]
+            && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            ? bearer
+            : "";
 
     private static string First(HttpRequest request, string name) => request.Headers[name] is [{ } value, ..] ? value.Trim() : "";
 }

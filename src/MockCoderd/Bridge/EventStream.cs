@@ -1,19 +1,24 @@
 using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Mocks.MockCoderd.Bridge.Faults;
+using Mocks.MockCoderd.Bridge.Interceptions;
 
 namespace Mocks.MockCoderd.Bridge;
 
 /// <summary>One server-sent event.</summary>
 /// <param name="Bytes">With its final empty line.</param>
 /// <param name="IsToken">It carries a piece of the reply, so the reply's delays apply.</param>
-internal sealed record StreamEvent(byte[] Bytes, bool IsToken = false)
+/// <param name="Data">What <see cref="StreamRecord"/> reads; null for data that is not JSON.</param>
+internal sealed record StreamEvent(byte[] Bytes, bool IsToken = false, JsonObject? Data = null)
 {
     /// <param name="name">Of the <c>event:</c> line; null for no such line.</param>
-    public static StreamEvent Of(string? name, JsonObject data, bool isToken = false) => Of(name, ModelJson.ProviderBytes(data), isToken);
+    public static StreamEvent Of(string? name, JsonObject data, bool isToken = false) =>
+        new(ServerSentEvents.Of(name, ModelJson.ProviderBytes(data)), isToken, data);
 
-    public static StreamEvent Of(string? name, ReadOnlySpan<byte> data, bool isToken = false) =>
-        new(ServerSentEvents.Of(name, data), isToken);
+    /// <summary>An event that the bridge itself wrote.</summary>
+    public static StreamEvent OfBridge(string? name, JsonObject data) => new(ServerSentEvents.Of(name, ModelJson.MarshalBytes(data)), Data: data);
+
+    public static StreamEvent OfText(string? name, ReadOnlySpan<byte> data) => new(ServerSentEvents.Of(name, data));
 }
 
 /// <summary>The delays of a stream.</summary>
@@ -30,23 +35,55 @@ internal static class EventStream
 {
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
-    public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time) =>
+    /// <param name="wentBy">Called for each event, before it is sent.</param>
+    public static Answer Of(SpoiltEvents spoilt, StreamPace pace, TimeProvider time, Action<StreamEvent> wentBy) =>
         new(200, ServerSentEvents.Headers, Stream: (writer, cancellationToken) => pace.Held
-            ? WriteHeldAsync(spoilt.Events, pace, time, writer, cancellationToken)
-            : WriteLiveAsync(spoilt.Events, pace, time, writer, cancellationToken))
+            ? WriteHeldAsync(spoilt.Events, pace, time, wentBy, writer, cancellationToken)
+            : WriteLiveAsync(spoilt.Events, pace, time, wentBy, writer, cancellationToken))
         { CutAtByte = spoilt.CutAtByte };
 
     private static async Task WriteHeldAsync(
-        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken cancellationToken)
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, Action<StreamEvent> wentBy, PipeWriter writer, CancellationToken cancellationToken)
     {
         var pieces = events.Count(one => one.IsToken);
         var whole = pieces == 0 ? TimeSpan.Zero : pace.FirstToken + (pace.Between * (pieces - 1));
-        await WaitAsync(whole, time, cancellationToken);
+        var begun = time.GetTimestamp();
+        try
+        {
+            await WaitAsync(whole, time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            SentWithin(time.GetElapsedTime(begun), events, pace).ForEach(wentBy);
+            throw;
+        }
+
+        events.ToList().ForEach(wentBy);
         await writer.WriteAsync(events.SelectMany(one => one.Bytes).ToArray(), cancellationToken);
     }
 
+    /// <summary>The events that a provider has sent after this time.</summary>
+    private static List<StreamEvent> SentWithin(TimeSpan elapsed, IReadOnlyList<StreamEvent> events, StreamPace pace)
+    {
+        var (due, wait) = (TimeSpan.Zero, pace.FirstToken);
+        List<StreamEvent> sent = [];
+        foreach (var one in events)
+        {
+            due += one.IsToken ? wait : TimeSpan.Zero;
+            wait = one.IsToken ? pace.Between : wait;
+            if (due > elapsed)
+            {
+                break;
+            }
+
+            sent.Add(one);
+        }
+
+        return sent;
+    }
+
     private static async Task WriteLiveAsync(
-        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, PipeWriter writer, CancellationToken cancellationToken)
+        IReadOnlyList<StreamEvent> events, StreamPace pace, TimeProvider time, Action<StreamEvent> wentBy, PipeWriter writer, CancellationToken cancellationToken)
     {
         var wait = pace.FirstToken;
         foreach (var one in events)
@@ -57,6 +94,8 @@ internal static class EventStream
                 wait = pace.Between;
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
+            wentBy(one);
             await writer.WriteAsync(one.Bytes, cancellationToken);
         }
     }

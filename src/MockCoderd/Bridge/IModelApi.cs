@@ -7,14 +7,11 @@ namespace Mocks.MockCoderd.Bridge;
 /// <summary>An API whose requests the bridge reads and records: how a request is read, and how an answer is written.</summary>
 internal interface IModelApi
 {
-    /// <summary>Below the bridge's prefix, e.g. <c>/openai/v1/responses</c>.</summary>
-    string Path { get; }
+    /// <summary>Below the provider's root, e.g. <c>/responses</c>.</summary>
+    string Route { get; }
 
     /// <summary>As faults name it, e.g. <c>responses</c>.</summary>
     string Name { get; }
-
-    /// <summary>As interceptions name it, e.g. <c>openai</c>.</summary>
-    string Provider { get; }
 
     /// <summary>How the provider's own id of its answer begins, e.g. <c>resp_</c>.</summary>
     string IdPrefix { get; }
@@ -24,6 +21,9 @@ internal interface IModelApi
 
     /// <summary>The bridge holds all events of a stream back until the provider has sent the last one.</summary>
     bool HoldsStreams => false;
+
+    /// <summary>The bridge only passes the requests on, and records nothing.</summary>
+    bool IsPassedOn => false;
 
     /// <summary>Sent when nothing else is for a while; null for an API without pings.</summary>
     StreamEvent? Ping => null;
@@ -39,12 +39,36 @@ internal interface IModelApi
 
     IReadOnlyList<StreamEvent> Events(Completion completion);
 
-    /// <summary>The events that follow when the provider breaks off; null when the client gets no event at all, not even the earlier ones.</summary>
-    IReadOnlyList<StreamEvent>? EventsAfterBreak();
+    /// <summary>What the client gets when the provider's stream fails.</summary>
+    /// <param name="fault">Kind <c>provider-breaks-off</c> or <c>provider-error-in-stream</c>.</param>
+    /// <param name="sent">How many events went by before.</param>
+    StreamFailure Fail(Completion completion, BridgeFault fault, int sent);
 
     /// <summary>A provider's error as the bridge passes it on.</summary>
     Answer ProviderError(BridgeFault fault);
 
-    /// <summary>The counts of tokens that the bridge records: one for each time that the provider reports them.</summary>
+    /// <summary>A provider that cannot be reached, as the bridge reports it.</summary>
+    Answer Unreachable(bool streams);
+
+    /// <summary>The counts of tokens that the bridge records of an answer that does not stream.</summary>
     IReadOnlyList<RecordedUsage> Usages(Completion completion);
+
+    /// <summary>Records a stream by its events.</summary>
+    StreamRecord Record(Completion completion);
+}
+
+/// <summary>The rest of a stream after the provider has failed.</summary>
+/// <param name="Events">Sent after those that went by.</param>
+/// <param name="Instead">In place of them all; null when the client gets the events.</param>
+internal sealed record StreamFailure(IReadOnlyList<StreamEvent> Events, Answer? Instead = null)
+{
+    /// <summary>No header and no event was sent: Go then answers 200 with an empty body.</summary>
+    public static StreamFailure Nothing { get; } = new([], new Answer(200, []));
+
+    /// <param name="fault">Kind <c>provider-breaks-off</c> or <c>provider-error-in-stream</c>.</param>
+    /// <param name="event">The error as the provider wrote it into the stream, when it did.</param>
+    /// <returns>The text of the bridge's own error.</returns>
+    public static string Text(BridgeFault fault, string @event) => fault.Kind == BridgeFaultKind.ProviderBreaksOff
+        ? "unknown stream error: unexpected EOF"
+        : $"unknown stream error: received error while streaming: {@event}";
 }

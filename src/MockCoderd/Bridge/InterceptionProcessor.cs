@@ -1,17 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using Mocks.MockCoderd.Bridge.ChatCompletions;
 using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Interceptions;
 using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge;
 
-/// <summary>Answers a request to a model: reads it, picks the reply, applies a fault, records the interception.</summary>
+/// <summary>Answers a request to a model: reads it, picks the reply, applies the faults, records the interception.</summary>
 /// <remarks>Source: coder/aibridge, <c>bridge.go</c>, <c>newInterceptionProcessor</c>.</remarks>
 internal sealed class InterceptionProcessor(
     BridgeSettings settings, Release release, BridgeStore bridge, BridgeFaultStore faults, InterceptionStore interceptions, TimeProvider time)
 {
-    public async Task ServeAsync(HttpContext context, IModelApi api, User user)
+    public async Task ServeAsync(HttpContext context, ModelProvider provider, IModelApi api, User user)
     {
         using var inFlight = context.Features.GetRequiredFeature<InFlight>();
         var exchange = Exchange.Of(context);
@@ -20,18 +21,28 @@ internal sealed class InterceptionProcessor(
         exchange.HidesBodies = !settings.ShowPrompts;
         if (api.Read(body.Span) is not { } request)
         {
-            await BridgeErrors.NoInterceptor(api.Path).ToAnswer().ExecuteAsync(context);
+            await BridgeErrors.NoInterceptor($"{provider.Root}{api.Route}").ToAnswer().ExecuteAsync(context);
             return;
         }
 
         var completion = Complete(api, request, interceptions.NextNumber());
         var begun = Interception.Of(
-            exchange, context.Request, api, completion, user, BridgeKey.IdOf(BridgeKey.Find(context.Request, release), user), time.GetUtcNow());
-        interceptions.Begin(begun);
-        exchange.Remark(begun.Summary);
+            exchange, context.Request, provider, api, completion, user, BridgeKey.IdOf(BridgeKey.Find(context.Request, release), user), time.GetUtcNow());
+        if (!api.IsPassedOn)
+        {
+            interceptions.Begin(begun);
+            exchange.Remark(begun.Summary);
+        }
+
         try
         {
-            await Answer(context, api, completion).ExecuteAsync(context);
+            if (provider.NeedsOwnKey && ChatGptAuth.Refuse(context) is { } refused)
+            {
+                await (api is ChatCompletionsApi ? ChatCompletionsApi.EmptyError(401) : refused).ExecuteAsync(context);
+                return;
+            }
+
+            await AnswerAsync(context, api, completion);
         }
         finally
         {
@@ -39,26 +50,63 @@ internal sealed class InterceptionProcessor(
         }
     }
 
-    private Answer Answer(HttpContext context, IModelApi api, Completion completion)
+    private async Task AnswerAsync(HttpContext context, IModelApi api, Completion completion)
     {
         if (api.Refuse(completion.Request) is { } refusal)
         {
-            return refusal;
+            await refusal.ExecuteAsync(context);
+            return;
         }
 
-        var fault = faults.Take(api.Name, completion.Request.Streams);
-        if (fault is { Kind: BridgeFaultKind.ProviderError })
+        var fault = await AskAsync(context, api, completion);
+        if (fault is { Kind: BridgeFaultKind.ProviderError or BridgeFaultKind.ProviderUnreachable })
         {
-            return ProviderError(context, api, fault);
+            Record(completion, completion.Request.Streams ? api.Record(completion).Reply(time.GetUtcNow()) : null);
+            await ProviderFailed(context, api, completion, fault).ExecuteAsync(context);
+            return;
         }
 
-        interceptions.Record(completion.Ids.Interception, new RecordedReply(
+        if (completion.Request.Streams)
+        {
+            await StreamAsync(context, api, completion, fault);
+            return;
+        }
+
+        Record(completion, new RecordedReply(
             completion.Ids.Of(api.IdPrefix), completion.Request.Prompt, api.Usages(completion), completion.ToolCalls, time.GetUtcNow()));
-        return completion.Request.Streams ? Stream(api, completion, fault) : api.Blocking(completion);
+        await api.Blocking(completion).ExecuteAsync(context);
     }
 
-    private Answer ProviderError(HttpContext context, IModelApi api, BridgeFault fault)
+    /// <summary>Asks the provider until it answers with something other than an error that is repeated, or has been asked often enough.</summary>
+    /// <returns>The fault of the last answer; null for an answer without one.</returns>
+    private async Task<BridgeFault?> AskAsync(HttpContext context, IModelApi api, Completion completion)
     {
+        var max = api.IsPassedOn ? 0 : ProviderRetries.MaxOf(release, BridgeKey.HasProvidersOwn(context.Request, release));
+        for (var repeated = 0; ; repeated++)
+        {
+            interceptions.CountAttempt(completion.Ids.Interception);
+            var fault = faults.Take(api.Name, completion.Request.Streams);
+            if (fault is null || repeated >= max || !ProviderRetries.IsRepeated(fault))
+            {
+                return fault;
+            }
+
+            var wait = ProviderRetries.Wait(fault, repeated);
+            Exchange.Of(context).Remark(ProviderRetries.Remark(fault, wait));
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, context.RequestAborted);
+            }
+        }
+    }
+
+    private Answer ProviderFailed(HttpContext context, IModelApi api, Completion completion, BridgeFault fault)
+    {
+        if (fault.Kind == BridgeFaultKind.ProviderUnreachable)
+        {
+            return api.Unreachable(completion.Request.Streams);
+        }
+
         if (fault.RetryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -71,19 +119,68 @@ internal sealed class InterceptionProcessor(
         return api.ProviderError(fault);
     }
 
-    private Answer Stream(IModelApi api, Completion completion, BridgeFault? fault)
+    private async Task StreamAsync(HttpContext context, IModelApi api, Completion completion, BridgeFault? fault)
     {
-        var afterBreak = api.EventsAfterBreak();
-        if (fault is { Kind: BridgeFaultKind.ProviderBreaksOff } && afterBreak is null)
+        var exchange = Exchange.Of(context);
+        var record = api.Record(completion);
+        var events = SpoiltEvents.Of(api.Events(completion), fault, sent => api.Fail(completion, fault!, sent));
+        if (events.Instead is { } instead)
         {
-            // The events that were held back are lost, and no header was sent either: Go then answers 200 with an empty body.
-            return new Answer(200, []);
+            NoteAll(record, events.Events);
+            Record(completion, record.Reply(time.GetUtcNow()));
+            await instead.ExecuteAsync(context);
+            return;
         }
 
+        // An answer that is cut is rendered before it is sent, so that only afterwards it is known which events went by.
+        List<StreamEvent>? rendered = exchange.Fault is not null || events.CutAtByte is not null ? [] : null;
         var delay = fault is { Kind: BridgeFaultKind.SlowFirstToken } ? fault.DelayMs : 0;
         var pace = new StreamPace(
             TimeSpan.FromMilliseconds((double)delay + completion.Reply.FirstTokenMs), TimeSpan.FromMilliseconds(completion.Reply.DeltaMs), api.HoldsStreams, api.Ping);
-        return EventStream.Of(SpoiltEvents.Of(api.Events(completion), fault, afterBreak ?? []), pace, time);
+        Record(completion, record.Reply(time.GetUtcNow()));
+        try
+        {
+            await EventStream.Of(events, pace, time, WentBy).ExecuteAsync(context);
+        }
+        finally
+        {
+            if (rendered is not null)
+            {
+                NoteAll(record, Within(rendered, exchange.AnswerBytes));
+                Record(completion, record.Reply(time.GetUtcNow()));
+            }
+        }
+
+        void WentBy(StreamEvent one)
+        {
+            if (rendered is not null)
+            {
+                rendered.Add(one);
+                return;
+            }
+
+            record.Note(one.Data);
+            Record(completion, record.Reply(time.GetUtcNow()));
+        }
+    }
+
+    private static void NoteAll(StreamRecord record, IEnumerable<StreamEvent> events)
+    {
+        foreach (var one in events)
+        {
+            record.Note(one.Data);
+        }
+    }
+
+    private static IEnumerable<StreamEvent> Within(IEnumerable<StreamEvent> events, long bytes) =>
+        events.TakeWhile(one => (bytes -= one.Bytes.Length) >= 0);
+
+    private void Record(Completion completion, RecordedReply? reply)
+    {
+        if (reply is not null)
+        {
+            interceptions.Record(completion.Ids.Interception, reply);
+        }
     }
 
     private Completion Complete(IModelApi api, ModelRequest request, long number) => new(

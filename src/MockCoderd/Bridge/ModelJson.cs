@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Go.Encoding.Json;
@@ -14,9 +15,13 @@ internal static class ModelJson
     public static Answer Provider(int status, JsonNode body, bool indented = true) => new(status, Headers, ProviderBytes(body, indented));
 
     /// <summary>An answer that the bridge wrote with Go's <c>json.Marshal</c>: HTML is escaped, and no newline follows.</summary>
-    public static Answer Marshal(int status, JsonNode body) => new(status, Headers, Write(body, GoEncoder.Html, indented: false));
+    public static Answer Marshal(int status, JsonNode body) => new(status, Headers, MarshalBytes(body));
+
+    public static byte[] MarshalBytes(JsonNode body) => Write(body, GoEncoder.Html, indented: false);
 
     public static byte[] ProviderBytes(JsonNode body, bool indented = false) => Write(body, GoEncoder.Plain, indented);
+
+    public static string ProviderText(JsonNode body) => Encoding.UTF8.GetString(ProviderBytes(body));
 
     private static byte[] Write(JsonNode node, GoEncoder encoder, bool indented)
     {

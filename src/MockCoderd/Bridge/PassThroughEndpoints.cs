@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mocks.Go.Time;
+using Mocks.MockCoderd.Bridge.Responses;
 
 namespace Mocks.MockCoderd.Bridge;
 
@@ -8,21 +9,35 @@ namespace Mocks.MockCoderd.Bridge;
 /// are from the providers' public reference. Not reproduced: stored conversations and responses, which are never found.</remarks>
 internal static class PassThroughEndpoints
 {
-    public static void MapPassThrough(this RouteGroupBuilder provider)
+    public static void MapPassThrough(this RouteGroupBuilder bridge)
     {
-        provider.MapGet("/openai/v1/models", ListOpenAiModels).Describe("openai-models", "OpenAI's models, passed through");
-        provider.Map("/openai/v1/models", ListOpenAiModels);
-        provider.Map("/openai/v1/models/{**model}", GetOpenAiModel);
-        provider.Map("/openai/v1/responses/{**id}", NothingStored);
-        provider.Map("/openai/v1/conversations/{**id}", NothingStored);
-        provider.MapPost("/anthropic/v1/messages/count_tokens", CountTokensAsync)
+        bridge.MapOpenAi(ModelProvider.OpenAi);
+        bridge.MapGroup("").In(release => release.AiBridgeChatGpt).Undocumented().MapOpenAi(ModelProvider.ChatGpt);
+        bridge.MapPost("/anthropic/v1/messages/count_tokens", CountTokensAsync)
             .Describe("count-tokens", "Anthropic's count of tokens, passed through")
             .WithBody("""{"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"Say hi"}]}""");
-        provider.Map("/anthropic/v1/messages/count_tokens", CountTokensAsync);
-        provider.MapGet("/anthropic/v1/models", ListAnthropicModels).Describe("anthropic-models", "Anthropic's models, passed through");
-        provider.Map("/anthropic/v1/models", ListAnthropicModels);
-        provider.Map("/anthropic/v1/models/{**model}", GetAnthropicModel);
-        provider.Map("/anthropic/api/event_logging/{**rest}", () => ModelJson.Provider(200, new JsonObject()));
+        bridge.Map("/anthropic/v1/messages/count_tokens", CountTokensAsync);
+        bridge.MapGet("/anthropic/v1/models", ListAnthropicModels).Describe("anthropic-models", "Anthropic's models, passed through");
+        bridge.Map("/anthropic/v1/models", ListAnthropicModels);
+        bridge.Map("/anthropic/v1/models/{**model}", GetAnthropicModel);
+        bridge.Map("/anthropic/api/event_logging/{**rest}", () => ModelJson.Provider(200, new JsonObject())).In(release => release.AiBridgeResponses);
+    }
+
+    private static void MapOpenAi(this RouteGroupBuilder bridge, ModelProvider provider)
+    {
+        var openAi = bridge.MapGroup(provider.Root).AddEndpointFilter((context, next) => provider.NeedsOwnKey && ChatGptAuth.Refuse(context.HttpContext) is { } refused
+            ? ValueTask.FromResult<object?>(refused)
+            : next(context));
+        openAi.MapGet("/models", ListOpenAiModels).Describe("openai-models", "OpenAI's models, passed through");
+        openAi.Map("/models", ListOpenAiModels);
+        openAi.Map("/models/{**model}", GetOpenAiModel);
+        var stored = openAi.MapGroup("").In(release => release.AiBridgeResponses);
+        stored.MapPost("/responses/compact", CompactEndpoints.CompactAsync).Describe("compact", "OpenAI's compaction of a conversation, passed through")
+            .WithBody("""{"model":"gpt-5.2","input":[{"role":"user","content":"Say hi"}]}""");
+        stored.MapPost("/responses/input_tokens", CompactEndpoints.CountAsync).Describe("input-tokens", "OpenAI's count of tokens, passed through")
+            .WithBody("""{"model":"gpt-5.2","input":"Say hi"}""");
+        stored.Map("/responses/{**id}", NothingStored);
+        stored.Map("/conversations/{**id}", NothingStored);
     }
 
     /// <summary>Maps every other path. Some are coderd's own routes, which have a guard of their own; the rest is the bridge's.</summary>
@@ -62,8 +77,10 @@ internal static class PassThroughEndpoints
     {
         CommonHeaders.AsksForBody(request.HttpContext);
         var body = await request.HttpContext.ReadBodyAsync();
-        return ModelJson.Provider(200, new JsonObject { ["input_tokens"] = Math.Max(1, (body.Length + 3) / 4) });
+        return ModelJson.Provider(200, new JsonObject { ["input_tokens"] = TokensOf(body.Length) });
     }
+
+    public static int TokensOf(int bytes) => Math.Max(1, (bytes + 3) / 4);
 
     private static Task AnswerOtherAsync(string? path, HttpContext context, RealRoutes real)
     {
@@ -73,7 +90,13 @@ internal static class PassThroughEndpoints
         }
 
         var refused = BridgeGate.PassThrough(context);
-        Exchange.Of(context).Matched = false;
+        var exchange = Exchange.Of(context);
+        exchange.Matched = false;
+        if (refused is null && real.OtherReleases(context.Request.Method, context.Request.Path.Value!) is { } sentence)
+        {
+            exchange.Remark(sentence);
+        }
+
         return (refused ?? BridgeErrors.RouteNotSupported(context.Request.Method, $"/{path}").ToAnswer()).ExecuteAsync(context);
     }
 

@@ -162,10 +162,17 @@ public sealed class BridgeFaultTests
     }
 
     [Theory]
-    [InlineData("{}", "kind: missing. It may be provider-error, provider-breaks-off, cut-at-event, no-end, wrong-order or slow-first-token.")]
+    [InlineData("{}", "kind: missing. It may be provider-error, provider-unreachable, provider-breaks-off, provider-error-in-stream, cut-at-event, no-end, wrong-order or slow-first-token.")]
     [InlineData("""{"kind":"cut-at-event"}""", "atEvent: missing. It is the number of events that are sent.")]
     [InlineData("""{"kind":"provider-error","status":200}""", "status: 200 is not an error. It may be from 400 to 599.")]
     [InlineData("""{"kind":"no-end","retryAfterSeconds":1}""", "retryAfterSeconds: only a provider-error has it.")]
+    [InlineData("""{"kind":"provider-error-in-stream"}""", "atEvent: missing. It is the number of events that are sent.")]
+    [InlineData("""{"kind":"provider-error-in-stream","atEvent":1,"event":"response.incomplete"}""", "event: \"response.incomplete\" is not an event of an error. It may be error or response.failed.")]
+    [InlineData("""{"kind":"provider-error-in-stream","atEvent":1,"api":"messages","event":"response.failed"}""", "event: messages has no response.failed. It may be error.")]
+    [InlineData("""{"kind":"provider-error","event":"error"}""", "event: only a provider-error-in-stream has it.")]
+    [InlineData("""{"kind":"no-end","errorType":"overloaded_error"}""", "errorType: only a provider-error and a provider-error-in-stream have it.")]
+    [InlineData("""{"kind":"provider-error","errorType":""}""", "errorType: it is empty. It may be e.g. overloaded_error.")]
+    [InlineData("""{"kind":"provider-unreachable","shouldRetry":true}""", "shouldRetry: only a provider-error has it.")]
     [InlineData("""{"kind":"no-end","api":"embeddings"}""", "api: \"embeddings\" is not an API. It may be responses, chat/completions or messages.")]
     [InlineData("""{"kind":"slow-first-token"}""", "delayMs: missing. It is the delay of the first piece, in milliseconds.")]
     [InlineData("""{"kind":"no-end","times":0}""", "times: 0 spoils nothing. It may be 1 or more.")]

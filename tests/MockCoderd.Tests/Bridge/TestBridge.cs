@@ -30,7 +30,7 @@ internal sealed class TestBridge : IAsyncDisposable
 
     public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
 
-    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
+    private IReadOnlyList<JournalEntry> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
 
     public static async Task<TestBridge> StartAsync(
         bool strict = true, string? preset = null, string? release = null, BridgeSettings? bridge = null, int rateLimit = -1, BridgePreset? limits = null)
@@ -42,9 +42,9 @@ internal sealed class TestBridge : IAsyncDisposable
     }
 
     /// <summary>A bridge whose model has these replies.</summary>
-    public static async Task<TestBridge> SayingAsync(string replies, bool live = false)
+    public static async Task<TestBridge> SayingAsync(string replies, bool live = false, string? release = null)
     {
-        var bridge = await StartAsync(bridge: new BridgeSettings(Live: live));
+        var bridge = await StartAsync(release: release, bridge: new BridgeSettings(Live: live));
         await bridge.AdminAsync("PUT", "bridge", $$"""{"replies":{{replies}}}""");
         return bridge;
     }
@@ -93,6 +93,26 @@ internal sealed class TestBridge : IAsyncDisposable
         Assert.Equal(400, reply.Status);
         var problem = JsonElement.Parse(reply.Body);
         return problem.TryGetProperty("detail", out var detail) ? detail.GetString() : problem.GetProperty("message").GetString();
+    }
+
+    /// <summary>Completes when the mock has done with every request.</summary>
+    public async Task UntilSettledAsync()
+    {
+        using var patience = new CancellationTokenSource(RunningProgram.Patience);
+        while (!Journal.All(exchange => exchange.Settled))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The latest interception: tokens in and out, the tools' names and arguments, whether the prompt is kept.</summary>
+    public async Task<string> RecordedAsync()
+    {
+        var view = (await AdminAsync("GET", "interceptions")).GetProperty("interceptions").EnumerateArray().Last();
+        var entry = JsonElement.Parse((await GetAsync($"{Prefix}/interceptions", $"Coder-Session-Token: {Known.ApiKey}")).Body).GetProperty("results")[0];
+        var tools = view.GetProperty("toolCalls").EnumerateArray().Select(call => $" {call.GetProperty("tool")}{call.GetProperty("arguments")}");
+        return $"{view.GetProperty("inputTokens")}/{view.GetProperty("outputTokens")}{string.Concat(tools)}{(entry.GetProperty("user_prompts").GetArrayLength() > 0 ? " prompt" : "")}";
     }
 
     public ValueTask DisposeAsync() => _mock.DisposeAsync();

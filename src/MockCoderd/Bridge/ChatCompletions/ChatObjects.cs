@@ -9,14 +9,14 @@ internal static class ChatObjects
 {
     private const string Fingerprint = "fp_mock000000";
 
-    public static StreamEvent Done { get; } = StreamEvent.Of(null, "[DONE]"u8);
+    public static StreamEvent Done { get; } = StreamEvent.OfText(null, "[DONE]"u8);
 
     public static JsonObject Whole(Completion completion) => new()
     {
         ["id"] = completion.Ids.Interception.ToString(),
         ["choices"] = new JsonArray(new JsonObject
         {
-            ["finish_reason"] = Finish(completion),
+            ["finish_reason"] = completion.Ending.Chat,
             ["index"] = 0,
             ["logprobs"] = new JsonObject { ["content"] = null, ["refusal"] = null },
             ["message"] = Message(completion),
@@ -34,8 +34,9 @@ internal static class ChatObjects
         List<StreamEvent> events = [];
         if (completion.Text is not null)
         {
-            events.Add(Chunk(completion, new JsonObject { ["role"] = "assistant", ["content"] = "", ["refusal"] = null }));
-            events.AddRange(completion.Pieces.Select(piece => Chunk(completion, new JsonObject { ["content"] = piece }, isToken: true)));
+            var refuses = completion.Ending.Refuses;
+            events.Add(Chunk(completion, new JsonObject { ["role"] = "assistant", ["content"] = refuses ? null : "", ["refusal"] = refuses ? "" : null }));
+            events.AddRange(completion.Pieces.Select(piece => Chunk(completion, new JsonObject { [refuses ? "refusal" : "content"] = piece }, isToken: true)));
         }
 
         foreach (var (index, call) in completion.ToolCalls.Index())
@@ -54,13 +55,11 @@ internal static class ChatObjects
             events.Add(Chunk(completion, new JsonObject { ["tool_calls"] = new JsonArray(rest) }, isToken: true));
         }
 
-        events.Add(Chunk(completion, [], finish: Finish(completion)));
+        events.Add(Chunk(completion, [], finish: completion.Ending.Chat));
         events.Add(StreamEvent.Of(null, Head(completion, [], Usage(completion.Usage))));
         events.Add(Done);
         return events;
     }
-
-    private static string Finish(Completion completion) => completion.ToolCalls is [] ? "stop" : "tool_calls";
 
     private static StreamEvent Chunk(Completion completion, JsonObject delta, bool isToken = false, string? finish = null) =>
         StreamEvent.Of(null, Head(completion, new JsonArray(new JsonObject
@@ -85,8 +84,8 @@ internal static class ChatObjects
 
     private static JsonObject Message(Completion completion) => new()
     {
-        ["content"] = completion.Text ?? "",
-        ["refusal"] = "",
+        ["content"] = completion.Ending.Refuses ? "" : completion.Text ?? "",
+        ["refusal"] = completion.Ending.Refuses ? completion.Text ?? "" : "",
         ["role"] = "assistant",
         ["annotations"] = new JsonArray(),
         ["audio"] = new JsonObject { ["id"] = "", ["data"] = "", ["expires_at"] = 0, ["transcript"] = "" },

@@ -1,4 +1,5 @@
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Bridge.Codex;
 
@@ -7,10 +8,10 @@ internal static class CodexControl
 {
     public static IEndpointRouteBuilder MapCodexSetup(this IEndpointRouteBuilder routes)
     {
-        var codex = routes.MapGroup("/__admin/codex").WithGroupName("control").WithTags("bridge");
+        var codex = routes.MapGroup("/__admin/codex").WithGroupName("control").WithTags("bridge").GivesTokens();
         codex.MapGet("", GetSetup).WithName("getCodexSetup").Produces<CodexSetup>().Produces<ControlProblem>(400)
             .WithSummary("All that a Codex of this version needs to reach this mock, and the output of the Codex module's scripts.");
-        codex.MapGet("/{file}", GetFile).WithName("getCodexFile")
+        codex.MapGet("/{file}", GetFile).WithExample(null, ("file", "config.toml")).WithName("getCodexFile")
             .Produces<string>(200, "application/toml").Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("One of its files: config.toml, or for --profile aibridge also aibridge.config.toml.");
         return routes;

@@ -33,6 +33,9 @@ internal sealed class InterceptionStore : IRequestState<InterceptionStore>, IRes
 
     public void Record(Guid id, RecordedReply reply) => Change(id, kept => kept with { Recorded = reply });
 
+    /// <summary>Notes that the provider is asked, once more.</summary>
+    public void CountAttempt(Guid id) => Change(id, kept => kept with { Attempts = kept.Attempts + 1 });
+
     public void End(Guid id, DateTimeOffset at) => Change(id, kept => kept with { EndedAt = at });
 
     public IReadOnlyList<Interception> All()

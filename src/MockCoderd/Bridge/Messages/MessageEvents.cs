@@ -32,7 +32,7 @@ internal static class MessageEvents
 
         events.Add(Event(completion, "message_delta", new JsonObject
         {
-            ["delta"] = new JsonObject { ["stop_reason"] = MessageObjects.StopReason(completion), ["stop_sequence"] = null },
+            ["delta"] = new JsonObject { ["stop_reason"] = completion.Ending.Message, ["stop_sequence"] = completion.StopSequence },
             ["usage"] = new JsonObject { ["output_tokens"] = TokensAtStart + completion.Usage.Output },
         }));
         events.Add(Event(completion, "message_stop", []));

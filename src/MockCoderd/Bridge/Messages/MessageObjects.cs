@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.MockCoderd.Bridge.Model;
 
@@ -12,9 +13,9 @@ internal static class MessageObjects
         new JsonArray(
         [
             .. completion.Text is { } text ? [new JsonObject { ["type"] = "text", ["text"] = text }] : (JsonObject[])[],
-            .. completion.ToolCalls.Select(call => ToolUse(call, JsonNode.Parse(call.Arguments))),
+            .. completion.ToolCalls.Select(call => ToolUse(call, InputOf(call))),
         ]),
-        StopReason(completion),
+        completion.Ending.Message,
         new JsonObject
         {
             ["cache_creation"] = new JsonObject { ["ephemeral_1h_input_tokens"] = 0, ["ephemeral_5m_input_tokens"] = 0 },
@@ -34,14 +35,25 @@ internal static class MessageObjects
         ["model"] = completion.Request.Model,
         ["content"] = content,
         ["stop_reason"] = stopReason,
-        ["stop_sequence"] = null,
+        ["stop_sequence"] = stopReason is null ? null : completion.StopSequence,
         ["usage"] = usage,
     };
 
     public static JsonObject ToolUse(ToolCall call, JsonNode? input) =>
         new() { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Tool, ["input"] = input };
 
-    public static string StopReason(Completion completion) => completion.ToolCalls is [] ? "end_turn" : "tool_use";
+    // Arguments that a limit has cut are no object.
+    private static JsonNode? InputOf(ToolCall call)
+    {
+        try
+        {
+            return JsonNode.Parse(call.Arguments);
+        }
+        catch (JsonException)
+        {
+            return new JsonObject();
+        }
+    }
 
     /// <summary>Anthropic does not count the cached tokens here; OpenAI does.</summary>
     public static int InputTokens(Completion completion) => Math.Max(0, completion.Usage.Input - completion.Usage.Cached);

@@ -10,21 +10,19 @@ namespace Mocks.MockCoderd.Bridge.Messages;
 /// <remarks>Source: coder/aibridge, <c>intercept/messages</c>.</remarks>
 internal sealed class MessagesApi : IModelApi
 {
-    public const string Route = "/anthropic/v1/messages";
+    public const string Path = "/messages";
 
     public static readonly MessagesApi Instance = new();
 
-    public string Path => Route;
+    public string Route => Path;
 
     public string Name => "messages";
-
-    public string Provider => "anthropic";
 
     public string IdPrefix => "msg_";
 
     public string ToolCallPrefix => "toolu_";
 
-    public StreamEvent? Ping { get; } = StreamEvent.Of("ping", """{"type": "ping"}"""u8);
+    public StreamEvent? Ping { get; } = StreamEvent.OfText("ping", """{"type": "ping"}"""u8);
 
     public ModelRequest? Read(ReadOnlySpan<byte> body)
     {
@@ -43,14 +41,32 @@ internal sealed class MessagesApi : IModelApi
             messages.LastItem().IsUsers() ? ofUser[^1].Field("content").LastContent("text") : null,
             ofUser.Select(message => message.Field("content").LastContent("text")).LastOrDefault(text => text is not null) ?? "",
             result is null ? null : result.Field("content").Content("text") ?? "",
-            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))]);
+            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))])
+        {
+            MaxTokens = root.LimitOf("max_tokens"),
+            StopSequences = root.TextsOf("stop_sequences"),
+        };
     }
 
     public Answer Blocking(Completion completion) => ModelJson.Provider(200, MessageObjects.Whole(completion), indented: false);
 
     public IReadOnlyList<StreamEvent> Events(Completion completion) => MessageEvents.Of(completion);
 
-    public IReadOnlyList<StreamEvent>? EventsAfterBreak() => [StreamEvent.Of("error", Error("unknown stream error: unexpected EOF", "error"))];
+    public StreamFailure Fail(Completion completion, BridgeFault fault, int sent)
+    {
+        var (message, type) = ProviderErrors.Anthropic(fault);
+        var written = new JsonObject
+        {
+            ["type"] = "error",
+            ["error"] = new JsonObject { ["type"] = fault.ErrorType ?? type, ["message"] = message },
+        };
+
+        // The Go SDK puts a newline after the data of an event.
+        return sent == 0 ? StreamFailure.Nothing
+            : new([StreamEvent.OfBridge("error", Error(StreamFailure.Text(fault, $"{ModelJson.ProviderText(written)}\n"), "error"))]);
+    }
+
+    public Answer Unreachable(bool streams) => streams ? new Answer(200, []) : BridgeErrors.Text(500, "internal error").ToAnswer();
 
     public Answer ProviderError(BridgeFault fault)
     {
@@ -58,27 +74,19 @@ internal sealed class MessagesApi : IModelApi
         return ModelJson.Marshal(fault.Status, Error(message, type));
     }
 
-    public IReadOnlyList<RecordedUsage> Usages(Completion completion)
-    {
-        var (usage, input) = (completion.Usage, MessageObjects.InputTokens(completion));
-        var metadata = new Dictionary<string, int>
+    public IReadOnlyList<RecordedUsage> Usages(Completion completion) => [UsageOf(completion, completion.Usage.Output)];
+
+    public StreamRecord Record(Completion completion) => new MessageRecord(completion);
+
+    internal static RecordedUsage UsageOf(Completion completion, int output) => new(
+        MessageObjects.InputTokens(completion), output, completion.Usage.Cached, new Dictionary<string, int>
         {
             ["cache_creation_input"] = 0,
             ["cache_ephemeral_1h_input"] = 0,
             ["cache_ephemeral_5m_input"] = 0,
-            ["cache_read_input"] = usage.Cached,
+            ["cache_read_input"] = completion.Usage.Cached,
             ["web_search_requests"] = 0,
-        };
-
-        // A stream reports at its start and again at its end, and the bridge records both.
-        return completion.Request.Streams
-            ?
-            [
-                new RecordedUsage(input, MessageEvents.TokensAtStart, usage.Cached, metadata),
-                new RecordedUsage(0, usage.Output, 0, new Dictionary<string, int>()),
-            ]
-            : [new RecordedUsage(input, usage.Output, usage.Cached, metadata)];
-    }
+        });
 
     // The Go SDK's struct, encoded: its order, and a request id that is always empty.
     private static JsonObject Error(string message, string type) => new()

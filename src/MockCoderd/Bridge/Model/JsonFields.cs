@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mocks.Go.Encoding.Json;
 
 namespace Mocks.MockCoderd.Bridge.Model;
@@ -28,6 +29,19 @@ internal static class JsonFields
     public static GoNode? LastItem(this IReadOnlyList<GoNode> items) => items is [.., var last] ? last : null;
 
     public static bool IsTrue(this GoNode? node, string name) => node.Field(name) is { Kind: GoKind.Bool, Boolean: true };
+
+    /// <summary>The first of these members that is a whole number of at least 1; null when none is.</summary>
+    public static int? LimitOf(this GoNode? node, params IReadOnlyList<string> names) => names
+        .Select(name => int.TryParse(node.Field(name)?.Number, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? limit : (int?)null)
+        .FirstOrDefault(limit => limit is not null);
+
+    /// <summary>A member that is a string, or an array of them.</summary>
+    public static IReadOnlyList<string> TextsOf(this GoNode? node, string name) => node.Field(name) switch
+    {
+        { Kind: GoKind.String } one => [one.Text],
+        { Kind: GoKind.Array } many => [.. many.Items.Where(item => item.Kind == GoKind.String).Select(item => item.Text)],
+        _ => [],
+    };
 
     public static bool IsUsers(this GoNode? message) => message.TextOf("role") == "user";
 

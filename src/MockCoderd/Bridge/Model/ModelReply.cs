@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mocks.Mocking.Patterns;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 
@@ -11,6 +12,8 @@ namespace Mocks.MockCoderd.Bridge.Model;
 /// <param name="FirstTokenMs">Milliseconds from the start of the stream to its first piece.</param>
 /// <param name="DeltaMs">Milliseconds between two pieces.</param>
 /// <param name="Usage">The tokens it cost; estimated when left out.</param>
+/// <param name="StopReason">Why it ends, in the word of any API, e.g. <c>max_tokens</c>, <c>refusal</c> or <c>content_filter</c>; by its
+/// tool calls when left out. A limit or a stop sequence of the request comes first.</param>
 public sealed record ModelReply(
     string? Text = null,
     ReplyWhen? When = null,
@@ -18,20 +21,26 @@ public sealed record ModelReply(
     IReadOnlyList<string>? Deltas = null,
     int FirstTokenMs = 0,
     int DeltaMs = 0,
-    ModelUsage? Usage = null)
+    ModelUsage? Usage = null,
+    string? StopReason = null)
 {
     private const int MaxMs = 3_600_000;
 
     private static ModelReply Standard { get; } = new("Hello from the mock AI Bridge! No provider was asked, and nothing was spent.");
 
-    /// <summary>The first reply of a list whose condition holds, or a friendly sentence.</summary>
-    internal static ModelReply For(ModelRequest request, IReadOnlyList<ModelReply> replies) =>
-        replies.FirstOrDefault(reply => reply.Answers(request)) ?? Standard;
+    // The API has an item of its own in place of a text.
+    private static ModelReply Compaction { get; } = new();
+
+    /// <summary>The first reply of a list whose condition holds, or a friendly sentence; no reply at all for a compaction.</summary>
+    internal static ModelReply For(ModelRequest request, IReadOnlyList<ModelReply> replies) => request.Compacts
+        ? Compaction
+        : replies.FirstOrDefault(reply => reply.Answers(request)) ?? Standard;
 
     /// <summary>The first mistake in the reply; null when it can be used.</summary>
     internal string? Problem() => this switch
     {
-        { Text: null, ToolCalls: null or { Count: 0 } } => "text: missing. A reply has a text, toolCalls or both.",
+        { StopReason: { } reason } when Ending.Find(reason) is null => Ending.Problem(reason),
+        { Text: null, ToolCalls: null or { Count: 0 }, StopReason: null } => "text: missing. A reply has a text, toolCalls or both.",
         { Deltas: { } deltas } when string.Concat(deltas) != Text => "deltas: together they must be the text.",
         { FirstTokenMs: < 0 or > MaxMs } => $"firstTokenMs: {FirstTokenMs} is out of range. It may be from 0 to {MaxMs}.",
         { DeltaMs: < 0 or > MaxMs } => $"deltaMs: {DeltaMs} is out of range. It may be from 0 to {MaxMs}.",
@@ -79,9 +88,9 @@ public sealed record ReplyWhen(
             {
                 _ = pattern?.Compile();
             }
-            catch (ArgumentException bad)
+            catch (PatternException bad)
             {
-                return $"matches: \"{pattern!.Matches}\" is not a regular expression: {bad.Message}";
+                return bad.Message.StartsWith('"') ? $"matches: {bad.Message}" : bad.Message;
             }
         }
 

@@ -9,18 +9,18 @@ namespace Mocks.MockCoderd.Bridge.Responses;
 /// <remarks>Source: coder/aibridge, <c>intercept/responses</c>.</remarks>
 internal sealed class ResponsesApi(BridgeSettings settings, Release release) : IModelApi
 {
-    public const string Route = "/openai/v1/responses";
+    public const string Path = "/responses";
 
-    public string Path => Route;
+    public string Route => Path;
 
     public string Name => "responses";
-
-    public string Provider => "openai";
 
     public string IdPrefix => "resp_";
 
     // The real coderd has an MCP manager for every user, and with one it relays nothing before the end.
-    public bool HoldsStreams => !settings.Live;
+    public bool HoldsStreams => !settings.Live && !IsPassedOn;
+
+    public bool IsPassedOn => !release.AiBridgeResponses;
 
     public ModelRequest? Read(ReadOnlySpan<byte> body)
     {
@@ -41,16 +41,24 @@ internal sealed class ResponsesApi(BridgeSettings settings, Release release) : I
             input is { Kind: GoKind.String } || last.IsUsers() ? lastUserText : null,
             lastUserText ?? "",
             last.TextOf("type") is "function_call_output" or "custom_tool_call_output" ? last.Field("output").Content("input_text", "output_text") ?? "" : null,
-            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))]);
+            [.. root.ItemsOf("tools").Select(tool => tool.TextOf("name"))])
+        {
+            MaxTokens = root.LimitOf("max_output_tokens"),
+            Compacts = last.TextOf("type") == "compaction_trigger",
+        };
     }
 
-    public Answer? Refuse(ModelRequest request) => IsTrue(request.Body.Field("background")) ? BridgeErrors.Background(release.AiBridgeLeanErrors) : null;
+    public Answer? Refuse(ModelRequest request) => !IsPassedOn && IsTrue(request.Body.Field("background")) ? BridgeErrors.Background(release.AiBridgeLeanErrors) : null;
 
-    public Answer Blocking(Completion completion) => ModelJson.Provider(200, ResponseObjects.Completed(completion));
+    public Answer Blocking(Completion completion) => ModelJson.Provider(200, ResponseObjects.Ended(completion));
 
     public IReadOnlyList<StreamEvent> Events(Completion completion) => ResponsesEvents.Of(completion);
 
-    public IReadOnlyList<StreamEvent>? EventsAfterBreak() => HoldsStreams ? null : [];
+    public StreamFailure Fail(Completion completion, BridgeFault fault, int sent) => fault.Kind == BridgeFaultKind.ProviderBreaksOff
+        ? HoldsStreams || sent == 0 ? StreamFailure.Nothing : new([])
+        : new([ResponsesEvents.Failure(completion, fault, sent)]);
+
+    public Answer Unreachable(bool streams) => BridgeErrors.OfResponses(500, BridgeErrors.Refused("https://api.openai.com/v1/responses"), release.AiBridgeLeanErrors);
 
     public Answer ProviderError(BridgeFault fault)
     {
@@ -58,7 +66,11 @@ internal sealed class ResponsesApi(BridgeSettings settings, Release release) : I
         return ModelJson.Provider(fault.Status, ProviderErrors.OpenAiBody(message, type, code));
     }
 
-    public IReadOnlyList<RecordedUsage> Usages(Completion completion)
+    public IReadOnlyList<RecordedUsage> Usages(Completion completion) => UsagesOf(completion);
+
+    public StreamRecord Record(Completion completion) => new ResponseRecord(completion);
+
+    internal static IReadOnlyList<RecordedUsage> UsagesOf(Completion completion)
     {
         var usage = completion.Usage;
         return

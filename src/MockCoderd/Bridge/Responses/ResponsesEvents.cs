@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mocks.MockCoderd.Bridge.Faults;
 using Mocks.MockCoderd.Bridge.Model;
 
 namespace Mocks.MockCoderd.Bridge.Responses;
@@ -16,6 +17,12 @@ internal sealed class ResponsesEvents
         stream.Add("response.created", new JsonObject { ["response"] = ResponseObjects.InProgress(completion) });
         stream.Add("response.in_progress", new JsonObject { ["response"] = ResponseObjects.InProgress(completion) });
         var index = 0;
+        if (completion.Request.Compacts)
+        {
+            stream.AddItem("added", ResponseObjects.Compaction(completion.Ids), index);
+            stream.AddItem("done", ResponseObjects.Compaction(completion.Ids), index);
+        }
+
         if (completion.Text is { } text)
         {
             stream.AddMessage(completion, text, index++);
@@ -26,36 +33,56 @@ internal sealed class ResponsesEvents
             stream.AddFunctionCall(completion, call, at, index++);
         }
 
-        stream.Add("response.completed", new JsonObject { ["response"] = ResponseObjects.Completed(completion) });
+        stream.Add($"response.{ResponseObjects.StatusOf(completion)}", new JsonObject { ["response"] = ResponseObjects.Ended(completion) });
         return stream._events;
+    }
+
+    /// <summary>The event with which the provider says that it failed.</summary>
+    /// <param name="sent">How many events went before it.</param>
+    public static StreamEvent Failure(Completion completion, BridgeFault fault, int sent)
+    {
+        var (message, type, code) = ProviderErrors.OpenAi(fault);
+        var name = fault.Event ?? BridgeFault.ErrorEvent;
+        var members = name == BridgeFault.ErrorEvent
+            ? new JsonObject { ["type"] = name, ["code"] = fault.ErrorType ?? code ?? type, ["message"] = message, ["param"] = null }
+            : new JsonObject { ["type"] = name, ["response"] = ResponseObjects.Failed(completion, fault.ErrorType ?? code ?? type, message) };
+        members["sequence_number"] = sent;
+        return StreamEvent.Of(name, members);
     }
 
     private void AddMessage(Completion completion, string text, int index)
     {
         var id = completion.Ids.Of("msg_");
+        var what = completion.Ending.Refuses ? "refusal" : "output_text";
         AddItem("added", ResponseObjects.Message(completion, "in_progress", null), index);
-        Add("response.content_part.added", Part(id, index, ResponseObjects.TextPart("")));
+        Add("response.content_part.added", Part(id, index, ResponseObjects.Part(completion, "")));
         foreach (var piece in completion.Pieces)
         {
-            Add("response.output_text.delta", new JsonObject
-            {
-                ["content_index"] = 0,
-                ["delta"] = piece,
-                ["item_id"] = id,
-                ["logprobs"] = new JsonArray(),
-                ["output_index"] = index,
-            }, isToken: true);
+            Add($"response.{what}.delta", TextOf(completion, id, index, piece), isToken: true);
         }
 
-        Add("response.output_text.done", new JsonObject
+        Add($"response.{what}.done", TextOf(completion, id, index, null), after: (completion.Ending.Refuses ? "refusal" : "text", text));
+        Add("response.content_part.done", Part(id, index, ResponseObjects.Part(completion, text)));
+        AddItem("done", ResponseObjects.Message(completion, ResponseObjects.StatusOf(completion, isLast: completion.ToolCalls is []), text), index);
+    }
+
+    /// <param name="delta">Null for the end of the text.</param>
+    private static JsonObject TextOf(Completion completion, string id, int index, string? delta)
+    {
+        var members = new JsonObject { ["content_index"] = 0 };
+        if (delta is not null)
         {
-            ["content_index"] = 0,
-            ["item_id"] = id,
-            ["logprobs"] = new JsonArray(),
-            ["output_index"] = index,
-        }, after: ("text", text));
-        Add("response.content_part.done", Part(id, index, ResponseObjects.TextPart(text)));
-        AddItem("done", ResponseObjects.Message(completion, "completed", text), index);
+            members["delta"] = delta;
+        }
+
+        members["item_id"] = id;
+        if (!completion.Ending.Refuses)
+        {
+            members["logprobs"] = new JsonArray();
+        }
+
+        members["output_index"] = index;
+        return members;
     }
 
     private void AddFunctionCall(Completion completion, ToolCall call, int at, int index)
@@ -65,7 +92,8 @@ internal sealed class ResponsesEvents
         Add("response.function_call_arguments.delta",
             new JsonObject { ["delta"] = call.Arguments, ["item_id"] = id, ["output_index"] = index }, isToken: true);
         Add("response.function_call_arguments.done", new JsonObject { ["arguments"] = call.Arguments, ["item_id"] = id, ["output_index"] = index });
-        AddItem("done", ResponseObjects.FunctionCall(completion, call, at, "completed", call.Arguments), index);
+        AddItem("done", ResponseObjects.FunctionCall(
+            completion, call, at, ResponseObjects.StatusOf(completion, isLast: at == completion.ToolCalls.Count - 1), call.Arguments), index);
     }
 
     private void AddItem(string change, JsonObject item, int index) =>
