@@ -5,21 +5,27 @@ using Mocks.MockCoderd.ChatContext;
 using Mocks.MockCoderd.Control;
 using Mocks.MockCoderd.ExternalAuth;
 using Mocks.MockCoderd.GitSshKey;
+using Mocks.MockCoderd.Inspector;
 using Mocks.MockCoderd.InstanceIdentity;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.LogSources;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.RateLimits;
 using Mocks.MockCoderd.Reinit;
+using Mocks.MockCoderd.Replay;
 using Mocks.MockCoderd.Rpc;
 using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.Users;
 using Mocks.MockCoderd.WorkspaceAgents;
+using Mocks.MockCoderd.WorkspaceApps;
 using Mocks.MockCoderd.Workspaces;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Replay;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 
 namespace Mocks.MockCoderd;
@@ -28,8 +34,10 @@ namespace Mocks.MockCoderd;
 public static class CoderdMock
 {
     public static MockService Service { get; } = new(
-        "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}",
-        new Secrets(["Coder-Session-Token", "Authorization", "Cookie", "X-Api-Key", "X-Coder-Token", "X-Coder-AI-Governance-Token"], ["coder_session_token", "access_token"]));
+        "Mock coderd", "mock-coderd", CoderdSettings.StandardPort, $"coderd {Release.Standard.Name}")
+    {
+        Calls = [.. RpcMethods.All.Select(method => method.Path)],
+    };
 
     public static MockProgram Program { get; } = new(
         Service,
@@ -38,14 +46,18 @@ public static class CoderdMock
         new ServiceVersions(CoderdSettings.ReleaseSetting, [.. Release.All.Select(release => release.Name)]));
 
     /// <summary>Starts one and waits until it listens.</summary>
+    /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
-    public static Task<RunningMock> StartAsync(CoderdSettings settings, TimeProvider? time = null) =>
-        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
+    public static Task<RunningMock> StartAsync(CoderdSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
+        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
+
+    /// <summary>One that is not started, for requests that do not come from the wire.</summary>
+    internal static WebApplication Build(CoderdSettings settings, TimeProvider time) => Build(settings, time, [], ownsProcess: false);
 
     private static WebApplication Build(CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
     {
         var presets = new CoderdPresets(settings);
-        return MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
+        var app = MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
             services.AddSingleton(settings.Release);
@@ -57,17 +69,25 @@ public static class CoderdMock
             services.AddRequestState<ClaimChannel>();
             services.AddSingleton<RateLimiter>();
             services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RateLimiter>());
+            services.AddScoped<IReadableState, ReadableSnapshots>();
             services.AddScoped<LogSnapshotIntake>();
             services.AddScoped<AgentAuth>();
             services.AddScoped<UserAuth>();
             services.AddScoped<TaskLookup>();
             services.AddScoped<LogIntake>();
             services.AddScoped<InstanceAgents>();
+            services.AddAgentSessions();
             services.AddScoped<TaskBodies>();
             services.AddScoped<TaskApp>();
+            services.AddWorkspaceApps();
             services.AddSingleton<RealRoutes>();
+            services.AddSingleton(new SwaggerTags("Users", "Tasks", "Workspaces", "InitScript", "Agents", "AI Bridge", "General", "world", "snapshots", "bridge"));
             services.AddBridge(settings.Bridge);
+            services.AddSingleton<JournalReplay>();
+            services.AddCoderdViews();
         }, Use, Map);
+        app.Services.GetRequiredService<SecretText>().Know(() => app.Services.GetRequiredService<WorldStore>().World.Tokens);
+        return app;
     }
 
     private static void Use(IApplicationBuilder service)
@@ -88,6 +108,7 @@ public static class CoderdMock
         routes.MapInstanceIdentity();
         routes.MapWorkspaceAgents();
         routes.MapWorkspaces();
+        routes.MapWorkspaceApps();
         routes.MapUsers();
         routes.MapTasks();
         routes.MapBridge();
@@ -104,8 +125,12 @@ public static class CoderdMock
         me.MapLogSnapshots();
 
         routes.MapSnapshotControl();
+        routes.MapReadingControl();
         routes.MapWorldControl();
+        routes.MapManifestControl();
+        routes.MapAgentSessionControl();
         routes.MapExternalAuthControl();
         routes.MapClaimControl();
+        routes.MapReplayControl();
     }
 }

@@ -3,6 +3,19 @@ using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
 
+/// <summary>Who may open apps below their paths.</summary>
+public enum PathApps
+{
+    /// <summary>The workspace's owner, whatever the app's sharing level is: coderd's default.</summary>
+    Owner,
+
+    /// <summary>The users that the app's sharing level names (<c>CODER_DANGEROUS_ALLOW_PATH_APP_SHARING</c>).</summary>
+    Shared,
+
+    /// <summary>No one (<c>CODER_DISABLE_PATH_APPS</c>).</summary>
+    Off,
+}
+
 /// <summary>The settings of a mock coderd.</summary>
 /// <param name="Host">Where it listens, and how strict it is.</param>
 /// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
@@ -13,9 +26,10 @@ namespace Mocks.MockCoderd;
 /// <param name="StopWindow">How long an agent lives once its workspace is stopping.</param>
 /// <param name="Bridge">How it has the AI Bridge.</param>
 /// <param name="TaskAppUrl">Where the tasks' AgentAPI is; null for nowhere, unless the preset's apps say where.</param>
+/// <param name="PathApps">Who may open apps below their paths.</param>
 public sealed record CoderdSettings(
     HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512,
-    Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null, BridgeSettings? Bridge = null)
+    Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null, BridgeSettings? Bridge = null, PathApps PathApps = PathApps.Owner)
 {
     public BridgeSettings Bridge { get; init; } = Bridge ?? new BridgeSettings();
 
@@ -50,11 +64,14 @@ public sealed record CoderdSettings(
     public static Setting TaskAppUrlSetting { get; } = new("--task-app-url", "MOCK_TASK_APP_URL", "",
         "an address such as http://localhost:3284", "Address of the tasks' AgentAPI.");
 
+    public static Setting PathAppsSetting { get; } = new("--path-apps", "MOCK_PATH_APPS", "owner",
+        "owner, shared or off", "Who may open apps below /@user/workspace/apps: their owner, the users of their sharing level, or no one.");
+
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 
     public static IReadOnlyList<Setting> All { get; } =
         [.. HostSettings.All(PortSetting), PresetSetting, HttpCodeSetting, OutputFileSetting, RateLimitSetting,
-            ReleaseSetting, StopWindowSetting, TaskAppUrlSetting, .. BridgeSettings.All];
+            ReleaseSetting, StopWindowSetting, TaskAppUrlSetting, PathAppsSetting, .. BridgeSettings.All];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static CoderdSettings Read(SettingReader reader)
@@ -68,13 +85,26 @@ public sealed record CoderdSettings(
             Release.Find(release.Text) ?? throw SettingReader.Refuse(release),
             StopWindow.Parse(stopWindow.Text) ?? throw SettingReader.Refuse(stopWindow),
             ReadTaskAppUrl(reader),
-            BridgeSettings.Read(reader));
+            BridgeSettings.Read(reader),
+            ReadPathApps(reader));
     }
 
     private static string PresetOf(SettingReader reader)
     {
         var found = reader.Find(PresetSetting);
         return Presets.CoderdPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
+    }
+
+    private static PathApps ReadPathApps(SettingReader reader)
+    {
+        var found = reader.Find(PathAppsSetting);
+        return found.Text switch
+        {
+            "owner" => PathApps.Owner,
+            "shared" => PathApps.Shared,
+            "off" => PathApps.Off,
+            _ => throw SettingReader.Refuse(found),
+        };
     }
 
     // A url that parses but cannot be called is refused at the request, in coderd's words.

@@ -8,9 +8,20 @@ namespace Mocks.MockCoderd.Tests;
 public sealed class ProgramTests
 {
     [Fact]
+    public async Task Beyond_loopback_it_warns_in_one_line_and_says_which_addresses_it_has()
+    {
+        using var coderd = await RunningProgram.ListenAsync(Program("--port", "0", "--output-file", "none", "--bind", "0.0.0.0"));
+
+        var ended = await coderd.StopAsync();
+
+        Assert.Equal($"Mock coderd listening on http://127.0.0.1:{coderd.Address.Port} and every other address of this machine (0.0.0.0)", coderd.FirstLine);
+        Assert.StartsWith("mock-coderd: warning: --bind 0.0.0.0: every machine that reaches any address of this one ", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_says_where_it_listens_answers_there_and_ends_well_when_told_to()
     {
-        using var coderd = await RunningProgram.ListenAsync(Program("--port", "0", "--output-file", "none"));
+        using var coderd = await RunningProgram.ListenAsync(Program("--port", "0", "--output-file", "none", "--log", "none"));
 
         var port = coderd.Address.Port;
         using var client = new HttpClient();

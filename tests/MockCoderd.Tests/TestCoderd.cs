@@ -32,7 +32,7 @@ internal sealed class TestCoderd : IAsyncDisposable
 
     public IReadOnlyList<string> Remarks => [.. Journal.SelectMany(entry => entry.Remarks)];
 
-    private IReadOnlyList<Exchange> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
+    private IReadOnlyList<JournalEntry> Journal => _mock.Services.GetRequiredService<RequestJournal>().Entries();
 
     public static Task<TestCoderd> StrictAsync(
         int rateLimit = 512, string? preset = null, int? httpCode = null, string? release = null, StopWindow? stopWindow = null, string? app = null) =>
@@ -105,7 +105,7 @@ internal sealed class TestCoderd : IAsyncDisposable
     /// <summary>Waits until a <c>GET</c> of a path with this end has finished. Returns its status and remarks from the journal.</summary>
     public async Task<string> JournalOfAsync(string pathEnd)
     {
-        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"} }""");
+        var waited = await AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/{{pathEnd}}","method":"GET"},"answered":true }""");
         var entry = waited.GetProperty("requests").EnumerateArray().Last();
         return $"{entry.GetProperty("response").GetProperty("status")}: {string.Join(' ', entry.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()))}";
     }

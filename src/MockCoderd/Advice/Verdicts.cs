@@ -17,7 +17,8 @@ internal static class Verdicts
         var lesson = Lessons.On(context, refusal);
         Exchange.Of(context).Judge(new Verdict(
             "refused", refusal.Status, $"{Real(release)} would answer {refusal.Status} {refusal.Body.Message}",
-            refusal.Body.Detail ?? Field(refusal), lesson.Hint, Docs + lesson.Section));
+            refusal.Body.Detail ?? Field(refusal), lesson.Hint, Docs + lesson.Section,
+            RealAnswer.Of(refusal.ToAnswer())));
         return context.RequestServices.GetRequiredService<HostSettings>().Strict ? refusal.ToAnswer() : null;
     }
 
@@ -31,15 +32,20 @@ internal static class Verdicts
 
     /// <summary>The real coderd would have stored it, and answered with an error to the person who opens the paused task.</summary>
     public static void Unreadable(Exchange exchange, Release release, Refusal onReading) => exchange.Judge(new Verdict(
-        "unreadable", onReading.Status,
-        $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to the person who opens the paused task",
+        "unreadable", release.SnapshotsServed ? onReading.Status : 204,
+        release.SnapshotsServed
+            ? $"{Real(release)} would answer 204 now, and {onReading.Status} {onReading.Body.Message} to the person who opens the paused task"
+            : $"{Real(release)} would answer 204 and show it to no one; a release that shows it answers {onReading.Status} {onReading.Body.Message}",
         onReading.Body.Detail,
         "A message needs \"role\": \"user\" or \"agent\"; AgentAPI has no \"type\" on messages.",
-        $"{Docs}{Lessons.LogSnapshots}"));
+        $"{Docs}{Lessons.LogSnapshots}",
+        release.SnapshotsServed ? RealAnswer.Of(onReading.ToAnswer(), to: "GET /api/v2/tasks/{user}/{task}/logs") : null));
 
     /// <summary>The real coderd would have stored and shown it, and there would be nothing to read.</summary>
     public static void Blank(Exchange exchange, Release release, int percent) => exchange.Judge(new Verdict(
-        "blank", 204, $"{Real(release)} would answer 204, and the person who opens the paused task would see {percent} % blanks",
+        "blank", 204, release.SnapshotsServed
+            ? $"{Real(release)} would answer 204, and the person who opens the paused task would see {percent} % blanks"
+            : $"{Real(release)} would answer 204 and show it to no one; a release that shows it has {percent} % blanks to show",
         Hint: "AgentAPI pads screen lines with blanks to the terminal's width: take them out before cutting to size.",
         Docs: $"{Docs}{Lessons.LogSnapshots}"));
 

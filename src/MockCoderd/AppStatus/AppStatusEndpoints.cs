@@ -1,4 +1,3 @@
-using System.Text;
 using Mocks.Go.Strconv;
 using Mocks.Mocking.Swagger;
 
@@ -28,23 +27,11 @@ internal static class AppStatusEndpoints
         }
 
         var app = caller.Agent.Apps.FirstOrDefault(known => known.Slug == body!.AppSlug);
-        refusal = release.AppStatusOverRpc
-            ? CheckState(body!) ?? CheckMessage(body!) ?? CheckApp(body!, app)
-            : CheckApp(body!, app) ?? CheckMessage(body!) ?? CheckStateAsBefore(body!);
-        if (refusal is not null)
-        {
-            return Verdicts.RefuseWithHint(context, refusal);
-        }
-
-        if (body!.Uri.Contains('\0', StringComparison.Ordinal))
-        {
-            return Verdicts.RefuseWithHint(context, new Refusal(500, new("Failed to insert workspace app status.", "pq: invalid byte sequence for encoding \"UTF8\": 0x00")));
-        }
-
-        var status = new World.AppStatus(world.NextId(), app!.Id, caller.Agent.Id, world.Now,
-            body.State.ToLowerInvariant(), StatusMessage.Clean(body.Message), body.Uri);
-        world.Change(caller.Workspace.Id, workspace => (workspace with { AppStatuses = [.. workspace.AppStatuses, status] }, true));
-        return CoderdAnswer.Null();
+        refusal = (release.AppStatusOverRpc
+            ? CheckState(body!) ?? AppStatusIntake.CheckMessage(body!.Message) ?? AppStatusIntake.CheckApp(body!.AppSlug, app)
+            : AppStatusIntake.CheckApp(body!.AppSlug, app) ?? AppStatusIntake.CheckMessage(body!.Message) ?? CheckStateAsBefore(body!))
+            ?? AppStatusIntake.Store(world, caller.Workspace, caller.Agent, app!, body!.State.ToLowerInvariant(), body.Message, body.Uri);
+        return refusal is null ? CoderdAnswer.Null() : Verdicts.RefuseWithHint(context, refusal);
     }
 
     private static Refusal? CheckState(PatchAppStatusRequest body) => States.Contains(body.State, StringComparer.OrdinalIgnoreCase) ? null
@@ -53,14 +40,4 @@ internal static class AppStatusEndpoints
     private static Refusal? CheckStateAsBefore(PatchAppStatusRequest body) => States.Contains(body.State) ? null
         : new Refusal(400, new("Invalid state provided.", $"invalid state: {GoQuote.Quote(body.State)}",
             [new("state", "State must be one of: complete, failure, working.")]));
-
-    private static Refusal? CheckMessage(PatchAppStatusRequest body)
-    {
-        const string detail = "Message must be less than 160 characters.";
-        return Encoding.UTF8.GetByteCount(body.Message) <= StatusMessage.MaxBytes ? null
-            : new Refusal(400, new("Message is too long.", detail, [new("message", detail)]));
-    }
-
-    private static Refusal? CheckApp(PatchAppStatusRequest body, App? app) => app is not null ? null
-        : new Refusal(400, new("Failed to get workspace app.", $"No app found with slug {GoQuote.Quote(body.AppSlug)}"));
 }

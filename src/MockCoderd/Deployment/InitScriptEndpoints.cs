@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Deployment;
 
@@ -13,7 +14,7 @@ internal static class InitScriptEndpoints
 
     public static void MapInitScript(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v2/init-script/{os}/{arch}", GetInitScript)
+        routes.MapGet("/api/v2/init-script/{os}/{arch}", GetInitScript).WithExample(null, ("os", "linux"), ("arch", "amd64"))
             .Documented("get-agent-init-script", "InitScript", "Get agent init script", 400).Produces<string>(200, "text/plain");
         routes.MapGet("/latency-check", GetLatencyCheck)
             .Documented("latency-check", "General", "How far away coderd is").Produces<string>(200, "text/plain");

@@ -26,7 +26,7 @@ internal static class ExternalAuthControl
 
     public static IEndpointRouteBuilder MapExternalAuthControl(this IEndpointRouteBuilder routes)
     {
-        var links = routes.MapGroup(Path).WithGroupName("control").WithTags("world");
+        var links = routes.MapGroup(Path).WithGroupName("control").WithTags("world").Changes("world");
         links.MapPut("", LinkAsync).WithExample("""{"accessToken":"glpat-mock","valid":true}""", Place).WithName("linkExternalAuth").Accepts<LinkWish>("application/json", "*/*").Produces(204)
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("Links a user's account with a provider, as the user would in a browser.");

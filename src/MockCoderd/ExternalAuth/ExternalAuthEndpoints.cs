@@ -19,11 +19,11 @@ internal static class ExternalAuthEndpoints
         me.MapGet("/external-auth", (string? id, string? match, string? listen, AgentCaller caller, HttpContext context, WorldStore world, Release release) =>
                 GetExternalAuthAsync(caller, context, world, release))
             .Documented("get-workspace-agent-external-auth", "Agents", "Get workspace agent external auth", 400, 401, 404)
-            .Produces<ExternalAuthToken>().WithExample(null, ("id", "github"));
+            .CarriesSecrets().Produces<ExternalAuthToken>().WithExample(null, ("id", "github"));
         me.MapGet("/gitauth", (string? id, string? url, string? listen, AgentCaller caller, HttpContext context, WorldStore world, Release release) =>
                 GetExternalAuthAsync(caller, context, world, release))
             .Documented("removed-get-workspace-agent-git-auth", "Agents", "Removed: Get workspace agent git auth", 400, 401, 404)
-            .Produces<ExternalAuthToken>().WithExample(null, ("url", "https://github.com/coder/coder"));
+            .CarriesSecrets().Produces<ExternalAuthToken>().WithExample(null, ("url", "https://github.com/coder/coder"));
     }
 
     private static async Task<Answer> GetExternalAuthAsync(AgentCaller caller, HttpContext context, WorldStore world, Release release)

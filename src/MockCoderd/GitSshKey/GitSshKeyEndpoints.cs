@@ -5,7 +5,7 @@ namespace Mocks.MockCoderd.GitSshKey;
 internal static class GitSshKeyEndpoints
 {
     public static void MapGitSshKey(this RouteGroupBuilder me) => me.MapGet("/gitsshkey", GetGitSshKey)
-        .Documented("get-workspace-agent-git-ssh-key", "Agents", "Get workspace agent Git SSH key", 401, 403).Produces<GitSshKeyPair>();
+        .Documented("get-workspace-agent-git-ssh-key", "Agents", "Get workspace agent Git SSH key", 401, 403).Produces<GitSshKeyPair>().CarriesSecrets();
 
     private static Answer GetGitSshKey(AgentCaller caller, HttpContext context, WorldStore world)
     {

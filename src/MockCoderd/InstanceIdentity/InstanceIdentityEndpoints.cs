@@ -21,7 +21,7 @@ internal static class InstanceIdentityEndpoints
     }
 
     private static void Describe<TBody>(this RouteHandlerBuilder route, string cloud, string name, string example)
-        where TBody : notnull => route.WithExample(example)
+        where TBody : notnull => route.CarriesSecrets().WithExample(example)
         .Documented($"authenticate-agent-on-{cloud}-instance", "Agents", $"Authenticate agent on {name} instance", 400, 401, 404, 409)
         .Accepts<TBody>("application/json", "*/*").Produces<AgentSession>();
 

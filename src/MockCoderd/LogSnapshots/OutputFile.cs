@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Mocks.Go.Os;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
 /// <summary>Writes the last posted snapshot where the Node mock writes it, so that its users' tests find it.</summary>
-/// <remarks>It is written under a temporary name and then renamed, so that a reader never sees half a file.</remarks>
+/// <remarks>The body is what the user asked for, so it is written as it was posted, with any token in it; only the owner can read it.</remarks>
 internal static class OutputFile
 {
     /// <summary>Says why a file cannot be written; null when it can.</summary>
@@ -16,8 +17,8 @@ internal static class OutputFile
 
         try
         {
-            var probe = TemporaryName(path);
-            File.WriteAllBytes(probe, []);
+            var probe = PrivateFile.TemporaryName(path);
+            PrivateFile.Create(probe).Dispose();
             File.Delete(probe);
             return null;
         }
@@ -58,20 +59,12 @@ internal static class OutputFile
         byte[] start = [.. "{\"task_id\":\""u8, .. JsonEncodedText.Encode(task).EncodedUtf8Bytes, .. "\",\"payload\":"u8];
         try
         {
-            var temporary = TemporaryName(path);
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                RandomAccess.Write(file, [start, payload, "}"u8.ToArray()], 0);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            PrivateFile.Replace(path, file => RandomAccess.Write(file.SafeFileHandle, [start, payload, "}"u8.ToArray()], 0));
             return null;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (GoFiles.IsRefusal(refused))
         {
-            return refused.Message.TrimEnd('.');
+            return refused.Message.ReplaceLineEndings(" ").TrimEnd('.');
         }
     }
-
-    private static string TemporaryName(string path) => $"{path}.{Guid.NewGuid():N}.tmp";
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.LogSnapshots;
 
@@ -28,7 +29,7 @@ internal static class SnapshotControl
         var snapshots = routes.MapGroup("/__admin/snapshots").WithGroupName("control").WithTags("snapshots");
         snapshots.MapGet("", ListSnapshots).WithName("listSnapshots").Produces<SnapshotList>()
             .WithSummary("All accepted snapshots, oldest first.");
-        snapshots.MapGet("/{task}", GetSnapshot).WithName("getSnapshot").Produces<SnapshotView>().Produces<ControlProblem>(404)
+        snapshots.MapGet("/{task}", GetSnapshot).WithDescription("Needs a snapshot: an agent posts one as its workspace stops.").WithExample(null, ("task", "00000000-0000-4000-8000-000000000010")).WithName("getSnapshot").Produces<SnapshotView>().Produces<ControlProblem>(404)
             .WithSummary("The snapshot that coderd would show for a task: by the task's id or name, by `latest`, or by the name it was posted to.");
         return routes;
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Httprate;
+using Mocks.MockCoderd.WorkspaceApps;
 
 namespace Mocks.MockCoderd.RateLimits;
 
-/// <summary>Limits requests to <c>/api/v2</c> and <c>/api/experimental</c>, before any guard.</summary>
+/// <summary>Limits requests to <c>/api/v2</c>, <c>/api/experimental</c> and path apps, before any guard.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/httpmw/ratelimit.go</c>. A caller is a user when there is a good API key (from 2.32 on),
 /// and an address otherwise: an agent's token is not read yet.</remarks>
 internal static class RateLimitMiddleware
@@ -13,7 +14,7 @@ internal static class RateLimitMiddleware
 
     public static IApplicationBuilder UseRateLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!CommonHeaders.IsApi(context))
+        if (!CommonHeaders.IsApi(context) && !AppRequest.Owns(context.Request.Path.Value!))
         {
             await next(context);
             return;

@@ -24,7 +24,7 @@ internal static class ClaimControl
 {
     public static IEndpointRouteBuilder MapClaimControl(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/__admin/world/workspaces/{workspace:guid}/claim", ClaimAsync).WithGroupName("control").WithTags("world")
+        routes.MapPost("/__admin/world/workspaces/{workspace:guid}/claim", ClaimAsync).WithGroupName("control").WithTags("world").Changes("world")
             .WithExample("""{"owner":"dev","job":"succeeded"}""", ("workspace", "00000000-0000-4000-8000-000000000031")).WithName("claimPrebuild").Accepts<ClaimOrder>("application/json", "*/*").Produces<ClaimView>()
             .Produces<ControlProblem>(400).Produces<ControlProblem>(404)
             .WithSummary("Claims a prebuilt workspace, or moves the build of its claim to another state, e.g. {\"owner\":\"dev\",\"job\":\"succeeded\"}.");

@@ -14,6 +14,7 @@ internal static class ReinitEndpoints
         me.MapGet("/reinit", (string? wait, AgentCaller caller, HttpContext context, WorldStore world, ClaimChannel claims, Release release, TimeProvider time) =>
                 GetReinit(caller, context, world, claims, release, time))
             .Documented("get-workspace-agent-reinitialization", "Agents", "Get workspace agent reinitialization", 401, 409)
+            .WithDescription("Is held until a prebuilt workspace is claimed.")
             .Produces<Reinitialization>(200, "text/event-stream");
 
     private static Answer GetReinit(

@@ -14,6 +14,12 @@ public sealed record Release
     /// <summary>The minor version of the agent's RPC, of which 2 is the major.</summary>
     public required int AgentRpcMinor { get; init; }
 
+    /// <summary>A session may say that it is not the agent's own (<c>role</c>).</summary>
+    public bool RpcRoles { get; init; }
+
+    /// <summary><c>PushContextState</c> stores what is pushed; before, it is a stub.</summary>
+    public bool ContextState { get; init; }
+
     /// <summary>There are task routes.</summary>
     public bool Tasks { get; init; } = true;
 
@@ -102,12 +108,28 @@ public sealed record Release
     /// <summary>A provider's <c>Retry-After</c> gets through the bridge.</summary>
     public bool AiBridgeRetryAfter { get; init; }
 
+    /// <summary>The bridge reads and records Responses, and passes on what is below them, conversations and events of Claude Code;
+    /// before, it only passes Responses on.</summary>
+    /// <remarks>Source: coder/aibridge v0.3.0 and v1.0.0, <c>PassthroughRoutes</c>.</remarks>
+    public bool AiBridgeResponses { get; init; }
+
+    /// <summary>The bridge has the provider <c>chatgpt</c>. From 2.35 an administrator has to make it.</summary>
+    /// <remarks>Source: coder/coder, pull requests 23822 and 26348.</remarks>
+    public bool AiBridgeChatGpt { get; init; }
+
+    /// <summary>The SDKs inside the bridge repeat a request that failed, also with the deployment's own keys.</summary>
+    /// <remarks>Source: coder/coder, <c>aibridge/intercept</c>: none for a pool of keys.</remarks>
+    public bool AiBridgeRetries { get; init; } = true;
+
+    /// <summary>A chat stream that fails before its first event is a 502; an empty 200 before.</summary>
+    public bool AiBridgeChatFailsWithStatus { get; init; }
+
     /// <summary><c>/api/v2/aibridge/clients</c>.</summary>
     public bool AiBridgeClients { get; init; }
 
     private static Release V29 { get; } = new() { Name = "2.29", AgentRpcMinor = 6 };
 
-    private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true, DeadSocketReason = "Ping failed" };
+    private static Release V30 { get; } = V29 with { Name = "2.30", AgentRpcMinor = 7, LogSnapshots = true, ShutdownWindow = true, DeadSocketReason = "Ping failed", AiBridgeResponses = true };
 
     private static Release V31 { get; } = V30 with { Name = "2.31" };
 
@@ -115,6 +137,7 @@ public sealed record Release
     {
         Name = "2.32",
         AgentRpcMinor = 8,
+        RpcRoles = true,
         SnapshotsServed = true,
         Pause = true,
         BusyIsConflict = true,
@@ -134,21 +157,24 @@ public sealed record Release
         ChatContext = true,
         ReinitClaimHandledOnce = true,
         AiBridgeLeanErrors = true,
+        AiBridgeChatGpt = true,
     };
 
-    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true };
+    private static Release V34 { get; } = V33 with { Name = "2.34", AgentRpcMinor = 9, InstanceIgnoresOldBuilds = true, AiBridgeRetries = false };
 
-    private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true, DeadSocketReason = "liveness probe failed" };
+    private static Release V35 { get; } = V34 with { Name = "2.35", AgentRpcMinor = 10, AiBridgeInterceptions = false, AiGateway = true, AiBridgeChatGpt = false, DeadSocketReason = "liveness probe failed" };
 
     private static Release V36 { get; } = V35 with
     {
         Name = "2.36",
+        ContextState = true,
         ChatContextRefreshOnly = true,
         ExternalAuthExpiry = true,
         TooLargeIs413 = true,
         LimitsCleanPaths = true,
         SaysWhyAzureFailed = false,
         AiBridgeRetryAfter = true,
+        AiBridgeChatFailsWithStatus = true,
         AiBridgeClients = true,
     };
 

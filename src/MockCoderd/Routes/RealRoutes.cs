@@ -7,6 +7,8 @@ namespace Mocks.MockCoderd.Routes;
 /// <remarks>Made for the first request that no reproduced route takes.</remarks>
 internal sealed partial class RealRoutes
 {
+    private static readonly string[] Prefixes = ["/api/v2", "/api/experimental"];
+
     private readonly Release _release;
     private readonly RouteTree _tree = new();
     private readonly RouteTree _others = new();
@@ -42,6 +44,9 @@ internal sealed partial class RealRoutes
             : match.Route?.Endpoint?.Metadata.GetMetadata<OtherRelease>()?.Sentence;
     }
 
+    /// <summary>The nearest route, for an exchange that matched none.</summary>
+    public Lazy<string?>? NearestLater(string method, string path) => NearestRoute.Later(Routes, method, path);
+
     /// <summary>A sentence that names the nearest route of a mistyped path.</summary>
     public string Nearest(string method, string path) => NearestRoute.Find(Routes, method, path) switch
     {
@@ -49,6 +54,14 @@ internal sealed partial class RealRoutes
         RealRoute known => $"The nearest route that coderd has is {known.Method} {known.Path}, which this mock does not reproduce.",
         var reproduced => $"The nearest route that coderd has is {reproduced}.",
     };
+
+    /// <summary>A sentence on a path outside of the API that was probably meant for it: without its prefix, or in other letters.</summary>
+    /// <returns>Null when it does not look like that.</returns>
+    public string? MeantForApi(string method, string path) =>
+        path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) ? Nearest(method, path)
+            : Array.Find(Prefixes, prefix => Find(method, prefix + path) is { Route: { Path: var known } } && !known.EndsWith('*') && known != prefix) is { } missing
+                ? $"The route that coderd has is {method} {missing}{path}."
+                : null;
 
     private static string ShapeOf(ServiceRoute route) => $"{route.Method} {Parameter().Replace(route.Path, "{}")}";
 

@@ -15,19 +15,19 @@ namespace Mocks.MockCoderd.Routes;
 /// </code></example>
 internal static class RouteConventions
 {
-    // Tokens of the default world, so that the page's examples can be executed as they stand.
-    private const string AgentToken = "00000000-0000-4000-8000-0000000000aa";
-    private const string UserKey = "mocksessid-mocksessionsecret00001";
+    private static readonly ApiKey AgentToken = new("agent", SessionToken.Header, "00000000-0000-4000-8000-0000000000aa", "The token of the task's agent.");
+    public static readonly ApiKey UserKey = new("session", SessionToken.Header, "mocksessid-mocksessionsecret00001", "The session token of a user.");
 
     /// <summary>A group of routes. The guard also runs for paths and methods of the group that no route takes.</summary>
     /// <param name="prefix">Whole, e.g. <c>/api/v2/tasks/{user}</c>.</param>
     /// <param name="values">Of the prefix's parameters, for the Swagger page.</param>
     public static RouteGroupBuilder MapGuarded(this IEndpointRouteBuilder routes, string prefix, Guard guard, params (string Name, string Value)[] values) =>
-        routes.MapGroup(prefix).WithMetadata(new RouteGroup(prefix, guard), Example(guard, values));
+        routes.MapGroup(prefix).WithMetadata(new RouteGroup(prefix, guard), KeyOf(guard),
+            new RouteExample(Values: values.ToDictionary(value => value.Name, value => value.Value)));
 
     /// <summary>Guards one route alone.</summary>
     public static RouteHandlerBuilder Guarded(this RouteHandlerBuilder route, Guard guard) =>
-        route.WithMetadata(new RouteGuard(guard), Example(guard, []));
+        route.WithMetadata(new RouteGuard(guard), KeyOf(guard));
 
     /// <summary>Only some releases have the routes. In the others they are neither matched nor documented.</summary>
     public static TRoutes In<TRoutes>(this TRoutes routes, Func<Release, bool> has)
@@ -72,7 +72,5 @@ internal static class RouteConventions
         return route;
     }
 
-    private static RouteExample Example(Guard guard, (string Name, string Value)[] values) => new(
-        Values: values.ToDictionary(value => value.Name, value => value.Value),
-        Headers: new Dictionary<string, string> { [SessionToken.Header] = guard == Guards.Agent ? AgentToken : UserKey });
+    private static ApiKey KeyOf(Guard guard) => guard == Guards.Agent ? AgentToken : UserKey;
 }

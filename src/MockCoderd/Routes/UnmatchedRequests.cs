@@ -1,7 +1,9 @@
+using System.Text;
 using Mocks.GoLibraries.Chi;
 using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Routes;
 
@@ -15,8 +17,8 @@ internal static class UnmatchedRequests
     private static readonly KeyValuePair<string, string>[] Html = [Answer.Header("Content-Type", "text/html; charset=utf-8")];
 
     private static readonly byte[] Page = """
-        <!doctype html><title>Mock coderd</title>
-        <p>The real coderd serves its dashboard here. This is a mock: see <a href="/swagger">/swagger</a>.
+        <!doctype html><html lang="en"><title>Mock coderd</title>
+        <p>The real coderd serves its dashboard here. This is a mock: see <a href="/">its start page</a>.
 
         """u8.ToArray();
 
@@ -39,6 +41,11 @@ internal static class UnmatchedRequests
         if (match.Route is RealRoute { Facts.Enterprise: true } && EditionOf(context) == BridgeState.Absent)
         {
             match = match with { Route = null };
+        }
+
+        if (match.Route is null)
+        {
+            Exchange.Of(context).Nearest = real.NearestLater(context.Request.Method, match.Path);
         }
 
         var answer = match switch
@@ -71,9 +78,14 @@ internal static class UnmatchedRequests
     /// <summary>An empty 405 with one <c>Allow</c> line for each method of the path.</summary>
     private static Answer WrongMethod(HttpContext context, RouteMatch match)
     {
-        var refused = match.Check(context);
-        Exchange.Of(context).Matched = false;
-        return refused ?? new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
+        Exchange.Of(context).Matched = false; // Before the guard: its verdict names the nearest route.
+        if (match.Check(context) is { } refused)
+        {
+            return refused;
+        }
+
+        Exchange.Of(context).Remark($"405: the path takes {string.Join(", ", match.Allowed)}.");
+        return new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
     }
 
     private static async Task<Answer> UnknownPathAsync(HttpContext context, RouteMatch match, RealRoutes real)
@@ -82,7 +94,12 @@ internal static class UnmatchedRequests
         if (!CommonHeaders.IsApi(context))
         {
             exchange.Matched = false;
-            return new Answer(200, Html, Page);
+            if (real.MeantForApi(context.Request.Method, match.Path) is { } meant)
+            {
+                exchange.Remark($"coderd's dashboard answers every path outside of its API with its page. {meant}");
+            }
+
+            return new Answer(200, Html, match.Path == "/" ? Encoding.UTF8.GetBytes(context.RequestServices.GetRequiredService<StartPage>().Html("")) : Page);
         }
 
         if (real.OtherReleases(context.Request.Method, match.Path) is { } sentence)

@@ -8,6 +8,9 @@ internal static class RpcVersion
 {
     public const string Default = "2.0";
 
+    /// <summary>Of a client that asks for the network alone; no release takes it.</summary>
+    public const string DefaultOfClients = "1.0";
+
     private const int Major = 2;
 
     /// <param name="minor">The server's.</param>

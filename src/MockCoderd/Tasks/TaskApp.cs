@@ -40,6 +40,12 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings, Current
             return (null, TaskErrors.OnlyHttp());
         }
 
-        return state.Agent!.UnhealthyReason is { } reason ? (null, TaskErrors.AgentUnreachable(reason)) : (new TaskAppClient(app, dropsPosts: current.IsReplaced), null);
+        if (state.Agent!.UnhealthyReason is { } reason)
+        {
+            return (null, TaskErrors.AgentUnreachable(reason));
+        }
+
+        current.ReachesOut("It calls the task's AgentAPI.");
+        return (new TaskAppClient(app, dropsPosts: current.IsReplaced), null);
     }
 }

@@ -11,7 +11,7 @@ internal static class TaskInputEndpoints
         task.MapPost("/send", SendAsync).Documented("send-input-to-ai-task", "Tasks", "Send input to AI task", 400, 401, 404, 409, 500, 502)
             .Accepts<TaskSendRequest>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"And add a test\"}");
         task.MapPatch("/input", UpdateAsync).Documented("update-ai-task-input", "Tasks", "Update AI task input", 400, 401, 404, 409)
-            .Accepts<UpdateTaskInputRequest>("application/json", "*/*").Produces(204).WithExample("{\"input\":\"Start again\"}");
+            .Accepts<UpdateTaskInputRequest>("application/json", "*/*").Produces(204).WithDescription("Needs a paused task: pause it first.").WithExample("{\"input\":\"Start again\"}");
     }
 
     private static async Task<Answer> SendAsync(NamedTask named, HttpContext context, TaskApp app, CoderdSettings settings)

@@ -9,7 +9,7 @@ internal static class TaskPauseEndpoints
         task.MapPost("/pause", Pause).In(release => release.Pause)
             .Documented("pause-task", "Tasks", "Pause task", 401, 404, 409, 500).Produces<WorkspaceBuildResponse>(202);
         task.MapPost("/resume", Resume).In(release => release.Pause)
-            .Documented("resume-task", "Tasks", "Resume task", 401, 404, 409, 500).Produces<WorkspaceBuildResponse>(202);
+            .Documented("resume-task", "Tasks", "Resume task", 401, 404, 409, 500).WithDescription("Needs a paused task: pause it first.").Produces<WorkspaceBuildResponse>(202);
     }
 
     private static Answer Pause(NamedTask named, HttpContext context, WorldStore world, TaskBodies bodies) =>

@@ -54,6 +54,26 @@ internal static class Upgrade
         };
     }
 
+    /// <param name="serve">Reads and writes frames, from the upgrade to the end of the connection; gives a sentence for the journal.</param>
+    public static Answer AcceptStream(HttpContext context, Func<Stream, PipeWriter, CancellationToken, Task<string>> serve)
+    {
+        if (Refuse(context) is { } refused)
+        {
+            return refused;
+        }
+
+        var accepted = new Answer(101, HandshakeOf(context).Accept());
+        return Exchange.Of(context).Fault switch
+        {
+            { ReplacesTheService: true } => new Answer(101, []),
+            null or { Effective: CloseInBody or { LeavesTheAnswer: true } } => accepted with
+            {
+                Upgraded = async (input, output, disconnected) => Exchange.Of(context).Remark(await serve(input, output, disconnected)),
+            },
+            _ => accepted,
+        };
+    }
+
     private static Handshake HandshakeOf(HttpContext context) =>
         new(context.Request.Protocol, context.Request.Host.Value ?? "", name => context.Request.Headers[name]);
 

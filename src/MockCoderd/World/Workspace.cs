@@ -30,6 +30,10 @@ public sealed record Workspace(
         ? Agents.Where(agent => agent.BuildNumber == Latest.Number)
         : [];
 
+    /// <summary>The newest agent of its template; null when there never was one.</summary>
+    [JsonIgnore]
+    public Agent? Newest => Agents.LastOrDefault(agent => agent.Parent is null);
+
     /// <summary>The one word that <c>workspace_status</c> has for it.</summary>
     /// <remarks>Source: coder/coder, <c>codersdk/workspaces.go</c> and <c>coderd/workspacebuilds.go</c>, <c>ConvertWorkspaceStatus</c>.</remarks>
     [JsonIgnore]

@@ -33,7 +33,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     /// <summary>All of it, as it is now.</summary>
     public World World => Locked(tables => new World(
         tables.Organization, [.. tables.Users], tables.Templates, [.. tables.Tasks.Values],
-        [.. tables.Workspaces.Keys.ToArray().Select(id => tables.Workspace(id, Now)!)], tables.ExternalAuth));
+        [.. tables.Workspaces.Keys.ToArray().Select(id => tables.Workspace(id, Now)!)], tables.ExternalAuth, tables.Banners));
 
     public Organization Organization => Locked(tables => tables.Organization);
 
@@ -46,6 +46,12 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         // A request that waits for a link gets it even when its answer is replaced, and no request of the service makes one.
         get => _live?.ExternalAuth ?? Locked(tables => tables.ExternalAuth);
         set => Locked(tables => { tables.ExternalAuth = value; });
+    }
+
+    public IReadOnlyList<Banner> Banners
+    {
+        get => Locked(tables => tables.Banners);
+        set => Locked(tables => { tables.Banners = value; });
     }
 
     /// <summary>Oldest declaration first, deleted ones too.</summary>
@@ -63,7 +69,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     public (Workspace Workspace, Agent Agent) DefaultAgent => Locked(tables =>
     {
         var workspace = tables.Workspace(tables.Tasks.Values.First().WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
-        return (workspace, workspace.Running.FirstOrDefault() ?? workspace.Agents[^1]);
+        return (workspace, workspace.Running.FirstOrDefault() ?? workspace.Newest!);
     });
 
     /// <returns>Null when there is none, or it was deleted.</returns>
@@ -178,8 +184,8 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     private IEnumerable<Agent> Successors(Workspace workspace, int number)
     {
         var last = workspace.Agents.Max(agent => agent.BuildNumber);
-        return workspace.Agents.Where(agent => agent.BuildNumber == last).Select(agent => new Agent(
-            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId, NoUserData: agent.NoUserData,
+        return workspace.Agents.Where(agent => agent.BuildNumber == last && agent.Parent is null).Select(agent => new Agent(
+            NextId(), agent.Name, NextId(), number, AgentLifecycle.Created, InstanceId: agent.InstanceId, NoUserData: agent.NoUserData, Manifest: agent.Manifest.Renew(NextId),
             Apps: [.. agent.Apps.Select(app => app with { Id = NextId(), Health = AppHealth.Initializing })]));
     }
 
@@ -222,6 +228,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
             Users = [.. world.Users];
             Templates = world.Templates;
             ExternalAuth = world.ExternalAuth;
+            Banners = world.Banners;
             Tasks = new(world.Tasks.Select(task => KeyValuePair.Create(task.Id, task)));
             foreach (var workspace in world.Workspaces)
             {
@@ -231,7 +238,7 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
 
         public Tables(Tables other)
         {
-            (Organization, Templates, ExternalAuth, Rows, _ids) = (other.Organization, other.Templates, other.ExternalAuth, other.Rows, other._ids);
+            (Organization, Templates, ExternalAuth, Banners, Rows, _ids) = (other.Organization, other.Templates, other.ExternalAuth, other.Banners, other.Rows, other._ids);
             Users = [.. other.Users];
             Tasks = new(other.Tasks);
             Workspaces = new(other.Workspaces);
@@ -249,6 +256,8 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
         public OrderedDictionary<Guid, Workspace> Workspaces { get; } = [];
 
         public IReadOnlyList<ExternalAuthProvider> ExternalAuth { get; set; }
+
+        public IReadOnlyList<Banner> Banners { get; set; }
 
         public long Rows { get; set; }
 

@@ -5,6 +5,7 @@ namespace Mocks.Wire.Coderd;
 /// <summary>An agent as users see it.</summary>
 /// <param name="Status"><c>connecting</c>, <c>connected</c>, <c>disconnected</c> or <c>timeout</c>.</param>
 /// <param name="InstanceId">Left out when null.</param>
+/// <param name="Directory">Left out when null, as the next.</param>
 /// <param name="LogsLength">Bytes of all its log lines, as sent.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgent</c>.</remarks>
 public sealed record WorkspaceAgent(
@@ -27,6 +28,8 @@ public sealed record WorkspaceAgent(
     string OperatingSystem,
     long LogsLength,
     bool LogsOverflowed,
+    string? Directory,
+    string? ExpandedDirectory,
     string Version,
     string ApiVersion,
     IReadOnlyList<WorkspaceApp> Apps,
@@ -36,8 +39,14 @@ public sealed record WorkspaceAgent(
     WorkspaceAgentHealth Health,
     IReadOnlyList<string> DisplayApps,
     IReadOnlyList<AgentLogSource> LogSources,
-    IReadOnlyList<string> Scripts,
+    IReadOnlyList<WorkspaceAgentScript> Scripts,
     string StartupScriptBehavior);
+
+/// <param name="Timeout">Nanoseconds.</param>
+/// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentScript</c>.</remarks>
+public sealed record WorkspaceAgentScript(
+    Guid Id, Guid LogSourceId, string LogPath, string Script, string Cron, bool RunOnStart, bool RunOnStop, bool StartBlocksLogin,
+    long Timeout, string DisplayName);
 
 /// <param name="Reason">Left out when null.</param>
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentHealth</c>.</remarks>
@@ -46,8 +55,9 @@ public sealed record WorkspaceAgentHealth(bool Healthy, string? Reason);
 /// <summary>An app of an agent.</summary>
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceapps.go</c>, <c>WorkspaceApp</c>.</remarks>
 public sealed record WorkspaceApp(
-    Guid Id, string? Url, bool External, string Slug, string? DisplayName, bool Subdomain, string SharingLevel,
-    WorkspaceAppHealthcheck Healthcheck, string Health, bool Hidden, string OpenIn, IReadOnlyList<WorkspaceAppStatus> Statuses);
+    Guid Id, string? Url, bool External, string Slug, string? DisplayName, string? Command, string? Icon, bool Subdomain, string? SubdomainName,
+    string SharingLevel, WorkspaceAppHealthcheck Healthcheck, string Health, string? Group, bool Hidden, string OpenIn,
+    IReadOnlyList<WorkspaceAppStatus> Statuses);
 
 /// <param name="Interval">Seconds.</param>
 public sealed record WorkspaceAppHealthcheck(string Url, int Interval, int Threshold);

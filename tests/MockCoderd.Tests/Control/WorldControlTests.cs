@@ -48,7 +48,26 @@ public sealed class WorldControlTests
         Assert.Equal(Reply.Json(200, View("paused", "false")), moved.Text);
     }
 
+    [Fact]
+    public async Task A_build_is_begun_by_hand_and_only_when_the_last_one_has_ended()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var stopping = await PostAsync(coderd, "tasks/demo/build", """{"transition":"stop"}""");
+        var again = await PostAsync(coderd, "tasks/demo/build", """{"transition":"start"}""");
+        await PostAsync(coderd, "tasks/demo/build", """{"job":"succeeded"}""");
+        var started = await PostAsync(coderd, "tasks/demo/build", """{"transition":"start","job":"succeeded"}""");
+
+        Assert.Contains("\"status\": \"unknown\"", stopping.Body, StringComparison.Ordinal);
+        Assert.Equal(409, again.Status);
+        Assert.Contains("The latest build of this workspace has not ended.", again.Body, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"initializing\"", started.Body, StringComparison.Ordinal);
+        Assert.Equal(["start initiator", "stop task_manual_pause", "start task_resume"],
+            coderd.World.Workspaces[0].Builds.Select(build => $"{build.Transition.ToString().ToLowerInvariant()} {build.Reason}"));
+    }
+
     [Theory]
+    [InlineData("tasks/demo/build", "{\"transition\":\"pause\"}", 400, "The body is not what this route takes.")]
     [InlineData("tasks/nothing/build", "{\"job\":\"failed\"}", 404, "There is no task nothing with a workspace.")]
     [InlineData("tasks/nothing/agent", "{}", 404, "There is no task nothing with a workspace.")]
     [InlineData("tasks/demo/build", "{}", 400, "The body is not what this route takes.")]

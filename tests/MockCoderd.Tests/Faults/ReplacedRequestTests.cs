@@ -88,7 +88,7 @@ public sealed class ReplacedRequestTests : IDisposable
 
         using var connection = await RawClient.ConnectAsync(coderd.Address);
         await connection.SendAsync(TestCoderd.Head("POST", "/api/v2/tasks/me/demo/pause", $"Coder-Session-Token: {Known.ApiKey}", "Content-Length: 0"));
-        await coderd.AdminAsync("POST", "requests/wait", """{"request":{"method":"POST"}}""");
+        await coderd.AdminAsync("POST", "requests/wait", """{"request":{"method":"POST"},"answered":true}""");
 
         Assert.Equal(before, await StateAsync(coderd));
     }
@@ -140,7 +140,7 @@ public sealed class ReplacedRequestTests : IDisposable
         target = Values.Aggregate(target, (known, value) => known.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
         var body = examples.Select(example => example.Body).FirstOrDefault(body => body is not null);
         return coderd.SendAsync(method, query.Count == 0 ? target : $"{target}?{string.Join('&', query)}", null, body is null ? [] : Encoding.UTF8.GetBytes(body),
-            [.. examples.SelectMany(example => example.Headers ?? new Dictionary<string, string>()).Select(header => $"{header.Key}: {header.Value}")]);
+            [.. endpoint.Metadata.GetOrderedMetadata<ApiKey>().Select(key => $"{key.Header}: {key.Value}")]);
     }
 
     /// <summary>Everything that a request can change.</summary>

@@ -5,10 +5,11 @@ namespace Mocks.MockCoderd.Tests.Faults;
 /// <summary>What a request can change is reached through its own services, and so can be replaced by a copy.</summary>
 public sealed class ServiceLifetimeTests
 {
-    // Each holds nothing that a request of the service changes, but for the two that count requests, answered by a fault or not.
+    // Each holds nothing that a request of the service changes, but for the two that count requests, answered by a fault or not, and the two
+    // of RPC sessions, which begin after the answer.
     private static readonly string[] Lasting =
     [
-        "BridgeLimits", "BridgeSettings", "BridgeStore", "CoderdPresets", "CoderdSettings", "RateLimiter", "RealRoutes", "Release", "ResponsesApi",
+        "AgentSessions", "AppProxy", "AppTickets", "BridgeLimits", "BridgeSettings", "BridgeStore", "ChatCompletionsApi", "CoderdPresets", "CoderdSettings", "Coordinator", "RateLimiter", "RealRoutes", "Release", "ResponsesApi",
     ];
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class NodeDropInTests
         var verdicts = (await coderd.AdminAsync("GET", "verdicts")).GetProperty("verdicts");
 
         Assert.Equal(
-            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9","hint":"The path takes the task\u0027s uuid (ARG_TASK_ID), not its name.","docs":"docs/fidelity/coderd.md#log-snapshots"}}""",
+            """{"requestId":1,"method":"POST","url":"/api/v2/workspaceagents/me/tasks/test-task/log-snapshot?format=agentapi","verdict":{"code":"refused","status":400,"text":"real coderd 2.34 would answer 400 Invalid task ID format.","detail":"invalid UUID length: 9","hint":"The path takes the task\u0027s uuid (ARG_TASK_ID), not its name.","docs":"docs/fidelity/coderd.md#log-snapshots","answer":{"status":400,"body":"{\u0022message\u0022:\u0022Invalid task ID format.\u0022,\u0022detail\u0022:\u0022invalid UUID length: 9\u0022}\n"}}}""",
             JsonSerializer.Serialize(Assert.Single(verdicts.EnumerateArray())));
     }
 }

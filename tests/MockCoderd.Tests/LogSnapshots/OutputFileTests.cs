@@ -57,6 +57,35 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_replaced_leaves_nothing_behind_and_a_remark()
+    {
+        await using var coderd = await TestCoderd.LenientAsync(outputFile: File);
+        Directory.CreateDirectory(Path.Combine(File, "in the way"));
+
+        await coderd.PostAsync(Known.OneMessage, NodePath);
+        await coderd.PostAsync(Known.OneMessage, NodePath);
+
+        Assert.Equal([File], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal(2, coderd.Remarks.Count(remark => remark.StartsWith($"{File} was not written: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_is_the_body_as_posted_with_its_tokens_for_its_owner_only_and_not_through_a_link()
+    {
+        const string Body = $$"""{"messages":[],"token":"{{Known.AgentToken}}"}""";
+        var precious = Path.Combine(_folder, "precious");
+        System.IO.File.WriteAllText(precious, "as it was");
+        System.IO.File.CreateSymbolicLink(File, precious);
+        await using var coderd = await TestCoderd.LenientAsync(outputFile: File);
+
+        await coderd.PostAsync(Body, NodePath);
+
+        Assert.Equal($$"""{"task_id":"test-task","payload":{{Body}}}""", System.IO.File.ReadAllText(File));
+        Assert.Equal("as it was", System.IO.File.ReadAllText(precious));
+        Assert.True(OperatingSystem.IsWindows() || System.IO.File.GetUnixFileMode(File) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Fact]
     public async Task The_last_post_is_in_it()
     {
         await using var coderd = await TestCoderd.LenientAsync(outputFile: File);

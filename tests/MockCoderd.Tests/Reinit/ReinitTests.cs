@@ -216,7 +216,7 @@ public sealed class ReinitTests
         await coderd.Time.UntilSomethingWaitsAsync(PingEvery);
 
         stream.Dispose();
-        await coderd.AdminAsync("POST", "requests/wait", """{"request":{"urlPathPattern":".*reinit"}}""");
+        await coderd.AdminAsync("POST", "requests/wait", """{"request":{"urlPathPattern":".*reinit"},"answered":true}""");
 
         Assert.Equal(0, (await coderd.AdminAsync("POST", Claim, """{"owner":"dev"}""")).GetProperty("listening").GetInt32());
     }

@@ -10,6 +10,26 @@ public sealed class ReleaseTests
 {
     private const string Pause = "/api/v2/tasks/me/demo/pause";
 
+    public static TheoryData<string> Releases { get; } = [.. Release.All.Select(release => release.Name)];
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public async Task A_verdict_says_nothing_of_a_reader_where_the_release_has_none(string name)
+    {
+        await using var coderd = await TestCoderd.StartAsync(new CoderdSettings(new HostSettings(), Release: Release.Find(name)));
+
+        await coderd.PostAsync("""{"messages":[{"id":0,"content":"a","role":"robot","time":"2026-02-01T10:00:00Z"}]}""");
+        await coderd.PostAsync($$"""{"messages":[{"id":0,"content":"{{new string(' ', 500)}}.","role":"agent","time":"2026-02-01T10:00:00Z"}]}""");
+
+        var release = Release.Find(name)!;
+        Assert.Equal(release.LogSnapshots ? 2 : 0, coderd.Verdicts.Count);
+        Assert.All(coderd.Verdicts, verdict =>
+        {
+            Assert.Contains($"real coderd {name} would answer 204", verdict, StringComparison.Ordinal);
+            Assert.Equal(release.SnapshotsServed, verdict.Contains("the person who opens the paused task", StringComparison.Ordinal));
+        });
+    }
+
     [Theory]
     [InlineData("2.29", 404, 404, 400, 401)]
     [InlineData("2.30", 204, 404, 400, 204)]

@@ -134,6 +134,49 @@ public sealed class RealRouteTests
         Assert.Empty(coderd.Verdicts);
     }
 
+    [Theory]
+    [InlineData("GET", "/tasks/me/demo", "The route that coderd has is GET /api/v2/tasks/me/demo.")]
+    [InlineData("GET", "/API/v2/buildinfo", "The nearest route that coderd has is GET /api/v2/buildinfo.")]
+    [InlineData("POST", "/workspaceagents/me/tasks/x/log-snapshot", "The route that coderd has is POST /api/v2/workspaceagents/me/tasks/x/log-snapshot.")]
+    [InlineData("GET", "/", null)]
+    [InlineData("GET", "/login", null)]
+    [InlineData("GET", "/@dev/demo", null)]
+    public async Task A_path_that_misses_the_apis_prefix_gets_the_dashboard_and_the_journal_names_the_route(string method, string path, string? route)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        var reply = await coderd.SendAsync(method, path, Known.ApiKey);
+
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(route is null ? [] : [$"coderd's dashboard answers every path outside of its API with its page. {route}"], coderd.Remarks);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v2/workspaceagents/me/tasks/x/log-snapshot", 401, "POST /api/v2/workspaceagents/me/tasks/{task}/log-snapshot")]
+    [InlineData("GET", "/api/v2//workspaceagents/me/gitsshkeys", 401, "GET /api/v2/workspaceagents/me/gitsshkey")]
+    [InlineData("GET", "/api/v2/workspaceagents/me/GitSSHKey/", 401, "GET /api/v2/workspaceagents/me/gitsshkey")]
+    [InlineData("GET", "/api/v2/workspaceagents/me/git%73shkeyy", 401, "GET /api/v2/workspaceagents/me/gitsshkey")]
+    public async Task Without_a_token_a_path_that_is_no_route_says_both(string method, string path, int status, string nearest)
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        await coderd.SendAsync(method, path);
+
+        var verdict = (await coderd.AdminAsync("GET", "verdicts")).GetProperty("verdicts")[0].GetProperty("verdict");
+        Assert.Equal(status, verdict.GetProperty("status").GetInt32());
+        Assert.Equal("Send the agent's token (CODER_AGENT_TOKEN in a workspace) as the header Coder-Session-Token. "
+            + $"The nearest route that coderd has is {nearest}.", verdict.GetProperty("hint").GetString());
+    }
+
+    [Fact]
+    public async Task A_wrong_method_names_the_right_ones()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+
+        Assert.Equal(405, (await coderd.SendAsync("PUT", "/api/v2/buildinfo")).Status);
+        Assert.Equal(["405: the path takes GET."], coderd.Remarks);
+    }
+
     [Fact]
     public async Task A_mistyped_route_without_a_token_names_the_nearest_route_too()
     {

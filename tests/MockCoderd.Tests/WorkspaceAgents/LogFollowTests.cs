@@ -179,7 +179,7 @@ public sealed class LogFollowTests
         var all = string.Join(',', Enumerable.Range(1, Lines));
         Assert.All(ids, seen => Assert.Equal(all, seen));
         Assert.All(followers, follower => follower.Dispose());
-        await coderd.AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/logs","method":"GET"},"count":{{Followers}} }""");
+        await coderd.AdminAsync("POST", "requests/wait", $$"""{"request":{"urlPathPattern":".*/logs","method":"GET"},"count":{{Followers}},"answered":true }""");
         Assert.Equal(0, coderd.World.Watching);
 
         static async Task<string> ReadIdsAsync(Follower follower)

@@ -89,7 +89,6 @@ public sealed class WorkspaceAgentTests(StrictCoderd strict) : IClassFixture<Str
     [InlineData("GET", "containers/watch")]
     [InlineData("DELETE", "containers/devcontainers/x")]
     [InlineData("POST", "containers/devcontainers/x/recreate")]
-    [InlineData("GET", "coordinate")]
     [InlineData("GET", "pty")]
     public async Task What_needs_an_agents_network_ends_at_the_mock(string method, string path)
     {
