@@ -34,9 +34,18 @@ internal static class AgentApiAnswer
     public static Answer Failure(HttpRequest request, string message) => Problem(request, 500, "unexpected error occurred", new ErrorDetail(message));
 
     /// <summary>The verdict on a request that the release in force refuses.</summary>
-    /// <param name="answer">What that release answers, e.g. <c>404 page not found</c>.</param>
-    public static Verdict Refusal(HttpContext context, int status, string answer, string detail, string? hint) => new("refused", status,
-        $"real AgentAPI {context.RequestServices.GetRequiredService<AgentApiVersion>().Reported} would answer {answer}", detail, hint);
+    /// <param name="answer">What that release answers.</param>
+    /// <param name="words">The same for people, e.g. <c>404 page not found</c>.</param>
+    public static Verdict Refusal(HttpContext context, Answer answer, string words, string detail, string? hint) => new("refused", answer.Status,
+        $"real AgentAPI {context.RequestServices.GetRequiredService<AgentApiVersion>().Reported} would answer {words}", detail, hint,
+        Answer: RealAnswer.Of(answer));
+
+    /// <summary>The verdict on a request to an agent that has ended.</summary>
+    /// <remarks>Source: coder/agentapi, <c>cmd/server/server.go</c>: the server stops as soon as its agent has. Ours goes on, so that the test can.</remarks>
+    public static Verdict Ended(HttpContext context, int exitCode) => new("agent-ended", 500,
+        $"real AgentAPI {context.RequestServices.GetRequiredService<AgentApiVersion>().Reported} would answer 500 at the moment of its agent's end, and then exit with {(exitCode == 0 ? 0 : 1)}: no later request would be answered",
+        $"The agent has ended with exit code {exitCode}.",
+        "POST /__admin/reset starts it again, with a new conversation; PUT /__admin/preset starts another one.");
 
     /// <summary>The value of <c>$schema</c>: plain HTTP for hosts that start with one of two names, else HTTPS.</summary>
     public static string SchemaUrl(HttpRequest request, string schema)

@@ -9,12 +9,15 @@ using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Status;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Access;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Journal;
+using Mocks.Mocking.Inspector;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockAgentApi;
 
@@ -22,7 +25,7 @@ namespace Mocks.MockAgentApi;
 public static class AgentApiMock
 {
     public static MockService Service { get; } =
-        new("Mock AgentAPI", "mock-agentapi", AgentApiSettings.StandardPort, $"AgentAPI {AgentApiVersion.Baseline.Reported}", Secrets.None);
+        new("Mock AgentAPI", "mock-agentapi", AgentApiSettings.StandardPort, $"AgentAPI {AgentApiVersion.Baseline.Reported}");
 
     public static MockProgram Program { get; } = new(
         Service,
@@ -31,8 +34,8 @@ public static class AgentApiMock
         new ServiceVersions(AgentApiSettings.VersionSetting, [.. AgentApiVersion.All.Select(version => version.Name)]),
         NodeFiles.Start);
 
-    public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null) =>
-        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, [], ownsProcess: false));
+    public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
+        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 
     internal static WebApplication Build(
         AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLife? life = null)
@@ -54,11 +57,21 @@ public static class AgentApiMock
             services.AddScoped<ConversationView>();
             services.AddScoped<UploadView>();
             services.AddSingleton<RenderedMessages>();
+            services.AddSingleton(new ToldMessages(live));
+            services.AddSingleton<IReadableState>(new ReadableMessages(live));
             services.AddSingleton(_ => new UploadFolder());
             services.AddSingleton(_ => new OpenApiDocument(version.Reported)); // Read on the first request.
             services.AddSingleton<ChatFiles>();
+            services.AddSingleton(new StartLink("/chat/embed/", "Chat", "Talk to the agent."));
+            services.AddSingleton(new SwaggerTags("Status", "Messages", "Uploads", "Events", "events"));
+            services.AddSingleton(new InspectorView("conversation", "Conversation", "Inspector/conversation.js", typeof(AgentApiMock).Assembly));
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
+            if (settings.RunAgent is not null)
+            {
+                services.AddSingleton<IServiceGuard>(provider =>
+                    new ProgramGuard(settings, version, new Lazy<RouteTable>(provider.GetRequiredService<RouteTable>)));
+            }
         }, Use, Map);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
@@ -81,6 +94,7 @@ public static class AgentApiMock
         routes.MapUploads();
         routes.MapEvents();
         routes.MapEventControl();
+        routes.MapConversationControl();
         routes.MapOpenApi();
         routes.MapChat();
     }

@@ -23,6 +23,7 @@ namespace Mocks.MockAgentApi;
 /// <param name="ChatBasePath">The path of the chat page behind a proxy, to which <c>/</c> redirects.</param>
 /// <param name="RunAgent">A real program and its arguments, run in a terminal in place of a simulated agent; empty for
 /// the command of <c>agentapi server</c>.</param>
+/// <param name="LetsOthersType">A real program may be run although other machines can reach the mock.</param>
 public sealed record AgentApiSettings(
     HostSettings Host,
     string? Preset = null,
@@ -40,7 +41,8 @@ public sealed record AgentApiSettings(
     int TermHeight = 1000,
     IReadOnlyList<string>? AllowedOrigins = null,
     string ChatBasePath = "/chat",
-    IReadOnlyList<string>? RunAgent = null)
+    IReadOnlyList<string>? RunAgent = null,
+    bool LetsOthersType = false)
 {
     public const int StandardPort = 3284;
 
@@ -92,6 +94,9 @@ public sealed record AgentApiSettings(
         "1 or true for the command after -- of agentapi server, 0 or false, or a command line for sh",
         "Runs a real program in a terminal and types into it, instead of playing an agent, e.g. 'bash ./my-agent.sh'. For agentapi server, 1 runs the command after --.");
 
+    public static Setting IKnowSetting { get; } = new("--i-know", "MOCK_I_KNOW", "false",
+        "1, true, 0 or false", "Runs a real program even where --bind lets other machines type into it.");
+
     public static Setting PidFileSetting { get; } = new("--pid-file", "AGENTAPI_PID_FILE", "",
         "a file in a folder that can be written to", "File for the process id.");
 
@@ -102,7 +107,7 @@ public sealed record AgentApiSettings(
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, AllowedOriginsSetting, ChatBasePathSetting,
-        SeedSetting, CountSetting, SizeSetting, AgentSetting, RunAgentSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
+        SeedSetting, CountSetting, SizeSetting, AgentSetting, RunAgentSetting, IKnowSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
     public static AgentApiSettings Read(SettingReader reader)
@@ -122,7 +127,8 @@ public sealed record AgentApiSettings(
             SpeedOf(reader),
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
             ChatBasePath: reader.Text(ChatBasePathSetting),
-            RunAgent: Server.RunAgent.Of(reader));
+            RunAgent: Server.RunAgent.Of(reader),
+            LetsOthersType: reader.Switch(IKnowSetting));
     }
 
     private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)

@@ -20,8 +20,10 @@ internal static class UnmatchedRequests
         var answer = isUnknownPath ? NotFound : new Answer(405, [.. match.Allowed.Select(method => Answer.Header("Allow", method))]);
         var exchange = Exchange.Of(context);
         exchange.Matched = false;
-        exchange.Judge(AgentApiAnswer.Refusal(context, answer.Status, isUnknownPath ? "404 page not found" : "405 Method Not Allowed",
-            $"{exchange.Method} {exchange.Url}", isUnknownPath ? HintFor(context, match.Path) : null));
+        exchange.Nearest = NearestRoute.Later(context.RequestServices.GetRequiredService<RouteTable>().Routes, context.Request.Method, match.Path);
+        exchange.Judge(AgentApiAnswer.Refusal(context, answer, isUnknownPath ? "404 page not found" : "405 Method Not Allowed",
+            $"{exchange.Method} {exchange.Url}", isUnknownPath ? HintFor(context, match.Path)
+                : match.Allowed.Count > 0 ? $"The path takes {string.Join(", ", match.Allowed)}." : null));
         return answer.ExecuteAsync(context);
     }
 

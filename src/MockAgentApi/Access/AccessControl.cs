@@ -1,5 +1,3 @@
-using System.Text;
-using Mocks.Go.Net.Url;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -13,33 +11,29 @@ internal sealed class AccessControl
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
     private static readonly string[] RequestHeaders = ["Accept", "Authorization", "Content-Type", "X-Csrf-Token", "Origin"];
 
-    private readonly string[] _hosts;
+    private readonly AllowedHosts _hosts;
     private readonly bool _anyHost;
-    private readonly Answer _hostRefused;
-    private readonly string[] _origins;
+    private readonly AllowedOrigins _origins;
     private readonly bool _anyOrigin;
 
     public AccessControl(AgentApiSettings settings)
     {
-        _hosts = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];
-        _anyHost = _hosts.Contains("*") || settings.Version is { ChecksHost: false };
-        _hostRefused = new Answer(400,
-            [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")],
-            Encoding.UTF8.GetBytes($"Invalid host header. Allowed hosts: {string.Join(", ", _hosts)}\n"));
-        _origins = [.. AccessLists.ParseOrigins(settings.AllowedOrigins ?? AccessLists.StandardOrigins)];
-        _anyOrigin = _origins is ["*"] || settings.Version is { AnyOrigin: true };
+        _hosts = new AllowedHosts(settings);
+        _anyHost = settings.Version is { ChecksHost: false };
+        _origins = new AllowedOrigins(settings);
+        _anyOrigin = _origins.AllowAny || settings.Version is { AnyOrigin: true };
     }
 
     public Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!IsAllowedHost(request.Host.Value))
+        if (!_anyHost && !_hosts.Allow(request.Host))
         {
             var exchange = Exchange.Of(context);
             exchange.Matched = false;
-            exchange.Judge(AgentApiAnswer.Refusal(context, 400, "400 Invalid host header.",
+            exchange.Judge(AgentApiAnswer.Refusal(context, _hosts.Refusal, "400 Invalid host header.",
                 $"Host: {request.Host.Value}", "Use localhost, or add the host to AGENTAPI_ALLOWED_HOSTS."));
-            return _hostRefused.ExecuteAsync(context);
+            return _hosts.Refusal.ExecuteAsync(context);
         }
 
         var method = request.Headers.AccessControlRequestMethod.ToString();
@@ -58,9 +52,6 @@ internal sealed class AccessControl
 
         return next(context);
     }
-
-    private bool IsAllowedHost(string? host) =>
-        _anyHost || (host is { Length: > 0 } && _hosts.Contains(GoHost.Parse(host, out _)?.Name, StringComparer.OrdinalIgnoreCase));
 
     private Answer Preflight(IHeaderDictionary request, string method)
     {
@@ -90,13 +81,7 @@ internal sealed class AccessControl
         return new Answer(200, headers);
     }
 
-    private bool IsAllowedOrigin(string origin) => origin.Length > 0 && (_anyOrigin || Array.Exists(_origins, allowed => Matches(allowed, origin)));
-
-    // The first * stands for any text, or no text.
-    private static bool Matches(string allowed, string origin) => allowed.Split('*', 2) is [var before, var after]
-        ? origin.Length >= before.Length + after.Length
-            && origin.StartsWith(before, StringComparison.OrdinalIgnoreCase) && origin.EndsWith(after, StringComparison.OrdinalIgnoreCase)
-        : string.Equals(allowed, origin, StringComparison.OrdinalIgnoreCase);
+    private bool IsAllowedOrigin(string origin) => origin.Length > 0 && (_anyOrigin || _origins.Allow(origin));
 
     // Each word of a header name begins with a capital: content-type becomes Content-Type.
     private static string Canonical(string name) =>

@@ -15,9 +15,14 @@ namespace Mocks.MockAgentApi.Agents;
 /// <param name="Height">Lines of its terminal, in place of the setting's.</param>
 /// <param name="Type">Its agent type, in place of the setting's.</param>
 /// <param name="StartMs">Milliseconds until it draws for the first time.</param>
+/// <param name="Interrupted">Shown at the end of a reply that Esc or Ctrl-C interrupts.</param>
+/// <param name="LeaveHint">Shown in place of the last footer line after Ctrl-C on an empty input line: a second one ends the agent with exit code 0.</param>
+/// <param name="LeaveMs">Milliseconds for which the second one counts.</param>
+/// <remarks>The keys are those of Claude Code 2.1 and Codex 0.169; the words are ours.</remarks>
 internal sealed record AgentScript(
     string Greeting = "", string Prompt = AgentScript.PlainPrompt, IReadOnlyList<string>? Footer = null, IReadOnlyList<string>? Above = null, IReadOnlyList<string>? BelowSaid = null, IReadOnlyList<ScriptedReply>? Replies = null,
-    bool Fullscreen = false, int? Height = null, string? Type = null, int StartMs = 30)
+    bool Fullscreen = false, int? Height = null, string? Type = null, int StartMs = 30,
+    string Interrupted = "[interrupted]", string LeaveHint = "Ctrl-C again ends the agent", int LeaveMs = 2000)
 {
     private const string PlainPrompt = "> ";
 

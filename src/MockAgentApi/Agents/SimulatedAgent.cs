@@ -11,7 +11,8 @@ internal sealed class SimulatedAgent : TerminalAgent
     private readonly TerminalProgram _program;
     private readonly AgentConsole _console;
     private readonly IEnumerator<Pause> _steps;
-    private bool _waits;
+    private Pause? _pause; // The program pauses, and keys may end that.
+    private long _pauses;
 
     /// <param name="upForLong">Its first screen is drawn already.</param>
     public SimulatedAgent(ConversationClock clock, Terminal terminal, TerminalProgram program, Action drawn, bool upForLong)
@@ -27,7 +28,7 @@ internal sealed class SimulatedAgent : TerminalAgent
         }
         else
         {
-            Clock.In(program.Launch, Rank.Agent, Step);
+            Continue(program.Launch);
         }
     }
 
@@ -43,17 +44,31 @@ internal sealed class SimulatedAgent : TerminalAgent
     protected override Task<string?> SendAsync(string keys)
     {
         _console.Type(keys);
-        if (_waits && _console.HasInput)
+        if (_console.HasInput && _pause is { } pause && (pause.WokenBy?.Invoke(keys) ?? pause.For is null))
         {
-            _waits = false;
-            Clock.In(Reaction, Rank.Agent, Step);
+            _pause = null;
+            Continue(Reaction);
         }
 
         return Task.FromResult<string?>(null);
     }
 
+    /// <summary>Goes on after a while, unless keys make it go on before.</summary>
+    private void Continue(TimeSpan wait)
+    {
+        var pause = ++_pauses;
+        Clock.In(wait, Rank.Agent, () =>
+        {
+            if (pause == _pauses)
+            {
+                Step();
+            }
+        });
+    }
+
     private void Step()
     {
+        _pause = null;
         while (!Exited.IsCompleted)
         {
             if (!_steps.MoveNext())
@@ -62,12 +77,13 @@ internal sealed class SimulatedAgent : TerminalAgent
             }
             else if (_steps.Current.For is { } sleep)
             {
-                Clock.In(sleep, Rank.Agent, Step);
+                _pause = _steps.Current;
+                Continue(sleep);
                 return;
             }
             else if (!_console.HasInput)
             {
-                _waits = true;
+                _pause = _steps.Current;
                 return;
             }
         }

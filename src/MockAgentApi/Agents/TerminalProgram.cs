@@ -4,7 +4,8 @@ namespace Mocks.MockAgentApi.Agents;
 
 /// <summary>A pause of a simulated program.</summary>
 /// <param name="For">Its length; null until a key is typed.</param>
-internal readonly record struct Pause(TimeSpan? For)
+/// <param name="WokenBy">Whether keys that are typed end it early; null when they never do, and wait in the terminal.</param>
+internal readonly record struct Pause(TimeSpan? For, Func<string, bool>? WokenBy = null)
 {
     public static Pause UntilTyped => default;
 
@@ -27,11 +28,14 @@ internal sealed class AgentConsole(Action<string> draw)
 {
     private const string ClearAndHome = "\x1b[2J\x1b[H";
 
+    /// <summary>Keys that come while this many wait are lost, as in a terminal whose queue is full.</summary>
+    private const int MaxWaiting = 4 * 1024 * 1024;
+
     private readonly StringBuilder _typed = new();
 
     public bool HasInput => _typed.Length > 0;
 
-    public void Type(string keys) => _typed.Append(keys);
+    public void Type(string keys) => _typed.Append(keys.AsSpan(0, Math.Min(keys.Length, MaxWaiting - _typed.Length)));
 
     /// <summary>All keys that were typed and not read yet.</summary>
     public string Read()

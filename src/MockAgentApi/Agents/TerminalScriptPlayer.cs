@@ -1,10 +1,16 @@
+using System.Text;
+
 namespace Mocks.MockAgentApi.Agents;
 
-/// <summary>Plays a script in a terminal.</summary>
+/// <summary>Plays a script in a terminal. Keys interrupt a reply and leave the program as they do in Claude Code and Codex.</summary>
 internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
 {
     private readonly List<string> _said = script.Greeting.Length > 0 ? [script.Greeting] : [];
-    private string _typed = "";
+    private readonly Queue<Key> _keys = new();
+    private readonly List<Key> _unseen = [];
+    private readonly StringBuilder _typed = new();
+    private bool _pasting;
+    private bool _mayLeave;
     private string _reply = "";
     private int? _exit;
 
@@ -15,29 +21,30 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
         Draw(console);
         while (true)
         {
-            yield return Pause.UntilTyped;
-            var keys = console.Read();
+            yield return _mayLeave ? Pause.Milliseconds(script.LeaveMs) with { WokenBy = _ => true } : Pause.UntilTyped;
             if (script.Prompt.Length == 0)
             {
-                EchoLikeATerminal(keys, console);
+                EchoLikeATerminal(console.Read(), console);
                 continue;
             }
 
-            foreach (var part in LinesOf(keys))
+            Key.Read(console.Read(), ref _pasting).ForEach(_keys.Enqueue);
+            _mayLeave &= _keys.Count > 0;
+            while (_keys.TryDequeue(out var key))
             {
-                _typed = part.Line;
-                if (part.Entered && _typed.Length > 0)
+                _exit = Press(key);
+                if (key.Kind is KeyKind.Enter && _typed.Length > 0)
                 {
                     foreach (var pause in Answer(console))
                     {
                         yield return pause;
                     }
+                }
 
-                    if (_exit is { } code)
-                    {
-                        ExitCode = code;
-                        yield break;
-                    }
+                if (_exit is { } code)
+                {
+                    ExitCode = code;
+                    yield break;
                 }
             }
 
@@ -55,37 +62,31 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
             _ => $"{key}",
         })));
 
-    private IEnumerable<(string Line, bool Entered)> LinesOf(string keys)
+    /// <returns>The exit code, when the key leaves the program.</returns>
+    private int? Press(Key key)
     {
-        var line = _typed;
-        var pasting = false;
-        for (var at = 0; at < keys.Length; at++)
+        var leaves = _mayLeave && key.Kind is KeyKind.ControlC;
+        _mayLeave = key.Kind is KeyKind.ControlC && _typed.Length == 0;
+        switch (key.Kind)
         {
-            var rest = keys.AsSpan(at);
-            if (rest.StartsWith("\x1b[200~") || rest.StartsWith("\x1b[201~"))
-            {
-                (pasting, at) = (rest[4] == '0', at + 5);
-            }
-            else if (keys[at] == '\r' && !pasting)
-            {
-                yield return (line, true);
-                line = "";
-            }
-            else
-            {
-                line = keys[at] is '\b' or '\x7f' ? line[..Math.Max(0, line.Length - 1)]
-                    : keys[at] == '\x1b' ? line
-                    : line + (keys[at] == '\r' ? '\n' : keys[at]);
-            }
+            case KeyKind.Text:
+                _typed.Append(key.Character);
+                break;
+            case KeyKind.Erase when _typed.Length > 0:
+                _typed.Length--;
+                break;
+            case KeyKind.ControlC:
+                _typed.Clear();
+                break;
         }
 
-        yield return (line, false);
+        return leaves ? 0 : null;
     }
 
     private IEnumerable<Pause> Answer(AgentConsole console)
     {
-        var said = _typed;
-        _typed = "";
+        var said = _typed.ToString();
+        _typed.Clear();
         if (script.Fullscreen)
         {
             _said.Clear();
@@ -97,12 +98,35 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
         }
 
         _reply = "";
+        _unseen.AddRange(_keys); // Typed in one piece with the message.
+        _keys.Clear();
         Draw(console);
+        foreach (var pause in Play(said, console))
+        {
+            yield return pause;
+            if (pause.WokenBy is not null && IsInterrupted(console))
+            {
+                _reply += (_reply.Length > 0 ? "\n" : "") + script.Interrupted;
+                break;
+            }
+        }
+
+        _unseen.ForEach(_keys.Enqueue);
+        _unseen.Clear();
+        if (_reply.Length > 0)
+        {
+            _said.Add(_reply);
+            _reply = "";
+        }
+    }
+
+    private IEnumerable<Pause> Play(string said, AgentConsole console)
+    {
         foreach (var step in script.Answer(said))
         {
             if (step.AfterMs > 0)
             {
-                yield return Pause.Milliseconds(step.AfterMs);
+                yield return Work(step.AfterMs);
             }
 
             _reply = (step.Screen?.Render() ?? _reply) + step.Added(said) + step.Error;
@@ -113,7 +137,7 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
                 _reply += spin[turn % spin.Count];
                 Draw(console);
                 _reply = reply;
-                yield return Pause.Milliseconds(Math.Max(1, step.AfterMs));
+                yield return Work(Math.Max(1, step.AfterMs));
             }
 
             while (step.Hang)
@@ -127,17 +151,38 @@ internal sealed class TerminalScriptPlayer(AgentScript script) : TerminalProgram
                 yield break;
             }
         }
+    }
 
-        if (_reply.Length > 0)
+    private Pause Work(int milliseconds) => Pause.Milliseconds(milliseconds) with
+    {
+        WokenBy = keys =>
         {
-            _said.Add(_reply);
-            _reply = "";
+            var pasting = _pasting;
+            return Key.Read(keys, ref pasting).Exists(Interrupts);
+        },
+    };
+
+    private static bool Interrupts(Key key) => key.Kind is KeyKind.Escape or KeyKind.ControlC;
+
+    /// <summary>Takes the keys that were typed while the program worked, up to one that interrupts it. The others are for the input line.</summary>
+    private bool IsInterrupted(AgentConsole console)
+    {
+        _unseen.AddRange(Key.Read(console.Read(), ref _pasting));
+        var at = _unseen.FindIndex(Interrupts);
+        if (at >= 0)
+        {
+            _unseen.RemoveAt(at);
         }
+
+        _unseen.ForEach(_keys.Enqueue);
+        _unseen.Clear();
+        return at >= 0;
     }
 
     private void Draw(AgentConsole console)
     {
         IEnumerable<string> prompt = script.Prompt.Length > 0 ? ["", .. script.Above ?? [], script.Prompt + _typed] : [""];
-        console.Redraw([.. _said, .. _reply.Length > 0 ? new[] { _reply } : [], .. prompt, .. script.Footer ?? []]);
+        IEnumerable<string> footer = script.Footer ?? [];
+        console.Redraw([.. _said, .. _reply.Length > 0 ? new[] { _reply } : [], .. prompt, .. _mayLeave ? [.. footer.SkipLast(1), script.LeaveHint] : footer]);
     }
 }

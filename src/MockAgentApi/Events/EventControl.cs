@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockAgentApi.Events;
 
@@ -57,6 +58,7 @@ internal static class EventControl
     public static IEndpointRouteBuilder MapEventControl(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/__admin/events", SendEventAsync).WithGroupName("control").WithTags("events").WithName("sendEvent")
+            .WithExample("""{"event":"agent_error","message":"The agent ran out of credit","level":"error"}""")
             .Accepts<EventOrder>("application/json", "*/*").Produces(204).Produces<ControlProblem>(400)
             .WithSummary("Sends an event to every subscriber of /events: an agent_error, an unknown event, one that is too long.");
         return routes;

@@ -26,7 +26,7 @@ internal static class EventEndpoints
 
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/events", FollowConversation).WithName("subscribeEvents").WithSummary("Subscribe to events").Produces<string>(200, "text/event-stream");
+        routes.MapGet("/events", FollowConversation).WithName("subscribeEvents").WithTags("Events").WithSummary("Subscribe to events").Produces<string>(200, "text/event-stream");
         routes.MapGet("/internal/screen", FollowScreen).ExcludeFromDescription();
         return routes;
     }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections.Features;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
+using Mocks.Mocking.Journal;
 
 namespace Mocks.MockAgentApi.Events;
 
@@ -20,6 +21,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
 
     private readonly PipeWriter _pipe = context.Response.BodyWriter;
     private readonly bool _chunked = context.Request.Protocol != "HTTP/1.0";
+    private readonly Exchange _exchange = Exchange.Of(context);
     private DateTimeOffset _lastWrite;
     private int _written;
     private bool _cut;
@@ -141,6 +143,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
     private void Put(ServerEvent news)
     {
         _pipe.Write(_chunked ? news.Chunk.Span : news.Bytes.Span);
+        _exchange.NotePart(news.Bytes.Span);
         _cut = ++_written == cutAt;
     }
 

@@ -17,15 +17,16 @@ internal static class MessageEndpoints
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/messages", GetMessagesAsync).WithName("get-messages").WithSummary("Get Messages").Produces<MessagesResponse>();
+        routes.MapGet("/messages", GetMessagesAsync).WithName("get-messages").WithTags("Messages").WithSummary("Get Messages").Produces<MessagesResponse>();
         return routes;
     }
 
     private static async Task<Answer> GetMessagesAsync(
-        HttpRequest request, ConversationView view, RenderedMessages rendered, AgentApiSettings settings)
+        HttpRequest request, ConversationView view, RenderedMessages rendered, ToldMessages told, AgentApiSettings settings)
     {
         await view.UntilPostedAsync();
         var conversation = view.Messages;
+        told.Note(conversation);
         MessageWriter writer = settings.LegacyWire ? new LegacyMessageWriter() : new RealMessageWriter(AgentApiAnswer.SchemaUrl(request, Schema));
         var headers = settings.LegacyWire ? LegacyHeaders : Headers;
         if (conversation.Streamed)

@@ -4,6 +4,7 @@ using Mocks.Go.Encoding.Json;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -26,7 +27,7 @@ internal static class PostEndpoints
 
     public static IEndpointRouteBuilder MapMessage(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/message", PostMessageAsync).WithName("post-message").WithSummary("Post Message")
+        routes.MapPost("/message", PostMessageAsync).WithName("post-message").WithTags("Messages").WithExample("""{"type":"user","content":"Fix the bug"}""").WithSummary("Post Message")
             .Accepts<MessageRequest>("application/json", "*/*").Produces<MessageResponse>().Produces<ErrorModel>(422, "application/problem+json");
         return routes;
     }
@@ -68,6 +69,11 @@ internal static class PostEndpoints
         }
 
         var failure = await conversation.PostAsync(message!.Content, isRaw: message.Type == "raw");
+        if (failure is not null && conversation.AgentExitCode is { } code)
+        {
+            exchange.Judge(AgentApiAnswer.Ended(request.HttpContext, code));
+        }
+
         return failure is not null
             ? AgentApiAnswer.Failure(request, $"failed to send message: {failure}")
             : AgentApiAnswer.Json(Schema, Json.AgentApi.Write(new MessageResponse(AgentApiAnswer.SchemaUrl(request, Schema), true)));
@@ -75,7 +81,7 @@ internal static class PostEndpoints
 
     private static Answer Refuse(HttpRequest request, Answer answer)
     {
-        Exchange.Of(request.HttpContext).Judge(AgentApiAnswer.Refusal(request.HttpContext, answer.Status, $"{answer.Status} to POST /message.",
+        Exchange.Of(request.HttpContext).Judge(AgentApiAnswer.Refusal(request.HttpContext, answer, $"{answer.Status} to POST /message.",
             Encoding.UTF8.GetString(answer.Body.Span).TrimEnd(), "See the answer's errors."));
         return answer;
     }
@@ -95,6 +101,9 @@ internal static class PostEndpoints
 /// <remarks>Source: danielgtaylor/huma 2.32, <c>huma.go</c>, <c>api.go</c>, <c>validate.go</c>. The empty message for a wrong type is upstream's slip.</remarks>
 internal sealed record MessageRequest(string Content, string Type)
 {
+    /// <summary>Bytes of the request that the errors of one answer repeat.</summary>
+    private const int MaxBytesOfErrors = 1024 * 1024;
+
     private static readonly string[] Names = ["content", "type"];
 
     /// <summary>A plus sign after the semicolon: upstream's handler panics, and the connection ends without an answer.</summary>
@@ -124,11 +133,23 @@ internal sealed record MessageRequest(string Content, string Type)
         ErrorDetail[] errors = [.. Names.Select(name => ProblemOf(name, node)).OfType<ErrorDetail>(), .. Unexpected(node)];
         if (errors.Length > 0)
         {
-            return Invalid(request, 422, errors);
+            return Invalid(request, 422, Listed(request, errors, body.Length));
         }
 
         message = new MessageRequest(Last(node, "content").Text, Last(node, "type").Text);
         return null;
+    }
+
+    // Each error repeats the body, so upstream's answer grows with the square of it: 3,000 members of 10 bytes make 87 MB.
+    private static ErrorDetail[] Listed(HttpRequest request, ErrorDetail[] errors, int bodyBytes)
+    {
+        var listed = errors[..Math.Min(errors.Length, Math.Max(1, MaxBytesOfErrors / bodyBytes))];
+        if (listed.Length < errors.Length)
+        {
+            Exchange.Of(request.HttpContext).Remark($"Real AgentAPI lists all {errors.Length} errors, each with the whole body; the mock lists {listed.Length}.");
+        }
+
+        return listed;
     }
 
     private static bool IsJson(string contentType)

@@ -14,6 +14,9 @@ internal sealed class ConversationView(LiveConversation live, PostLock posts, Cu
 
     public bool IsStable => live.Current.IsStable;
 
+    /// <summary>The exit code of the agent, once it has ended; else null.</summary>
+    public int? AgentExitCode => live.Current.AgentExited is { IsCompletedSuccessfully: true, Result: var code } ? code : null;
+
     public History Messages => live.Current.Messages;
 
     /// <summary>The clock of the conversation that is followed; else of the current one.</summary>

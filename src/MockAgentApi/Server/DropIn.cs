@@ -1,7 +1,9 @@
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Pflag;
 using Mocks.MockAgentApi.Versions;
+using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Server;
@@ -20,8 +22,12 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
     public static bool IsMeant(string[] args) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name || args is ["server" or "attach", ..];
 
-    public static Task<int> RunAsync(string[] args) =>
-        new DropIn(Console.Out, Console.Error, Environment.GetEnvironmentVariable).RunAsync(args.ToList());
+    public static Task<int> RunAsync(string[] args)
+    {
+        SteadyOutput.Use();
+        ShownConsole.Install();
+        return new DropIn(Console.Out, Console.Error, Environment.GetEnvironmentVariable).RunAsync(args.ToList());
+    }
 
     private async Task<int> RunAsync(List<string> line)
     {

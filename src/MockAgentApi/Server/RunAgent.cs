@@ -26,6 +26,9 @@ internal static class RunAgent
         Refuse(settings.Preset is not null || settings.Messages is not null || settings.Agent is not null,
             "a real program has its own answers. Remove PRESET, MESSAGES and MOCK_AGENT.");
         Refuse(settings.Speed != 1, "a real program runs in real time. Set MOCK_SPEED to 1.");
+        Refuse(settings.Host.Bind is { } bind && BindWarning.LetsOthersIn(bind) && !settings.LetsOthersType,
+            $"with --bind {settings.Host.Bind} other machines could type into the program, which has the rights of this user. "
+            + $"Remove --bind ({HostSettings.BindSetting.Variable}), or accept it with {AgentApiSettings.IKnowSetting.Flag} ({AgentApiSettings.IKnowSetting.Variable}=1).");
         Refuse(settings.Acp, "a real program runs in a terminal. With ACP, agents are simulated only.");
     }
 

@@ -9,7 +9,9 @@ using Mocks.MockAgentApi.Terminals;
 using Mocks.MockAgentApi.Uploads;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Log;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Telemetry;
 
 namespace Mocks.MockAgentApi.Server;
 
@@ -146,8 +148,7 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
     /// <summary>The mock's own settings. Without a preset, messages or an agent, <c>echo</c> is the agent.</summary>
     private AgentApiSettings Settings()
     {
-        var reader = new SettingReader(setting => setting == AgentApiSettings.PortSetting ? "0" : null, ownVariable);
-        var settings = AgentApiSettings.Read(reader);
+        var settings = AgentApiSettings.Read(OwnSettings());
         var port = options.Number(ServerFlag.Port);
         return settings with
         {
@@ -156,6 +157,10 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
             RunAgent = settings.RunAgent is [] ? options.Command : settings.RunAgent,
         };
     }
+
+    private SettingReader OwnSettings() => new SettingReader(setting => setting == AgentApiSettings.PortSetting ? "0" : null, ownVariable)
+        // Upstream's output is upstream's alone, unless MOCK_LOG says otherwise.
+        .Renamed(new Dictionary<Setting, Setting> { [LogSettings.AmountSetting] = LogSettings.AmountSetting with { Default = "none" } });
 
     private async Task ServeAsync(AgentApiSettings settings, StateKeeper state, PtyProgram? agent)
     {
@@ -182,10 +187,18 @@ internal sealed class ServerRun(ServerOptions options, AgentApiVersion version, 
         using var save = Sigusr1.Handle(() => SaveNow(state, live.Current));
         _log.Info("Starting server on port", ("port", options.Number(ServerFlag.Port)));
         await using var mock = await ListenAsync(app);
+        await using var telemetry = TelemetryExport.Start("mock-agentapi", mock);
+        using var trim = MemoryTrim.OfProcess();
+        using var exchanges = ExchangeLog.Start(mock, LogOutput.StandardError);
+        if (BindWarning.Of(OwnSettings()) is { } warning)
+        {
+            await error.WriteAsync($"mock-agentapi: {warning}\n");
+        }
+
         if (options.Number(ServerFlag.Port) == 0)
         {
             // Ours: upstream does not log the port it took.
-            _log.Info("Mock AgentAPI listening", ("address", mock.Address.GetLeftPart(UriPartial.Authority)));
+            _log.Info("Mock AgentAPI listening", ("address", mock.Reached));
         }
 
         if (await Task.WhenAny(_stop.Task, live.AgentExited) != _stop.Task)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Server;
 
@@ -15,7 +16,17 @@ internal static class Sigusr1
         received();
     });
 
-    /// <summary>Writes the marker file that the Node mocks write.</summary>
-    public static void Mark(string file) => File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture,
-        $"SIGUSR1 received at {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\n"));
+    /// <summary>Writes the marker file that the Node mocks write. A file that cannot be written is left out.</summary>
+    public static void Mark(string file)
+    {
+        try
+        {
+            PrivateFile.Renew(file, string.Create(CultureInfo.InvariantCulture,
+                $"SIGUSR1 received at {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}\n"));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"mock-agentapi: {file}: {refused.Message}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ internal static class StatusEndpoints
 
     public static IEndpointRouteBuilder MapStatus(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/status", GetStatusAsync).WithName("get-status").WithSummary("Get Status").Produces<StatusResponse>();
+        routes.MapGet("/status", GetStatusAsync).WithName("get-status").WithTags("Status").WithSummary("Get Status").Produces<StatusResponse>();
         return routes;
     }
 

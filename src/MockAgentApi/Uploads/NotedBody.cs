@@ -1,7 +1,11 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Mocks.Go.Io;
+
 namespace Mocks.MockAgentApi.Uploads;
 
 /// <summary>A request body that copies its start for the journal while it is read.</summary>
-internal sealed class NotedBody(Stream inner, int max) : Stream
+internal sealed class NotedBody(PipeReader inner, int max) : DuplexStream
 {
     private readonly MemoryStream _start = new();
 
@@ -10,26 +14,24 @@ internal sealed class NotedBody(Stream inner, int max) : Stream
     /// <summary><see cref="Start"/> is the whole body, and it was read to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read;
         try
         {
-            read = await inner.ReadAsync(buffer, cancellationToken);
+            // Not by a token: Kestrel could not use the reader any more, and would say so on the console.
+            using var ended = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), inner);
+            var result = await inner.ReadAsync(CancellationToken.None);
+            var taken = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+            taken.CopyTo(buffer.Span);
+            read = (int)taken.Length;
+            inner.AdvanceTo(taken.End);
+            if (read == 0 && result.IsCanceled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
         }
         catch (BadHttpRequestException)
         {
@@ -42,15 +44,5 @@ internal sealed class NotedBody(Stream inner, int max) : Stream
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -6,6 +6,7 @@ using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
+using Mocks.Mocking.Swagger;
 using Mocks.Wire;
 using Mocks.Wire.AgentApi;
 
@@ -27,7 +28,7 @@ internal static class UploadEndpoints
     public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder routes)
     {
         // Without Accepts: the router would refuse other types, with its own answer.
-        var upload = routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithSummary("Post Upload").Produces<UploadResponse>();
+        var upload = routes.MapPost("/upload", UploadAsync).WithName("post-upload").WithTags("Uploads").WithMetadata(new FileForm("file")).WithSummary("Post Upload").Produces<UploadResponse>();
         if (routes.ServiceProvider.GetRequiredService<AgentApiVersion>() is { TakesUploads: false } version)
         {
             upload.WithMetadata(new OtherRelease($"AgentAPI {version.Reported} has no POST /upload; it came with 0.10.0.")).ExcludeFromDescription();
@@ -54,7 +55,7 @@ internal static class UploadEndpoints
             rate.MinDataRate = null; // AgentAPI has only the timeout above.
         }
 
-        var body = new NotedBody(context.Request.Body, MaxNoted);
+        var body = new NotedBody(context.Request.BodyReader, MaxNoted);
         using var late = new CancellationTokenSource(ReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
         try

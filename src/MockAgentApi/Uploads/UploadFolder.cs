@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mocks.Go.Os;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Uploads;
 
@@ -21,7 +22,14 @@ internal sealed class UploadFolder : IDisposable
         }
         while (Path.Exists(FullPath));
 
-        GoFiles.MakeFolders(FullPath, Own);
+        try
+        {
+            GoFiles.MakeFolders(FullPath, Own);
+        }
+        catch (GoFileException refused)
+        {
+            throw new SettingException($"TMPDIR: the folder for uploads cannot be made: {refused.Message}. TMPDIR may be a folder that can be written to.", cause: refused);
+        }
     }
 
     public string FullPath { get; }
@@ -51,7 +59,7 @@ internal sealed class UploadFolder : IDisposable
         {
             throw new UploadException($"failed to write file: {refused.Message}");
         }
-        catch (IOException refused)
+        catch (Exception refused) when (GoFiles.IsRefusal(refused))
         {
             throw new UploadException($"failed to write file: {GoFiles.Failed("write", PathOf(file), refused).Message}");
         }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
+using Mocks.Go.Mime.Multipart;
+using Mocks.Go.Os;
 
 namespace Mocks.MockAgentApi.Uploads;
 
@@ -28,13 +30,25 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
     public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8));
 
     /// <summary>Appends data; beyond the limit it is only counted.</summary>
+    /// <exception cref="MultipartException">The temporary file cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Length += bytes.Length;
-        if (!IsTooLarge)
+        if (IsTooLarge)
         {
-            _hash.AppendData(bytes.Span);
+            return;
+        }
+
+        _hash.AppendData(bytes.Span);
+        try
+        {
             await _contents.WriteAsync(bytes, cancellationToken);
+        }
+        catch (Exception refused) when (GoFiles.IsRefusal(refused))
+        {
+            // Go names its temporary file, multipart- and digits.
+            var file = Path.Combine(Path.GetTempPath(), $"multipart-{Random.Shared.NextInt64(uint.MaxValue)}");
+            throw new MultipartException(GoFiles.Failed("write", file, refused).Message);
         }
     }
 

@@ -112,6 +112,11 @@ public sealed class WireTests
 
     [Theory]
     [InlineData("0.9", "GET /mesages", "real AgentAPI 0.9.0 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("0.12.0", "GET /Messages", "real AgentAPI 0.12.0 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("0.11", "GET /messages/", "real AgentAPI 0.11.8 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("0.10", "GET //messages", "real AgentAPI 0.10.2 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("0.3", "GET /m%65ssages", "real AgentAPI 0.3.3 would answer 404 page not found", "The nearest route that AgentAPI has is GET /messages.")]
+    [InlineData("0.12.1", "DELETE /messages", "real AgentAPI 0.12.1 would answer 405 Method Not Allowed", "The path takes GET.")]
     [InlineData("baseline", "POST /mesage", "real AgentAPI 0.12.1 would answer 404 page not found", "The nearest route that AgentAPI has is POST /message.")]
     [InlineData("0.9", "POST /upload", "real AgentAPI 0.9.0 would answer 404 page not found", "AgentAPI 0.9.0 has no POST /upload; it came with 0.10.0.")]
     [InlineData("0.11", "POST /message", "real AgentAPI 0.11.8 would answer 400 to POST /message.", "See the answer's errors.")]

@@ -78,6 +78,22 @@ public sealed class BitingPresetTests : IAsyncDisposable
         Assert.NotEqual(then, LastAnswer);
     }
 
+    [Fact]
+    public async Task Redraws_is_stable_again_when_it_is_interrupted()
+    {
+        await StartAsync("redraws");
+        Assert.Null(await SendAsync("x"));
+        Wait(5);
+        Assert.False(Conversation.IsStable);
+
+        Assert.Null(await Conversation.TypeAsync("\x1b"));
+        Wait(3);
+
+        Assert.True(Conversation.IsStable);
+        Assert.Equal(["Thinking", "[interrupted]"], LastAnswer.Split('\n').Select(line => line.TrimEnd()));
+        Assert.Null(await SendAsync("y"));
+    }
+
     [Theory]
     [InlineData("long-reply", 200_000, 220_000)]
     [InlineData("full-screens", 69_000, 81_000)]

@@ -101,6 +101,105 @@ public sealed class TerminalScriptPlayerTests
         Assert.Equal("> x\n\n> ", stage.Screen);
     }
 
+    [Theory]
+    [InlineData("\x1b")]
+    [InlineData("\x03")]
+    public void Esc_and_Ctrl_C_interrupt_a_reply_and_the_agent_takes_the_next_message(string key)
+    {
+        ScriptedReply turn = new(Steps: [new ReplyStep(Text: Text("one")), new ReplyStep(AfterMs: 500, Text: Text(" two")), new ReplyStep(AfterMs: 500, Text: Text(" three"))]);
+        var stage = new Stage(new TerminalScriptPlayer(new AgentScript(Replies: [turn])));
+        stage.Type("a\r", sleeps: 2);
+        Assert.Equal("> a\none two\n\n> ", stage.Screen);
+
+        stage.Type(key);
+        var interrupted = (stage.Screen, stage.Slept.Count, stage.Ended);
+        stage.Type("b\r");
+
+        Assert.Equal(("> a\none two\n[interrupted]\n\n> ", 0, false), interrupted);
+        Assert.Equal("> a\none two\n[interrupted]\n> b\none two three\n\n> ", stage.Screen);
+    }
+
+    [Fact]
+    public void A_spinner_is_interrupted_and_what_was_typed_meanwhile_is_in_the_input_line()
+    {
+        ScriptedReply turn = new(Steps: [new ReplyStep(Text: Text("busy ")), new ReplyStep(AfterMs: 40, Spin: ["|", "/"])]);
+        var stage = new Stage(new TerminalScriptPlayer(new AgentScript(Replies: [turn], Interrupted: "stopped")));
+        stage.Type("x\r", sleeps: 4);
+
+        stage.Type("next", sleeps: 1);
+        stage.Type("\x1b!");
+
+        Assert.Equal("> x\nbusy \nstopped\n\n> next!", stage.Screen);
+    }
+
+    [Fact]
+    public void A_reply_is_interrupted_by_a_key_in_one_piece_with_its_message_too()
+    {
+        var stage = new Stage(new TerminalScriptPlayer(Parrot));
+
+        stage.Type("hi\r\x1b");
+
+        Assert.Equal("Hello\n> hi\n[interrupted]\n\n> ", stage.Screen);
+    }
+
+    [Fact]
+    public void Ctrl_C_empties_the_input_line_and_twice_on_an_empty_one_ends_the_agent_with_0()
+    {
+        var agent = new TerminalScriptPlayer(Parrot.As("codex"));
+        var stage = new Stage(agent);
+
+        stage.Type("abc\x03");
+        var emptied = stage.Screen;
+        stage.Type("\x03", sleeps: 1);
+        var (warned, waited) = (stage.Screen, stage.Slept.ToArray());
+        stage.Type("\x03");
+
+        Assert.Equal("Hello\n\n› \n  mock · ~/work\n  ? for shortcuts", emptied);
+        Assert.Equal("Hello\n\n› \n  mock · ~/work\nCtrl-C again ends the agent", warned);
+        Assert.Equal([2000], waited);
+        Assert.Equal((true, 0), (stage.Ended, agent.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x\b")]
+    [InlineData("\x1b")]
+    public void A_second_Ctrl_C_that_comes_late_or_after_another_key_does_not_end_it(string between)
+    {
+        var stage = new Stage(new TerminalScriptPlayer(Parrot));
+
+        stage.Type("\x03", sleeps: 1);
+        stage.Type(between);
+        var gone = stage.Screen;
+        stage.Type("\x03", sleeps: 1);
+
+        Assert.Equal("Hello\n\n> ", gone);
+        Assert.Equal(("Hello\n\n> \nCtrl-C again ends the agent", false), (stage.Screen, stage.Ended));
+    }
+
+    [Theory]
+    [InlineData("a\x1b[Ab\x1b[3~c\x1bOHd", "> abcd")]
+    [InlineData("\x1b[200~a\x03\x1bb\x1b[201~", "> a\x03\x1bb")]
+    public void Arrows_are_not_typed_and_a_paste_is_text(string keys, string prompt)
+    {
+        var stage = new Stage(new TerminalScriptPlayer(Parrot));
+
+        stage.Type(keys);
+
+        Assert.Equal(($"Hello\n\n{prompt}", false), (stage.Screen, stage.Ended));
+    }
+
+    [Fact]
+    public void One_that_hangs_is_not_interrupted()
+    {
+        var stage = new Stage(new TerminalScriptPlayer(new AgentScript(Replies: [new ScriptedReply(Steps: [new ReplyStep(Text: Text("so")), new ReplyStep(Hang: true)])])));
+        stage.Type("x\r", sleeps: 1);
+
+        stage.Type("\x1b\x03", sleeps: 1);
+
+        Assert.Equal("> x\nso\n\n> ", stage.Screen);
+    }
+
     [Fact]
     public void One_that_exits_does_so_with_its_code()
     {

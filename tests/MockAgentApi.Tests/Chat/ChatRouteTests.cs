@@ -53,7 +53,7 @@ public sealed class ChatRouteTests
     [InlineData("/chat/embed/", "text/html", "<title>AgentAPI Chat</title>")]
     [InlineData("/chat/%65mbed/", "text/html", "<title>AgentAPI Chat</title>")]
     [InlineData("/chat/chat.css", "text/css", "prefers-color-scheme")]
-    [InlineData("/chat/chat.js", "text/javascript", "EventSource")]
+    [InlineData("/chat/chat.js", "text/javascript", "/events")]
     [InlineData("/chat/icon.svg", "image/svg+xml", "<svg")]
     [InlineData("/chat/404.html", "text/html", "There is no such page")]
     [InlineData("/chat/nope", "text/html", "There is no such page")]

@@ -140,7 +140,7 @@ public sealed partial class EventStreamTests
 
     private static async Task SettledAsync(HttpClient http, RunningMock mock, string path)
     {
-        using var waited = await http.PostAsync(new Uri(mock.Address, "/__admin/requests/wait"), new StringContent($$"""{"request":{"urlPath":"{{path}}"} }"""), TestContext.Current.CancellationToken);
+        using var waited = await http.PostAsync(new Uri(mock.Address, "/__admin/requests/wait"), new StringContent($$"""{"request":{"urlPath":"{{path}}"},"answered":true }"""), TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)waited.StatusCode);
     }
 

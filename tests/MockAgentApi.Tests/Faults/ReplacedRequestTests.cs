@@ -17,7 +17,7 @@ public sealed class ReplacedRequestTests
     private static readonly string[] Lasting =
     [
         "AgentApiPresets", "AgentApiSettings", "AgentApiVersion", "ChatFiles", "LiveConversation", "OpenApiDocument", "PostLock", "RenderedMessages",
-        "ServerLog", "UploadFolder",
+        "ServerLog", "ToldMessages", "UploadFolder",
     ];
 
     private static readonly Type[] Roots = [typeof(LiveConversation), typeof(PostLock), typeof(UploadFolder)];

@@ -43,7 +43,7 @@ public sealed class GeneratedPresetTests
         }
 
         Assert.Contains("\r\nTransfer-Encoding: chunked\r\n", head, StringComparison.Ordinal);
-        var journal = await agent.BodyAsync("POST /__admin/requests/wait", "{}");
+        var journal = await agent.BodyAsync("POST /__admin/requests/wait", """{"answered":true}""");
         Assert.Contains("\"durationMs\"", journal, StringComparison.Ordinal);
     }
 

@@ -228,7 +228,7 @@ public sealed partial class DropInTests : IDisposable
         await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/faults", $"Content-Length: {Fault.Length}", Fault));
         var client = await RawClient.ConnectAsync(program.Address);
         await client.SendAsync(RawClient.Request("GET /messages"));
-        await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/requests/wait", "Content-Length: 2", "{}"));
+        await RawClient.AskAsync(program.Address, RawClient.Request("POST /__admin/requests/wait", "Content-Length: 17", """{"answered":true}"""));
         return client;
     }
 

@@ -14,7 +14,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task It_says_where_it_listens_and_sigterm_ends_it_with_0()
     {
-        using var program = await MockProgram.ListenAsync(["0"], ("PRESET", "empty"));
+        using var program = await MockProgram.ListenAsync(["0", "--log", "none"], ("PRESET", "empty"));
 
         var messages = await RawClient.AskAsync(program.Address, RawClient.Request("GET /messages"));
         await program.SignalAsync("TERM");
@@ -26,13 +26,33 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Beyond_loopback_it_warns_in_one_line_and_says_which_addresses_it_has()
+    {
+        using var flag = await MockProgram.ListenAsync(["0", "--bind", "0.0.0.0"]);
+        using var variable = await MockProgram.ServeAsync("", "", ("MOCK_BIND", "0.0.0.0"));
+        using var loopback = await MockProgram.ListenAsync(["0", "--bind", "127.0.0.2"]);
+
+        var (flagged, given, silent) = (await flag.StopAsync(), await variable.StopAsync(), await loopback.StopAsync());
+
+        Assert.Equal($"Mock AgentAPI listening on http://127.0.0.1:{flag.Address.Port} and every other address of this machine (0.0.0.0)", flag.FirstLine);
+        Assert.EndsWith($"address=\"http://127.0.0.1:{variable.Address.Port} and every other address of this machine (0.0.0.0)\"", variable.FirstLine, StringComparison.Ordinal);
+        Assert.Equal(Warning("--bind 0.0.0.0"), flagged.Errors);
+        Assert.Equal(Warning("MOCK_BIND=0.0.0.0"), given.Errors);
+        Assert.Equal(($"Mock AgentAPI listening on http://127.0.0.2:{loopback.Address.Port}", ""), (loopback.FirstLine, silent.Errors));
+
+        static string Warning(string source) =>
+            $"mock-agentapi: warning: {source}: every machine that reaches any address of this one (in a container: its network and its published ports) can use the mock "
+            + "and its control routes. To keep it to this machine, listen on 127.0.0.1, or publish the container's port there.\n";
+    }
+
+    [Fact]
     public async Task Sigterm_does_not_wait_for_a_request_that_hangs_on_purpose()
     {
         using var program = await MockProgram.ListenAsync(["--port", "0"]);
         await ControlAsync(program, "/__admin/faults", """{"request":"GET /status","kind":"no-answer"}""");
         using var client = await RawClient.ConnectAsync(program.Address);
         await client.SendAsync(RawClient.Request("GET /status"));
-        await ControlAsync(program, "/__admin/requests/wait", "{}");
+        await ControlAsync(program, "/__admin/requests/wait", """{"answered":true}""");
 
         await program.SignalAsync("TERM");
         // The host's own timeout for such a request is half a minute.
@@ -80,7 +100,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--colour", 2, "mock-agentapi: There is no flag --colour.\nTry 'mock-agentapi --help'.\n")]
+    [InlineData("--colour", 2, "mock-agentapi: --colour: there is no such option. Try 'mock-agentapi --help'.\n")]
     [InlineData("70000", 2, "mock-agentapi: --port 70000: \"70000\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).\n")]
     [InlineData("--port=abc", 2, "mock-agentapi: --port abc: \"abc\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).\n")]
     [InlineData("--preset=nope", 2, "mock-agentapi: --preset nope: there is no preset \"nope\". It may be ")]

@@ -114,6 +114,26 @@ public sealed class RunAgentTests : IDisposable
             (unnamed.ExitCode, unnamed.Errors));
     }
 
+    [Fact]
+    public async Task Beyond_loopback_a_real_program_needs_the_word_of_the_user()
+    {
+        var mock = await MockProgram.RunAsync(["0", "--bind", "0.0.0.0", "--run-agent", "cat"]);
+        var variables = await MockProgram.RunAsync(["0"], ("MOCK_BIND", "::"), (Variable, "cat"), ("MOCK_I_KNOW", "0"));
+        var server = await MockProgram.RunAgentApiAsync(["server", "-p0", "--", "cat"], (Variable, "1"), ("MOCK_BIND", "0.0.0.0"));
+        using var known = await MockProgram.ListenAsync(["0", "--bind", "0.0.0.0", "--run-agent", "cat", "--i-know"]);
+        using var knownServer = await MockProgram.ServeAsync("", "", (Variable, "cat"), ("MOCK_BIND", "0.0.0.0"), ("MOCK_I_KNOW", "1"));
+
+        Assert.Equal((2, Refusal("0.0.0.0")), (mock.ExitCode, mock.Errors));
+        Assert.Equal((2, Refusal("::")), (variables.ExitCode, variables.Errors));
+        Assert.Equal((2, Refusal("0.0.0.0")), (server.ExitCode, server.Errors));
+        Assert.StartsWith("mock-agentapi: warning: ", (await known.StopAsync()).Errors, StringComparison.Ordinal);
+        Assert.StartsWith("mock-agentapi: warning: ", (await knownServer.StopAsync()).Errors, StringComparison.Ordinal);
+
+        static string Refusal(string address) =>
+            $"mock-agentapi: --run-agent (MOCK_RUN_AGENT): with --bind {address} other machines could type into the program, which has the rights of this user. "
+            + "Remove --bind (MOCK_BIND), or accept it with --i-know (MOCK_I_KNOW=1).\n";
+    }
+
     private static Task<Ended> RunAsync(params string[] command) =>
         MockProgram.RunAgentApiAsync(["server", "-p0", "--", .. command], (Variable, "1"));
 

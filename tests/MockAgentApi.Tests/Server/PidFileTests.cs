@@ -29,6 +29,19 @@ public sealed class PidFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_somebody_planted_is_refused_and_what_it_points_to_is_as_it_was()
+    {
+        var precious = Path.Combine(_folder, "precious");
+        File.WriteAllText(precious, "as it was");
+        File.CreateSymbolicLink(Pid, precious);
+
+        var refused = Assert.Throws<WrappedError>(() => PidFile.Write(Pid, Log()));
+
+        Assert.Equal($"failed to write PID file: open {Pid}: too many levels of symbolic links", refused.Message);
+        Assert.Equal("as it was", File.ReadAllText(precious));
+    }
+
+    [Fact]
     public void A_process_that_lives_keeps_its_file()
     {
         File.WriteAllText(Pid, " 1\n");

@@ -2,6 +2,7 @@
 
 // The conversation, live: everything shown comes from GET /events, which tells all of it again on each connection.
 const reconnectAfterMs = 3000;
+const answerWithinMs = 10000;
 const chatBase = new URL(`${document.documentElement.dataset.chatBasePath}/`, location.origin);
 const api = (new URLSearchParams(location.search).get("url") ?? new URL("..", chatBase).href).replace(/\/+$/, "");
 
@@ -9,39 +10,83 @@ const $ = (id) => document.getElementById(id);
 const [list, input, send, conversation] = [$("messages"), $("input"), $("send"), $("conversation")];
 
 let status = "offline";
+let known = false; // All messages so far have come.
+let asked = false; // Someone tried to send, and it was not possible.
 let busy = false; // A message is on its way.
 let draft = null;
 let following = true; // The end of the conversation is in view, and stays so.
 const shown = new Map(); // id → { element, text }
 
-function connect() {
-  const events = new EventSource(`${api}/events`);
-  let fresh = true;
-
-  const on = (name, tell) => events.addEventListener(name, (event) => {
-    if (fresh) {
-      fresh = false;
-      forgetAll();
-    }
-    tell(JSON.parse(event.data));
-  });
-
-  on("message_update", ({ id, role, message, time }) => showMessage(id, role, message, time));
-  on("status_change", (change) => {
-    setStatus(change.status === "stable" || change.status === "running" ? change.status : "unknown");
-    $("agent").textContent = change.agent_type ?? "";
-    $("agent").hidden = !change.agent_type;
-  });
-  on("agent_error", ({ message, level }) => showError(message, level));
-
-  events.onerror = () => {
-    events.close();
+async function connect() {
+  for (;;) {
+    const why = await listen();
     setStatus("offline");
-    setTimeout(connect, reconnectAfterMs);
+    $("offline").textContent = `${why} Trying again every ${reconnectAfterMs / 1000} seconds.`;
+    $("offline").hidden = false;
+    refresh();
+    await new Promise((done) => setTimeout(done, reconnectAfterMs));
+  }
+}
+
+// Follows the conversation until the connection ends, and returns why.
+async function listen() {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), answerWithinMs);
+  let answer;
+  try {
+    answer = await fetch(`${api}/events`, { headers: { Accept: "text/event-stream" }, cache: "no-store", signal: patience.signal });
+  } catch {
+    if (patience.signal.aborted) return `${api} takes connections, and does not answer. Is it stuck, or another program?`;
+    return await refusesThisOrigin()
+      ? `${api} does not allow pages from ${location.origin}. Start that server with --allowed-origins ${location.origin}.`
+      : `${api} does not answer. Start the server, or open this page with ?url= and the server's address.`;
+  }
+  if (!answer.ok) return `${api} answers GET /events with ${await problemOf(answer)}. Its log may say more; a mock lists its faults at /__admin/faults.`;
+  if (!answer.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+    patience.abort();
+    return `${api} answers, but it is not an AgentAPI. Open this page with ?url= and the address of one.`;
+  }
+  clearTimeout(timer);
+  $("offline").hidden = true;
+  try {
+    await hearAll(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+  } catch {
+    // The connection broke.
+  }
+  return `${api} has closed the connection. It may have been stopped.`;
+}
+
+// A request without CORS gets through to a server that does not allow this page.
+const refusesThisOrigin = async () => new URL(api).origin !== location.origin
+  && fetch(`${api}/status`, { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(answerWithinMs) }).then(() => true, () => false);
+
+async function hearAll(stream) {
+  const hear = {
+    message_update: ({ id, role, message, time }) => showMessage(id, role, message, time),
+    status_change: (change) => {
+      known = true;
+      setStatus(change.status === "stable" || change.status === "running" ? change.status : "unknown");
+      $("agent").textContent = change.agent_type ?? "";
+      $("agent").hidden = !change.agent_type;
+    },
+    agent_error: ({ message, level }) => showError(message, level),
   };
+  let [text, fresh] = ["", true];
+  for (let piece = await stream.read(); !piece.done; piece = await stream.read()) {
+    const events = (text + piece.value).split("\n\n");
+    text = events.pop();
+    for (const event of events) {
+      const [, name, data] = /^event: (.*)\ndata: (.*)$/.exec(event) ?? [];
+      if (!hear[name]) continue;
+      if (fresh) forgetAll();
+      fresh = false;
+      hear[name](JSON.parse(data));
+    }
+  }
 }
 
 function forgetAll() {
+  known = false;
   shown.clear();
   draft = null;
   list.replaceChildren();
@@ -53,16 +98,34 @@ function setStatus(now) {
   $("status").dataset.status = now;
   $("status-text").textContent = now;
   document.body.dataset.status = now;
-  list.setAttribute("aria-busy", now === "running"); // A screen reader waits for the whole reply.
+  $("log").setAttribute("aria-busy", now === "running"); // A screen reader waits for the whole reply.
   refresh();
 }
 
+// Why nothing can be sent now; empty when a message can.
+function obstacle() {
+  if (status === "offline") return !$("offline").hidden ? `Not connected to ${api}: nothing can be sent.` : `Connecting to ${api}…`;
+  if (busy) return "Sending…";
+  if (status === "running") return "The agent is working: wait, or interrupt it with Esc.";
+  return status === "stable" ? "" : "The server reports a status that this page does not know.";
+}
+
 function refresh() {
-  send.disabled = status !== "stable" || busy || input.value.trim() === "";
+  const why = obstacle();
+  send.disabled = why !== "" || input.value.trim() === "";
+  send.title = why || "Send (Enter)";
   input.placeholder = status === "running" ? "The agent is working…" : status === "offline" ? "Not connected" : "Message the agent";
-  $("keys").querySelectorAll("button").forEach((key) => { key.disabled = status === "offline"; });
-  $("empty").hidden = list.children.length > 0;
+  for (const button of [$("attach"), ...$("keys").querySelectorAll("button")]) button.disabled = status === "offline";
+  asked &&= why !== "";
+  $("why").textContent = asked || status === "offline" || status === "unknown" ? why : "";
+  $("why").classList.toggle("asked", asked);
+  $("empty").hidden = list.children.length > 0 || !known || status === "offline";
   list.querySelectorAll(".thinking").forEach((dots) => { dots.hidden = status !== "running"; });
+}
+
+function tellWhy() {
+  asked = true;
+  refresh();
 }
 
 // Messages
@@ -163,13 +226,23 @@ async function ask(path, body, headers) {
   try {
     answer = await fetch(`${api}${path}`, { method: "POST", body, headers });
   } catch {
-    throw new Error("The server does not answer.");
+    throw new Error(`${api} does not answer, or does not allow this page: nothing was sent.`);
   }
   if (answer.ok) return answer.json();
-  const problem = await answer.json().catch(() => ({}));
-  // The cause, where there is one: detail often says no more than that something was unexpected.
+  throw new Error(await problemOf(answer));
+}
+
+// The cause, where there is one: detail often says no more than that something was unexpected.
+async function problemOf(answer) {
+  const text = await answer.text().catch(() => "");
+  let problem = {};
+  try {
+    problem = JSON.parse(text) ?? {};
+  } catch {
+    problem.detail = answer.headers.get("Content-Type")?.startsWith("text/plain") ? text.trim().slice(0, 300) : "";
+  }
   const cause = (problem.errors ?? []).map((error) => error.message).filter(Boolean).join("; ");
-  throw new Error(cause || problem.detail || `${answer.status} ${answer.statusText}`);
+  return `${answer.status} ${answer.statusText}: ${cause || problem.detail || "no reason was given"}`;
 }
 
 const post = (content, type) => ask("/message", JSON.stringify({ content, type }), { "Content-Type": "application/json" });
@@ -188,7 +261,7 @@ function showError(message, level = "error") {
 
 async function sendMessage() {
   const text = input.value;
-  if (send.disabled) return;
+  if (send.disabled) return tellWhy();
   busy = true;
   input.value = "";
   grow();
@@ -213,6 +286,7 @@ async function sendMessage() {
 }
 
 async function pressKey(key) {
+  if (status === "offline") return tellWhy();
   try {
     await post(key, "raw");
   } catch (refused) {
@@ -221,6 +295,7 @@ async function pressKey(key) {
 }
 
 async function upload(files) {
+  if (status === "offline") return tellWhy();
   for (const file of files) {
     const form = new FormData();
     form.append("file", file, file.name);
