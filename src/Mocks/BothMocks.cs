@@ -1,18 +1,26 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockAgentApi;
+using Mocks.MockAgentApi.Messages;
 using Mocks.MockCoderd;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Inspector;
+using Mocks.Mocking.Log;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.SavedJournals;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
+using Mocks.Wire.AgentApi;
 
 namespace Mocks;
 
 /// <summary>A mock AgentAPI and a mock coderd in this process: a workspace's two services.</summary>
 internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, string Preset, string CoderVersion, bool Strict) : IAsyncDisposable
 {
+    private IEnumerable<Message> _before = [];
+
     public WorldStore World => Coderd.Services.GetRequiredService<WorldStore>();
 
     /// <summary>The variables that a command finds in the workspace.</summary>
@@ -30,19 +38,24 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
     {
         var agentApiSettings = AgentApiSettings.Read(reader);
         var coderdSettings = CoderdSettings.Read(reader);
-        var agentApi = await AgentApiMock.StartAsync(agentApiSettings);
+        var agentApi = await AgentApiMock.StartAsync(agentApiSettings, found: reader.FoundOf(AgentApiSettings.All));
         try
         {
             // This AgentAPI is the one of coderd's tasks, unless a setting names another.
             var coderd = await CoderdMock.StartAsync(coderdSettings with
             {
                 TaskAppUrl = coderdSettings.TaskAppUrl ?? agentApi.Address.GetLeftPart(UriPartial.Authority),
-            });
+            }, found: reader.FoundOf(CoderdSettings.All));
             foreach (var order in faults)
             {
                 (order.ForCoderd ? coderd : agentApi).Services.GetRequiredService<FaultStore>().Add(order.Fault);
             }
 
+            // A workspace's programs send coderd's tokens to both.
+            agentApi.Services.GetRequiredService<SecretText>().Know(() => coderd.Services.GetRequiredService<WorldStore>().World.Tokens);
+            Neighbours.Introduce(agentApi, coderd);
+            agentApi.GuardConsole("mocks");
+            coderd.GuardConsole("mocks");
             var preset = agentApi.Services.GetRequiredService<IPresets>().Current;
             return new BothMocks(agentApi, coderd, preset, coderdSettings.Release.Name, coderdSettings.Host.Strict);
         }
@@ -53,15 +66,65 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
         }
     }
 
-    /// <summary>Stops the workspace as pausing its task does. Its agent may still post.</summary>
-    public void BeginStop() => World.Build(World.DefaultTask.WorkspaceId!.Value, Transition.Stop, World.DefaultUser, "task_manual_pause");
+    /// <summary>What the command may have kept: the conversation as it is, and as the command was told it, when no message of the user came after that.</summary>
+    /// <remarks>An empty conversation counts as the one before the command: the command may have reset the mock.</remarks>
+    public IReadOnlyList<IEnumerable<Message>> Conversations
+    {
+        get
+        {
+            var (now, told) = (Told.Now, Told.Last);
+            return !now.Any() ? [_before]
+                : told is not null && now.Skip(told.Count()).All(message => message.Role == "agent") ? [now, told]
+                : [now];
+        }
+    }
 
-    /// <summary>Completes the stop: the task is paused, and shows its snapshot.</summary>
-    public void EndStop() => World.MoveJob(World.DefaultTask.WorkspaceId!.Value, JobStatus.Succeeded);
+    /// <summary>The first of them, for a saved journal.</summary>
+    public ReadableConversation Conversation => ReadableConversation.Of("conversation", sentence: null, requestId: null,
+        Conversations[0].Select(message => new ReadableMessage(message.Id, message.Role, message.Content)));
+
+    /// <summary>Those of both, to be kept. Their bodies are read while the lists are enumerated, which has to be before the mocks are disposed.</summary>
+    public IReadOnlyList<MockJournal> Journals => [JournalOf(AgentApi) with { Readable = [Conversation] }, JournalOf(Coderd)];
+
+    private static MockJournal JournalOf(RunningMock mock) => mock.Services.GetRequiredService<WholeJournal>().Now();
+
+    private ToldMessages Told => AgentApi.Services.GetRequiredService<ToldMessages>();
+
+    /// <summary>Stops the workspace as pausing its task does. Its agent may still post.</summary>
+    public void BeginStop()
+    {
+        _before = Told.Now;
+        if (World.DefaultTask.WorkspaceId is { } workspace)
+        {
+            World.Build(workspace, Transition.Stop, World.DefaultUser, "task_manual_pause");
+        }
+    }
+
+    /// <summary>Completes the stop: the task is paused, and shows its snapshot. The command may have deleted the workspace.</summary>
+    public void EndStop()
+    {
+        if (World.DefaultTask.WorkspaceId is { } workspace)
+        {
+            World.MoveJob(workspace, JobStatus.Succeeded);
+        }
+    }
+
+    /// <summary>Writes the exchanges of both, as the settings say.</summary>
+    /// <returns>Ends that, and writes what is left.</returns>
+    public IDisposable StartLog(LogOutput output) => new Logs(ExchangeLog.Start(AgentApi, output), ExchangeLog.Start(Coderd, output));
 
     public async ValueTask DisposeAsync()
     {
         await Coderd.DisposeAsync();
         await AgentApi.DisposeAsync();
+    }
+
+    private sealed record Logs(ExchangeLog? AgentApi, ExchangeLog? Coderd) : IDisposable
+    {
+        public void Dispose()
+        {
+            AgentApi?.Dispose();
+            Coderd?.Dispose();
+        }
     }
 }

@@ -19,6 +19,17 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         return parsed => [.. (parsed.GetValue(option) ?? []).Select(Parse)];
     }
 
+    /// <summary>As it can be typed after <c>--fault</c>: the members that are not at their defaults.</summary>
+    public override string ToString()
+    {
+        var usual = JsonOf(new Fault());
+        var members = JsonOf(Fault).Where(member => member.Key != "request" && !JsonNode.DeepEquals(member.Value, usual[member.Key]))
+            .Select(member => $"{member.Key}={member.Value}");
+        return string.Join(' ', [ForCoderd ? "coderd" : "agentapi", Fault.Request, .. members]);
+    }
+
+    private static JsonObject JsonOf(Fault fault) => JsonSerializer.SerializeToNode(fault, ControlJson.Default.Fault)!.AsObject();
+
     /// <param name="text">E.g. <c>agentapi GET /messages kind=slow-drip everyMs=100</c>.</param>
     /// <exception cref="SettingException">The text is not a fault; the message says what it may be.</exception>
     private static FaultOrder Parse(string text)
@@ -37,7 +48,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
                 throw Refuse(text, $"\"{member}\" is not name=value");
             }
 
-            json[name] = int.TryParse(value, out var number) && name != "body" ? number : value;
+            json[name] = int.TryParse(value, out var number) && name is not ("body" or "text") ? number : value;
         }
 
         try
@@ -47,7 +58,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         }
         catch (JsonException bad)
         {
-            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, delayMs, atByte, everyMs and lengthOff; kinds are {FaultKind.Names}");
+            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
         }
     }
 

@@ -1,6 +1,6 @@
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
-using Mocks.MockCoderd.Bridge;
+using Mocks.Mocking.Log;
 using Mocks.Mocking.Settings;
 
 namespace Mocks;
@@ -18,27 +18,28 @@ internal static class MocksSettings
         CoderdSettings.PortSetting with { Flag = "--coderd-port", Variable = "MOCK_CODERD_PORT", Help = "Port of the mock coderd." });
 
     /// <summary>For <c>mocks run</c>: free ports, also where the environment names the port of a real AgentAPI, and a workspace
-    /// that has not stopped before the command has ended.</summary>
+    /// that has not stopped before the command has ended; of the exchanges only those with a verdict are shown.</summary>
     public static IReadOnlyDictionary<Setting, Setting> FreePorts { get; } =
         UsualPorts.Select(name => KeyValuePair.Create(name.Key, name.Value.Flag.EndsWith("-port", StringComparison.Ordinal)
                 ? name.Value with { Default = "0", Variable = "" } : name.Value))
+            .Append(KeyValuePair.Create(LogSettings.AmountSetting, LogSettings.AmountSetting with { Default = "verdicts" }))
             .Append(KeyValuePair.Create(CoderdSettings.StopWindowSetting, CoderdSettings.StopWindowSetting with { Default = "open" }))
             .ToDictionary();
 
     public static Setting Fault { get; } = new("--fault", "", "", "e.g. 'coderd POST *log-snapshot status=503 times=2'",
         "Spoils the next matching requests; may be given more than once.");
 
-    /// <summary>All settings, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<Setting> All(IReadOnlyDictionary<Setting, Setting> names) =>
-    [
-        names[AgentApiSettings.PortSetting], names[CoderdSettings.PortSetting],
-        AgentApiSettings.PresetSetting, AgentApiSettings.MessagesSetting, AgentApiSettings.SeedSetting, AgentApiSettings.CountSetting,
-        AgentApiSettings.SizeSetting, AgentApiSettings.WireSetting, AgentApiSettings.TypeSetting,
-        CoderdPreset, CoderdStatus, OutputFile, CoderdSettings.RateLimitSetting, CoderdSettings.ReleaseSetting,
-        .. BridgeSettings.All,
-        names.GetValueOrDefault(CoderdSettings.StopWindowSetting, CoderdSettings.StopWindowSetting), CoderdSettings.TaskAppUrlSetting,
-        HostSettings.StrictSetting, HostSettings.BindSetting, HostSettings.AllowedHostsSetting, HostSettings.JournalSetting,
-    ];
+    /// <summary>Settings of a mock's own program: they are about its process.</summary>
+    public static IReadOnlyList<Setting> OfAProcess { get; } = [AgentApiSettings.PidFileSetting, AgentApiSettings.Sigusr1FileSetting];
+
+    /// <summary>All settings of both mocks, in the order of <c>--help</c>.</summary>
+    public static IReadOnlyList<Setting> All(IReadOnlyDictionary<Setting, Setting> names)
+    {
+        Setting[] shared = [.. HostSettings.All(AgentApiSettings.PortSetting).Skip(1)];
+        Setting[] ports = [AgentApiSettings.PortSetting, CoderdSettings.PortSetting];
+        return [.. ports.Concat(AgentApiSettings.All).Concat(CoderdSettings.All).Except(shared).Concat(shared).Except(OfAProcess)
+            .Select(setting => names.GetValueOrDefault(setting, setting))];
+    }
 
     private static Dictionary<Setting, Setting> Names(Setting agentApiPort, Setting coderdPort) => new()
     {

@@ -1,10 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Mocks.Docs;
+using Mocks.Explain;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
+using Mocks.Torture;
 using Mocks.Up;
 using Mocks.Verify;
+
+if (args is [Launcher.Verb, ..])
+{
+    return await Launcher.RunAsync(args[1..]);
+}
 
 var root = new RootCommand("""
     A test bench for everything that talks to AgentAPI or to coderd from inside a workspace.
@@ -13,15 +20,22 @@ var root = new RootCommand("""
       mocks run                          both mocks on free ports, and the Snapshotter between them
       mocks run --preset huge -- bash my-shutdown.sh
                                          the same with your own script in place of the Snapshotter
+      mocks torture -- bash my-shutdown.sh
+                                         the same once for each request and each fault: what is lost, and does it say so
       mocks up                           both mocks on their usual ports, until Ctrl-C
       mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
+      mocks open journal.json            a run of CI in the inspector, from what mocks run --journal-file kept
 
     Exit codes: 0 good, 1 a verdict or a wrong exit code, 2 a bad setting, 3 a program or a server could not start.
     """)
 {
     RunCommand.Make(),
+    TortureCommand.Make(),
     UpCommand.Make(),
     VerifyCommand.Make(),
+    OpenCommand.Make(),
+    ExplainCommand.Make(),
+    HarCommand.Make(),
     HealthcheckCommand.Make(),
     DocsCommand.Make(),
 };

@@ -12,13 +12,19 @@ internal static class MocksCommand
 
     /// <summary>Starts <c>mocks up</c> on free ports.</summary>
     /// <returns>The program, which listens as AgentAPI, and the address of its coderd.</returns>
-    public static async Task<(RunningProgram Up, Uri Coderd)> UpAsync(params string[] arguments)
+    public static Task<(RunningProgram Up, Uri Coderd)> UpAsync(params string[] arguments) => ListenAsync(Of(["up", "--agentapi-port", "0", "--coderd-port", "0", .. arguments]));
+
+    /// <summary>The same with variables.</summary>
+    public static Task<(RunningProgram Up, Uri Coderd)> UpAsyncWith(params (string Name, string Value)[] variables) =>
+        ListenAsync(Of("up", "--agentapi-port", "0", "--coderd-port", "0").With(variables));
+
+    private static async Task<(RunningProgram Up, Uri Coderd)> ListenAsync(ProcessStartInfo start)
     {
-        var up = await RunningProgram.ListenAsync(Of(["up", "--agentapi-port", "0", "--coderd-port", "0", .. arguments]));
+        var up = await RunningProgram.ListenAsync(start);
         var second = await up.ReadLineAsync();
         Assert.StartsWith("Mock AgentAPI listening on http://127.0.0.1:", up.FirstLine, StringComparison.Ordinal);
         Assert.NotNull(second);
         Assert.StartsWith("Mock coderd listening on http://127.0.0.1:", second, StringComparison.Ordinal);
-        return (up, new Uri(second[second.IndexOf("http", StringComparison.Ordinal)..]));
+        return (up, new Uri(second[second.IndexOf("http", StringComparison.Ordinal)..].Split(' ')[0]));
     }
 }

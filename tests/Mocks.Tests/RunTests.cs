@@ -110,9 +110,10 @@ public sealed class RunTests
     [Fact]
     public async Task The_command_gets_what_a_workspace_gives()
     {
-        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");
+        var run = await MocksCommand.RunAsync("run", "--", "bash", "-c", "echo \"$CODER_AGENT_URL ${#CODER_AGENT_TOKEN} $CODER_AGENT_TOKEN $ARG_TASK_ID $ARG_AGENTAPI_PORT\"");
 
-        Assert.Matches("  http://127\\.0\\.0\\.1:\\d+/ 00000000-0000-4000-8000-0000000000aa 00000000-0000-4000-8000-000000000010 \\d+\n", run.Output);
+        // The hash is the one of 00000000-0000-4000-8000-0000000000aa: a report shows no token.
+        Assert.Matches("  http://127\\.0\\.0\\.1:\\d+/ 36 0000…#87d96e07 00000000-0000-4000-8000-000000000010 \\d+\n", run.Output);
         Assert.Contains("  Nothing. Does the command use CODER_AGENT_URL and ARG_AGENTAPI_PORT?\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -121,7 +122,7 @@ public sealed class RunTests
     [InlineData("7", "7", 0)]
     public async Task A_wrong_exit_is_1(string exit, string expected, int code)
     {
-        var run = await MocksCommand.RunAsync("run", "--expect-exit", expected, "--", "bash", "-c", $"exit {exit}");
+        var run = await MocksCommand.RunAsync("run", "--expect-exit", expected, "--expect-snapshot", "none", "--", "bash", "-c", $"exit {exit}");
 
         Assert.Equal(code, run.ExitCode);
     }
@@ -129,9 +130,9 @@ public sealed class RunTests
     [Fact]
     public async Task A_fault_reaches_the_command()
     {
-        var run = await MocksCommand.RunAsync("run", "--expect-exit", "1", "--fault", "coderd POST *log-snapshot status=503");
+        var run = await MocksCommand.RunAsync("run", "--expect-exit", "1", "--expect-snapshot", "none", "--fault", "coderd POST *log-snapshot status=403");
 
-        Assert.Contains("Error: Failed to post log snapshot (HTTP 503)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Error: Failed to post log snapshot (HTTP 403)", run.Output, StringComparison.Ordinal);
         Assert.Contains("spoiled by the fault ", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);
     }
@@ -168,7 +169,7 @@ public sealed class RunTests
         Assert.Equal(3, command.ExitCode);
         Assert.StartsWith("mocks: cannot start \"no-such-program-anywhere\": ", command.Errors, StringComparison.Ordinal);
         Assert.Equal(2, flag.ExitCode);
-        Assert.Equal("mocks: --presett: there is no such option. See 'mocks run --help'; put your own command after --.\n", flag.Errors);
+        Assert.Equal("mocks: --presett: there is no such option; did you mean --preset? See 'mocks run --help'; put your own command after --.\n", flag.Errors);
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class RunTests
     [Fact]
     public async Task Signals_reach_the_command_and_its_lines_are_shown_as_they_come()
     {
-        using var run = RunningProgram.Start(MocksCommand.Of("run", "--expect-exit", "9", "--",
+        using var run = RunningProgram.Start(MocksCommand.Of("run", "--expect-exit", "9", "--expect-snapshot", "none", "--",
             "bash", "-c", "trap 'echo told; exit 9' TERM; echo waiting; while :; do read -t 1 -r < <(sleep 1); done"));
         Assert.StartsWith("$ bash", await run.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal("  waiting", await run.ReadLineAsync());

@@ -24,6 +24,21 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task Beyond_loopback_it_warns_once_and_a_real_program_is_refused()
+    {
+        var (up, _) = await MocksCommand.UpAsync("--bind", "0.0.0.0");
+        using var running = up;
+        var run = await MocksCommand.RunAsync("run", "--bind", "0.0.0.0", "--matrix", "2.34,2.37", "--", "true");
+        var refused = await RunningProgram.RunAsync(MocksCommand.Of("up", "--agentapi-port", "0", "--coderd-port", "0", "--bind", "0.0.0.0").With(("MOCK_RUN_AGENT", "cat")));
+
+        Assert.EndsWith(" and every other address of this machine (0.0.0.0)", up.FirstLine, StringComparison.Ordinal);
+        Assert.StartsWith("mocks: warning: --bind 0.0.0.0: ", Assert.Single((await up.StopAsync()).ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("mocks: warning: --bind 0.0.0.0: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("mocks: --run-agent (MOCK_RUN_AGENT): with --bind 0.0.0.0 ", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_refused_by_name_and_nothing_is_left_running()
     {
         var (up, _) = await MocksCommand.UpAsync();
@@ -32,8 +47,56 @@ public sealed class UpTests
         var second = await MocksCommand.RunAsync("up", "--agentapi-port", "0", "--coderd-port", $"{up.Address.Port}");
 
         Assert.Equal((2, ""), (second.ExitCode, second.Output));
-        Assert.Equal($"mocks: --port {up.Address.Port} --bind 127.0.0.1: it is already in use. " +
+        Assert.Equal($"mocks: --coderd-port {up.Address.Port} --bind 127.0.0.1: it is already in use. " +
             "Stop what listens there, or name another port (0 picks a free one).\n", second.Errors);
+    }
+
+    [Fact]
+    public async Task Both_mocks_show_their_settings_under_the_names_that_they_have_here()
+    {
+        var (up, coderd) = await MocksCommand.UpAsync("--agentapi-version", "0.9", "--speed", "5", "--coder-version", "2.32");
+        using var running = up;
+        using var client = new HttpClient();
+
+        var first = await FlagsAsync(client, up.Address);
+        var second = await FlagsAsync(client, coderd);
+
+        Assert.Equal(("0.9", "5"), (first["--agentapi-version"], first["--speed"]));
+        Assert.Equal(("2.32", "0"), (second["--coder-version"], second["--coderd-port"]));
+        Assert.DoesNotContain("--coder-version", first.Keys);
+        Assert.DoesNotContain("--agentapi-version", second.Keys);
+    }
+
+    [Fact]
+    public async Task Localhost_is_both_loopbacks_with_one_port()
+    {
+        using var up = await RunningProgram.ListenAsync(MocksCommand.Of("up", "--bind", "localhost", "--agentapi-port", "0", "--coderd-port", "0"));
+        using var client = new HttpClient();
+        string[] loopbacks = System.Net.Sockets.Socket.OSSupportsIPv6 ? ["127.0.0.1", "[::1]"] : ["127.0.0.1"];
+
+        foreach (var loopback in loopbacks)
+        {
+            using var answer = await client.GetAsync(new Uri($"http://{loopback}:{up.Address.Port}/status"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_healthcheck_that_waits_ends_when_the_time_is_over_and_when_both_answer()
+    {
+        var never = await MocksCommand.RunAsync("healthcheck", "--agentapi-port", "1", "--coderd-port", "1", "--wait", "1s");
+        var (up, coderd) = await MocksCommand.UpAsync();
+        using var running = up;
+        var there = await MocksCommand.RunAsync("healthcheck", "--agentapi-port", $"{up.Address.Port}", "--coderd-port", $"{coderd.Port}", "--wait", "60");
+
+        Assert.Equal(1, never.ExitCode);
+        Assert.Equal(0, there.ExitCode);
+    }
+
+    private static async Task<Dictionary<string, string>> FlagsAsync(HttpClient client, Uri mock)
+    {
+        var json = System.Text.Json.JsonElement.Parse(await client.GetStringAsync(new Uri(mock, "/__admin/settings"), TestContext.Current.CancellationToken));
+        return json.GetProperty("settings").EnumerateArray().ToDictionary(one => one.GetProperty("flag").GetString()!, one => one.GetProperty("value").GetString()!);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mocks.Mocking.Faults;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Docs;
@@ -32,7 +33,7 @@ internal static class DocsCommand
 
         // Presets and routes are those of mocks that run, with nothing set.
         await using var mocks = await BothMocks.StartAsync(SettingReader.Defaults.Renamed(MocksSettings.FreePorts), []);
-        await Console.Out.WriteAsync(table(mocks));
+        await ShownConsole.Exact.WriteAsync(table(mocks));
         return 0;
     }
 }

@@ -8,16 +8,20 @@ namespace Mocks.Run;
 internal sealed record OutputLine(double AtMs, string Stream, string Text);
 
 /// <param name="TimedOut">The command was killed because it took too long.</param>
+/// <param name="Left">The processes that the command left running; they have been ended.</param>
 internal sealed record CommandResult(
-    int ExitCode, DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<OutputLine> Output, bool TimedOut);
+    int ExitCode, DateTimeOffset StartedAt, TimeSpan Duration, IReadOnlyList<OutputLine> Output, bool TimedOut, IReadOnlyList<LeftProcess> Left);
 
-/// <summary>Runs a command as a child process: shows its lines at once, and forwards signals to it.</summary>
-internal static partial class CommandRunner
+/// <summary>Runs a command as a child process: shows its lines at once, forwards signals to it, and leaves no process of it behind.</summary>
+internal static class CommandRunner
 {
     private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NextNotices = TimeSpan.FromSeconds(5);
 
-    // A process that the command left running may keep the pipes open; its output does not belong to the report.
+    // After a signal, everything has this long to end by itself.
+    private static readonly TimeSpan EndAfterSignal = TimeSpan.FromSeconds(5);
+
+    // Where a process of the command was not found, it may keep the pipes open; its output does not belong to the report.
     private static readonly TimeSpan OutputDrain = TimeSpan.FromSeconds(1);
 
     /// <param name="screen">Gets each line as it comes; a synchronised writer.</param>
@@ -25,65 +29,53 @@ internal static partial class CommandRunner
     public static async Task<CommandResult> RunAsync(
         IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, TextWriter screen)
     {
-        var start = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = new Process { StartInfo = start };
-        var startedAt = DateTimeOffset.UtcNow;
+        using var limit = new CancellationTokenSource();
+        var signals = 0;
+        await using var command = await RunningCommand.StartAsync(line, environment);
+        using var terminate = Forward(PosixSignal.SIGTERM, ProcessTree.Terminate);
+        using var hangUp = Forward(PosixSignal.SIGHUP, ProcessTree.Hangup);
+        using var interrupt = Forward(PosixSignal.SIGINT, ProcessTree.Interrupt);
         var clock = Stopwatch.StartNew();
-        process.Start();
         await using var notices = new Timer(_ => Console.Error.WriteLine($"  … still running after {clock.Elapsed.TotalSeconds:0} s"), null, FirstNotice, NextNotices);
-        using var terminate = Forward(PosixSignal.SIGTERM, 15, process);
-        using var hangUp = Forward(PosixSignal.SIGHUP, 1, process);
-        using var interrupt = Forward(PosixSignal.SIGINT, 2, process);
+        var result = await RunAsync(command, timeout, screen, limit);
+        return result with { TimedOut = result.TimedOut && signals == 0 };
 
-        var output = new List<OutputLine>();
-        var readers = Task.WhenAll(ReadAsync(process.StandardOutput, "out"), ReadAsync(process.StandardError, "err"));
-        using var deadline = new CancellationTokenSource(timeout);
-        await process.WaitForExitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var timedOut = !process.HasExited;
-        if (timedOut)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        var duration = clock.Elapsed;
-        await Task.WhenAny(readers, Task.Delay(OutputDrain, CancellationToken.None));
-        lock (output)
-        {
-            return new CommandResult(process.ExitCode, startedAt, duration, [.. output], timedOut);
-        }
-
-        async Task ReadAsync(StreamReader reader, string stream)
-        {
-            while (await reader.ReadLineAsync() is { } text)
-            {
-                lock (output)
-                {
-                    output.Add(new OutputLine(clock.Elapsed.TotalMilliseconds, stream, text));
-                }
-
-                await screen.WriteLineAsync($"  {text}");
-            }
-        }
-    }
-
-    private static PosixSignalRegistration Forward(PosixSignal signal, int number, Process process) =>
-        PosixSignalRegistration.Create(signal, context =>
+        // A second signal is impatience.
+        PosixSignalRegistration Forward(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            // A terminal sends Ctrl-C to the whole process group, so the command has received it.
-            var isReceived = signal == PosixSignal.SIGINT && !Console.IsInputRedirected;
-            if (!isReceived && !OperatingSystem.IsWindows() && !process.HasExited)
-            {
-                _ = Kill(process.Id, number);
-            }
+            command.Signal(number);
+            limit.CancelAfter(Interlocked.Increment(ref signals) == 1 ? EndAfterSignal : TimeSpan.Zero);
         });
+    }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int processId, int signal);
+    /// <summary>Runs a command without a word, and without minding signals.</summary>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    public static async Task<CommandResult> RunQuietlyAsync(
+        IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var command = await RunningCommand.StartAsync(line, environment);
+        var result = await RunAsync(command, timeout, TextWriter.Null, limit);
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
+    private static async Task<CommandResult> RunAsync(RunningCommand command, TimeSpan timeout, TextWriter screen, CancellationTokenSource limit)
+    {
+        limit.CancelAfter(timeout);
+        var output = new CommandOutput(screen);
+        var readers = Task.WhenAll(output.ReadAsync(command.Output, "out"), output.ReadAsync(command.Errors, "err"));
+        await Task.WhenAny(command.Ended, Task.Delay(Timeout.InfiniteTimeSpan, limit.Token));
+        var timedOut = !command.Ended.IsCompleted;
+        if (timedOut)
+        {
+            command.End();
+        }
+
+        var end = await command.Ended;
+        await Task.WhenAny(readers, Task.Delay(OutputDrain, CancellationToken.None));
+        return new CommandResult(end.ExitCode, end.StartedAt, end.EndedAt - end.StartedAt, output.Lines(), timedOut, end.Left);
+    }
 }

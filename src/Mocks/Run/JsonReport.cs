@@ -1,15 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mocks.Explain;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.Run;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    PropertyNameCaseInsensitive = true)]
+    PropertyNameCaseInsensitive = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(MatrixReport))]
+[JsonSerializable(typeof(RunJournal))]
 [JsonSerializable(typeof(TaskLogs))]
 [JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,17 +1,17 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Mocks.Afterwards;
 
 namespace Mocks.Run;
 
 /// <summary>One line for each release: the answer to the snapshot, what a person reads, and the verdict.</summary>
 internal static class MatrixTable
 {
-    private static readonly string[] Heads = ["", "coderd", "snapshot", "exit", "the person who opens the task", "verdict"];
+    public static IReadOnlyList<string> Heads { get; } = ["", "coderd", "snapshot", "exit", "the person who opens the task", "verdict"];
 
     public static string Of(MatrixReport matrix)
     {
-        string[][] rows = [Heads, .. matrix.Runs.Select(Row)];
+        string[][] rows = [[.. Heads], .. matrix.Runs.Select(Row)];
         int[] widths = [.. Heads.Select((_, column) => rows.Max(row => row[column].Length))];
         var text = new StringBuilder("\n");
         foreach (var row in rows)
@@ -25,11 +25,16 @@ internal static class MatrixTable
             text.Append('\n');
         }
 
-        var bad = matrix.Runs.Count(run => run.Exit != 0);
-        return text.Append(CultureInfo.InvariantCulture, $"\n{(bad == 0 ? "✓ good" : $"✗ {bad} not good")} of {matrix.Runs.Count} releases\n").ToString();
+        return $"{text}\n{SentenceOf(matrix)}\n";
     }
 
-    private static string[] Row(RunReport run) =>
+    public static string SentenceOf(MatrixReport matrix)
+    {
+        var (bad, all) = (matrix.Runs.Count(run => run.Exit != 0), matrix.Runs.Count);
+        return bad == 0 ? $"✓ all {all} of {all} releases good" : $"✗ {bad} not good of {all} releases";
+    }
+
+    public static string[] Row(RunReport run) =>
     [
         run.Exit == 0 ? "✓" : "✗",
         run.CoderVersion,
@@ -49,18 +54,6 @@ internal static class MatrixTable
     {
         { Logs.Logs: [] } => "an empty log",
         { Logs.Logs: { Count: var messages } } => $"{messages} {(messages == 1 ? "message" : "messages")}",
-        { Status: var status, Error: var error } => $"{status} {MessageOf(error ?? "")}".TrimEnd(),
+        { Status: var status, Error: var error } => $"{status} {Outcome.MessageOf(error ?? "")}".TrimEnd(),
     };
-
-    private static string MessageOf(string error)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(error, ReportJson.Default.ErrorResponse)?.Message ?? error;
-        }
-        catch (JsonException)
-        {
-            return error;
-        }
-    }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mocks.Afterwards;
+using Mocks.Explain;
 using Mocks.MockCoderd;
 using Mocks.MockCoderd.Releases;
+using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Run;
@@ -27,11 +30,14 @@ internal static class RunCommand
               mocks run --preset huge -- bash my-shutdown.sh
               mocks run --matrix 2.29,2.31,2.34,2.37 -- bash my-shutdown.sh
 
+            It is good when a person can then read as much of the conversation as that release of coderd can keep.
+            A command that is to keep nothing: --expect-snapshot none.
+
             Exit codes: 0 good, 1 a verdict or a wrong exit code, 2 a bad setting, 3 a program or a server could not start.
             """);
         var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "The command to run, after --; default: the Snapshotter." };
         command.Arguments.Add(words);
-        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.FreePorts), Matrix, Format, ExpectExit, TimeoutSeconds]);
+        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.FreePorts), Matrix, Format, ExpectExit, Expectation.Setting, TimeoutSeconds, Explanation.Page, Explanation.Journal]);
         var faults = FaultOrder.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
             release => new SettingReader(
@@ -42,12 +48,12 @@ internal static class RunCommand
         return command;
     }
 
-    private static string[] CommandOf(ParseResult parsed, Argument<string[]> words)
+    public static string[] CommandOf(ParseResult parsed, Argument<string[]> words)
     {
         var command = parsed.GetValue(words) ?? [];
         // A misspelt option of ours must not become a program: only words after -- may start with a dash.
         return command is [['-', ..] flag, ..] && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-            ? throw new SettingException($"{flag}: there is no such option. See 'mocks run --help'; put your own command after --.")
+            ? throw new SettingException($"{flag}: there is no such option{Suggestion.For(flag, parsed.CommandResult.Command)} See 'mocks {parsed.CommandResult.Command.Name} --help'; put your own command after --.")
             : command;
     }
 
@@ -55,25 +61,32 @@ internal static class RunCommand
     {
         var reader = readerFor(null);
         var json = reader.OneOf(Format, "text", "json") == "json";
-        var order = new RunOrder(words, faults(), reader.Number(ExpectExit, 0, 255),
+        var explanation = Explanation.Read(reader);
+        var order = new RunOrder(words, faults(), reader.Number(ExpectExit, 0, 255), Expectation.Read(reader),
             TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)), json);
         var releases = ReleasesOf(reader);
+        await BindWarning.WriteAsync(reader, "mocks");
         if (releases.Length == 0)
         {
-            var report = await Harness.RunAsync(reader, order);
+            var report = await Harness.RunAsync(reader, order with { Ended = (mocks, run) => explanation.Offer(0, mocks, run) });
             await Console.Out.WriteAsync(json ? JsonReport.Of(report) : TextReport.Of(report));
-            return report.Exit;
+            return explanation.Write(report.Exit, page => RunPage.Fill(page, explanation.Run!));
         }
 
         var runs = new List<RunReport>();
         foreach (var release in releases)
         {
-            runs.Add(await Harness.RunAsync(readerFor(release), order with { Title = $"coderd {release}  " }));
+            runs.Add(await Harness.RunAsync(readerFor(release), order with
+            {
+                Title = $"coderd {release}  ",
+                // The first that is not good; else the first.
+                Ended = (mocks, run) => explanation.Offer(runs.Count + (run.Exit == 0 ? releases.Length : 0), mocks, run),
+            }));
         }
 
         var matrix = new MatrixReport(runs, runs.Max(run => run.Exit));
         await Console.Out.WriteAsync(json ? JsonReport.Of(matrix) : MatrixTable.Of(matrix));
-        return matrix.Exit;
+        return explanation.Write(matrix.Exit, page => MatrixPage.Fill(page, matrix, explanation.Run!));
     }
 
     private static string[] ReleasesOf(SettingReader reader)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mocks.Afterwards;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.Run;
@@ -9,6 +10,7 @@ internal sealed class TextReport
 {
     private const int MaxLinesOfMessage = 8;
     private const int MaxCharactersOfLine = 96;
+    private const int MaxNames = 10;
 
     private readonly StringBuilder _text = new();
     private readonly RunReport _report;
@@ -47,7 +49,7 @@ internal sealed class TextReport
         foreach (var verdict in _report.Verdicts)
         {
             Line($"  ✗ {verdict.Text}");
-            LineIf(verdict.Detail, $"      {Visible(verdict.Detail ?? "")}");
+            LineIf(verdict.Detail, $"      {VisibleText.Of(verdict.Detail ?? "")}");
             LineIf(verdict.Hint, $"      → {verdict.Hint}");
             LineIf(verdict.Docs, $"        {verdict.Docs}");
         }
@@ -78,7 +80,7 @@ internal sealed class TextReport
 
     private void AddMessage(TaskLogEntry entry)
     {
-        var lines = entry.Content.Split('\n').Select(line => Visible(line.TrimEnd())).ToArray();
+        var lines = entry.Content.Split('\n').Select(line => VisibleText.Of(line.TrimEnd())).ToArray();
         var shown = lines.Where(line => line.Length > 0).Take(MaxLinesOfMessage).ToArray();
         var who = entry.Type == "input" ? "user" : "agent";
         foreach (var line in shown.DefaultIfEmpty("(blank)"))
@@ -97,11 +99,19 @@ internal sealed class TextReport
 
     private void AddEnd()
     {
-        var verdicts = _report.Verdicts.Count();
-        var exit = _report.TimedOut
-            ? "the command was stopped: it took too long (--timeout)"
-            : $"the command exited {_report.CommandExit}{(_report.CommandExit == _report.ExpectedExit ? "" : $", expected {_report.ExpectedExit}")}";
-        Line($"\n{(_report.Exit == 0 ? "✓" : "✗")} {(verdicts == 0 ? "no verdict" : verdicts == 1 ? "1 verdict" : $"{verdicts} verdicts")}, {exit}, {_report.DurationMs / 1000:0.00} s");
+        AddLeft();
+        Line($"\n{_report.Sentence}");
+    }
+
+    private void AddLeft()
+    {
+        if (_report.Left is not { Count: > 0 } left)
+        {
+            return;
+        }
+
+        var names = string.Join(", ", left.Take(MaxNames).Select(process => VisibleText.Of(process.Name))) + (left.Count > MaxNames ? ", …" : "");
+        Line($"\nThe command left {left.Count} {(left.Count == 1 ? "process" : "processes")} running, which {(left.Count == 1 ? "has" : "have")} been ended: {names}");
     }
 
     private static string Cut(string line)
@@ -111,10 +121,6 @@ internal sealed class TextReport
             ? line
             : $"{string.Concat(runes.Take(MaxCharactersOfLine))}… ({runes.Length:N0} characters)";
     }
-
-    // Control characters of a conversation, e.g. colour codes, must not reach the terminal.
-    private static string Visible(string line) =>
-        string.Concat(line.Select(letter => letter < ' ' ? (char)(0x2400 + letter) : letter is '\x7f' ? '␡' : letter is >= '\x80' and < '\xa0' ? '�' : letter));
 
     private void LineIf(string? value, FormattableString line)
     {

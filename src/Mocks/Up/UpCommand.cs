@@ -1,6 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Mocks.Explain;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Log;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Telemetry;
 
 namespace Mocks.Up;
 
@@ -10,7 +15,7 @@ internal static class UpCommand
     public static Command Make()
     {
         var command = new Command("up", "Starts both mocks, prints their addresses, and runs until Ctrl-C.");
-        var options = SettingOptions.AddTo(command, MocksSettings.All(MocksSettings.UsualPorts));
+        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.UsualPorts), Explanation.Journal]);
         var faults = FaultOrder.AddTo(command);
         command.SetAction((parsed, _) => UpAsync(
             new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(MocksSettings.UsualPorts),
@@ -20,14 +25,20 @@ internal static class UpCommand
 
     private static async Task<int> UpAsync(SettingReader reader, FaultOrder[] faults)
     {
+        var journalFile = Explanation.CheckJournal(reader);
         var stop = new TaskCompletionSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         await using var mocks = await BothMocks.StartAsync(reader, faults);
-        await Console.Out.WriteAsync(Page(mocks));
-        await Console.Out.FlushAsync();
+        await using var telemetry = TelemetryExport.Start("mocks", mocks.AgentApi, mocks.Coderd);
+        using var trim = MemoryTrim.OfProcess();
+        await BindWarning.WriteAsync(reader, "mocks");
+        // Its tokens are there to be copied.
+        await ShownConsole.Exact.WriteAsync(Page(mocks));
+        await ShownConsole.Exact.FlushAsync();
+        using var log = mocks.StartLog(LogOutput.StandardOutput);
         await stop.Task;
-        return 0;
+        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
 
         void Stop(PosixSignalContext signal)
         {
@@ -42,8 +53,8 @@ internal static class UpCommand
         var coderd = mocks.Coderd.Address.GetLeftPart(UriPartial.Authority);
         var (task, user) = (mocks.World.DefaultTask, mocks.World.DefaultUser);
         return $"""
-            Mock AgentAPI listening on {agentApi}
-            Mock coderd listening on {coderd}
+            Mock AgentAPI listening on {mocks.AgentApi.Reached}
+            Mock coderd listening on {mocks.Coderd.Reached}
 
             AgentAPI   preset {mocks.Preset}
                        curl {agentApi}/messages

@@ -1,19 +1,38 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mocks.Mocking.Settings;
+using Mocks.Verify.Rpc;
 using Mocks.Verify.Streams;
 
 namespace Mocks.Verify;
 
 /// <summary>One request and its expected answer, from a pact.</summary>
 /// <param name="States">The provider states it needs; empty when any state will do.</param>
-internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json);
-
-/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; our own format has event streams.</summary>
-internal sealed record Contract(
-    string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, IReadOnlyList<StreamContract> Streams, JsonNode Json)
+internal sealed record Interaction(string Description, IReadOnlyList<string> States, JsonNode Json)
 {
-    private const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
+    /// <summary>The same without rules on the names of the answer's members; null when it has none.</summary>
+    public Interaction? WithoutRulesOnNames
+    {
+        get
+        {
+            var changed = Json.DeepClone();
+            return changed["response"]?["matchingRules"]?["body"] is JsonObject rules && rules.Select(rule => TakeRulesOnNames(rule.Value)).ToArray().Contains(true)
+                ? this with { Json = changed }
+                : null;
+        }
+    }
+
+    private static bool TakeRulesOnNames(JsonNode? rule) =>
+        rule?["matchers"] is JsonArray matchers && matchers.RemoveAll(matcher => (string?)matcher?["match"] is "eachKey") > 0;
+}
+
+/// <summary>A contract file: what one consumer expects of one provider. A pact has interactions; our own formats have event streams and RPC sessions.</summary>
+internal sealed record Contract(
+    string File, string Consumer, string Provider, IReadOnlyList<Interaction> Interactions, IReadOnlyList<StreamContract> Streams,
+    IReadOnlyList<SessionContract> Sessions, JsonNode Json)
+{
+    /// <summary>The token of the default world's agent.</summary>
+    public const string OwnToken = "00000000-0000-4000-8000-0000000000aa";
     private const string OwnTask = "00000000-0000-4000-8000-000000000010";
 
     /// <summary>The built-in contracts.</summary>
@@ -47,7 +66,11 @@ internal sealed record Contract(
     public Contract For(string? token, Guid? task) => this with
     {
         Interactions = [.. Interactions.Select(interaction => interaction with { Json = For(interaction.Json, token, task) })],
+        Sessions = [.. Sessions.Select(session => session with { Token = session.Token ?? token })],
     };
+
+    /// <summary>How many results its verification has.</summary>
+    public int Count => Interactions.Count + Streams.Count + Sessions.Count;
 
     private static JsonNode For(JsonNode interaction, string? token, Guid? task)
     {
@@ -73,12 +96,13 @@ internal sealed record Contract(
         try
         {
             var json = JsonNode.Parse(System.IO.File.ReadAllText(path))!;
-            var streams = json["streams"]?.AsArray();
+            var (streams, sessions) = (json["streams"]?.AsArray(), json["sessions"]?.AsArray());
             return new Contract(
                 Path.GetFileName(path), NameOf(json, "consumer"), NameOf(json, "provider"),
-                streams is not null ? [] : [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
+                streams is not null || sessions is not null ? [] : [.. json["interactions"]!.AsArray().Select(interaction => new Interaction(
                     (string)interaction!["description"]!, StatesOf(interaction), interaction))],
                 [.. (streams ?? []).Select(stream => StreamContract.Of(stream!))],
+                [.. (sessions ?? []).Select(session => SessionContract.Of(session!))],
                 json);
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)

@@ -45,7 +45,7 @@ internal static class Hints
         {
             return [mismatch.Says.Contains("state change", StringComparison.Ordinal)
                 ? $"State {result.State} could not be set. A real service has no states: pass --no-states."
-                : $"No answer came. Is {result.Provider} still running, and does it answer within ten seconds?"];
+                : $"No answer came. Is {result.Provider} still running, and does it answer within the limit (--timeout)?"];
         }
 
         return mismatch.Where == "status"

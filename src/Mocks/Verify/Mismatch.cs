@@ -9,6 +9,9 @@ namespace Mocks.Verify;
 /// <param name="Says">The explanation, in the Pact core's words.</param>
 internal sealed partial record Mismatch(string Where, string? Expected, string? Got, string Says)
 {
+    /// <summary>In one line, e.g. <c>status: expected 204, got 200</c>.</summary>
+    public string Sentence => Expected is null && Got is null ? $"{Where}: {Says}" : $"{Where}: expected {Expected ?? "nothing"}, got {Got ?? "nothing"}";
+
     private const string Missing = "Actual map is missing the following keys: ";
 
     /// <summary>Reads the results of the Pact core.</summary>

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
+using Mocks.Explain;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
 using PactNet;
 using PactNet.Native;
@@ -8,6 +11,9 @@ namespace Mocks.Verify;
 /// <summary>Replays the contracts against any address.</summary>
 internal static class VerifyCommand
 {
+    private static readonly TimeSpan FirstNotice = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan NextNotices = TimeSpan.FromSeconds(5);
+
     private static readonly Setting AgentApi = new("--agentapi", "", "", "an http address", "Address of the AgentAPI, e.g. http://localhost:3284.");
     private static readonly Setting Coderd = new("--coderd", "", "", "an http address", "Address of the coderd, e.g. http://localhost:8080; a mock must be strict.");
     private static readonly Setting Pacts = new("--pacts", "", "", "a folder of pact files", "Your own contracts in place of the built-in ones.");
@@ -15,6 +21,7 @@ internal static class VerifyCommand
     private static readonly Setting Token = new("--token", "", "", "an agent token", "The agent token to send in place of the mocks' own.");
     private static readonly Setting TaskId = new("--task", "", "", "a task's uuid", "The task to post for in place of the mocks' own: the task of the workspace whose agent has the token.");
     private static readonly Setting JUnit = new("--junit", "", "", "a file that can be written", "Also writes the results there as JUnit XML.");
+    private static readonly Setting Timeout = new("--timeout", "", "10", "seconds, from 1 to 3600", "The limit for each interaction: its states, the answer, and the whole of a stream.");
     private static readonly Setting Format = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
 
     public static Command Make()
@@ -28,7 +35,7 @@ internal static class VerifyCommand
             Exit codes: 0 all verified, 1 an answer differs, 2 a bad setting, 3 an address does not answer, or the Pact core
             cannot be fetched (npm is needed once).
             """);
-        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Format]);
+        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Timeout, Format, Explanation.Page]);
         command.SetAction((parsed, _) => VerifyAsync(new SettingReader(setting => options.ValueOf(parsed, setting), _ => null)));
         return command;
     }
@@ -36,10 +43,12 @@ internal static class VerifyCommand
     private static async Task<int> VerifyAsync(SettingReader reader)
     {
         var json = reader.OneOf(Format, "text", "json") == "json";
+        var explanation = Explanation.Read(reader, keepsJournal: false);
         var states = reader.OneOf(NoStates, "false", "true", "0", "1") is "false" or "0";
         var addresses = AddressesOf(reader);
         var token = reader.Text(Token) is { Length: > 0 } given ? given : null;
         var task = TaskOf(reader);
+        var limit = TimeSpan.FromSeconds(reader.Number(Timeout, 1, 3600));
         var folder = reader.Text(Pacts) is { Length: > 0 } asked ? asked : Contract.OwnFolder;
         var contracts = Contract.ReadFolder(folder).Where(contract => addresses.ContainsKey(contract.Provider)).ToArray();
         if (contracts.Length == 0)
@@ -47,7 +56,7 @@ internal static class VerifyCommand
             throw new SettingException($"--pacts {folder}: it has no pact for {string.Join(" or ", addresses.Keys)}, so there is nothing to verify.");
         }
 
-        var verifiers = addresses.ToDictionary(pair => pair.Key, pair => new ContractVerifier(pair.Value, states, TimeSpan.FromSeconds(10)));
+        var verifiers = addresses.ToDictionary(pair => pair.Key, pair => new ContractVerifier(pair.Value, states, limit));
         foreach (var (provider, verifier) in verifiers)
         {
             if (!await verifier.IsReachableAsync())
@@ -65,6 +74,11 @@ internal static class VerifyCommand
         var screen = Console.Out;
         using var held = StandardOutput.Hold();
         var results = new List<InteractionResult>();
+        var started = Stopwatch.StartNew();
+        var all = contracts.Sum(contract => contract.Count);
+        await using var notices = new Timer(
+            _ => Console.Error.WriteLine($"  … {results.Count} of {all} interactions after {started.Elapsed.TotalSeconds:0} s; each may take {limit.TotalSeconds:0} s (--timeout)"),
+            null, FirstNotice, NextNotices);
         foreach (var contract in contracts)
         {
             await foreach (var result in verifiers[contract.Provider].VerifyAsync(contract.For(token, task)))
@@ -85,10 +99,10 @@ internal static class VerifyCommand
 
         if (reader.Text(JUnit) is { Length: > 0 } file)
         {
-            await WriteAsync(file, VerifyReport.JUnitOf(results));
+            explanation.WriteFile(JUnit, file, ShownConsole.Of(VerifyReport.JUnitOf(results)));
         }
 
-        return VerifyReport.ExitOf(results);
+        return explanation.Write(VerifyReport.ExitOf(results), page => VerifyPage.Fill(page, results));
     }
 
     private static async Task FetchCoreAsync()
@@ -120,16 +134,4 @@ internal static class VerifyCommand
 
     private static Guid? TaskOf(SettingReader reader) => reader.Find(TaskId) is not { Text.Length: > 0 } found ? null
         : Guid.TryParseExact(found.Text, "D", out var task) ? task : throw SettingReader.Refuse(found);
-
-    private static async Task WriteAsync(string file, string text)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(file, text);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException($"--junit {file}: {refused.Message}");
-        }
-    }
 }

@@ -80,13 +80,13 @@ internal static class VerifyReport
         var details = Clean(string.Join('\n', result.Details));
         return result.Outcome switch
         {
-            Outcome.Failed => new XElement("failure", new XAttribute("message", details.Split('\n')[0]), details),
+            Outcome.Failed => new XElement("failure", new XAttribute("message", Clean(string.Join("; ", result.Mismatches.Select(one => one.Sentence)))), details),
             Outcome.NotVerified => new XElement("skipped", new XAttribute("message", details)),
             _ => null,
         };
     }
 
-    private static string Sign(Outcome outcome) => outcome switch { Outcome.Verified => "✓", Outcome.Failed => "✗", _ => "–" };
+    public static string Sign(Outcome outcome) => outcome switch { Outcome.Verified => "✓", Outcome.Failed => "✗", _ => "–" };
 
     private static string Word(Outcome outcome) => outcome switch { Outcome.Verified => "verified", Outcome.Failed => "failed", _ => "not verified" };
 

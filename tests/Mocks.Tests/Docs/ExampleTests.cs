@@ -7,9 +7,11 @@ public sealed class ExampleTests
     [InlineData("faults", "503\n503\n200\n", "curl ended with 18\n500\n{\n  \"snapshots\": [],\n")]
     [InlineData("waiting", "    \"url\": \"/messages\",\n408\n")]
     [InlineData("verdicts", "\"text\": \"real coderd 2.34 would answer 204 now, and 500 Invalid snapshot data. to ")]
+    [InlineData("what-if", "\"now\": \"coderd 2.34\",\n  \"then\": \"coderd 2.31\",\n  \"judged\": 2,\n", "does not show it to anyone: that came with 2.32.", "\"status\": 404,\n        \"body\": ")]
     [InlineData("agent-routes", "{\"access_token\":\"glpat-mock\",\"token_extra\":null,\"url\":\"\",\"type\":\"gitlab\",\"username\":\"oauth2\",\"password\":\"glpat-mock\"}\n", "\"reason\":\"prebuild_claimed\"")]
     [InlineData("drop-in", "\"content\":\"hello\",\"role\":\"user\"", "msg=\"Removed PID file\"")]
     [InlineData("ai-bridge", "\"content\":\"Hello from the test.\"")]
+    [InlineData("ai-bridge-record", "unknown stream error: received error while streaming: ", "\"stop_reason\":\"max_tokens\"", "\"inputTokens\": 100,\n      \"outputTokens\": 1,\n")]
     [InlineData("contracts", " verified, 0 failed, 0 not verified.\n")]
     public async Task An_example_prints_its_golden_lines(string example, params string[] lines)
     {

@@ -23,6 +23,8 @@ internal sealed class FramingException(Mismatch mismatch) : Exception(mismatch.S
 /// </summary>
 internal sealed class EventReader(Stream stream)
 {
+    private const int MaxLine = 16 * 1024 * 1024;
+
     private readonly PipeReader _bytes = PipeReader.Create(stream);
     private int _number;
 
@@ -67,7 +69,13 @@ internal sealed class EventReader(Stream stream)
                 return line;
             }
 
+            var length = read.Buffer.Length;
             _bytes.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (length > MaxLine)
+            {
+                throw new FramingException(new Mismatch($"event {_number}", "an event", $"a line of more than {MaxLine:N0} bytes", "the line does not end"));
+            }
+
             if (read.IsCompleted)
             {
                 throw new FramingException(new Mismatch($"event {_number}", "an event", "the end of the stream", "the stream ended"));

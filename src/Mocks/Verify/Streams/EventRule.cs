@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Mocks.Verify.Streams;
 
@@ -37,15 +36,12 @@ internal sealed record EventRule(string Event, JsonObject Data, string Repeat = 
 
     private static Mismatch? Compare(string where, JsonNode? rule, JsonNode? value, int before)
     {
-        var got = value?.ToJsonString() ?? "null";
-        return (string?)(rule as JsonObject)?["match"] switch
+        if (MatchRule.NameOf(rule) != "count")
         {
-            null => JsonNode.DeepEquals(rule, value) ? null : new Mismatch(where, rule?.ToJsonString() ?? "null", got, "the value differs"),
-            "count" => got == $"{before}" ? null : new Mismatch(where, $"{before}", got, "the value does not count from 0"),
-            "type" => value?.GetValueKind() == rule!["value"]?.GetValueKind() ? null : new Mismatch(where, $"like {rule["value"]}", got, "the type differs"),
-            "regex" => value is JsonValue text && text.TryGetValue<string>(out var plain) && Regex.IsMatch(plain, $"^({rule!["regex"]})$", RegexOptions.Singleline)
-                ? null : new Mismatch(where, $"/{rule!["regex"]}/", got, "it does not match"),
-            var unknown => new Mismatch(where, "count, type or regex", unknown, "the contract has an unknown rule"),
-        };
+            return MatchRule.Compare(where, rule, value, "count, type or regex");
+        }
+
+        var got = value?.ToJsonString() ?? "null";
+        return got == $"{before}" ? null : new Mismatch(where, $"{before}", got, "the value does not count from 0");
     }
 }

@@ -5,22 +5,25 @@ using System.Text.Json.Nodes;
 namespace Mocks.Verify.Streams;
 
 /// <summary>Opens event streams and compares them with their contracts.</summary>
-/// <param name="Timeout">For one event.</param>
+/// <param name="Timeout">For the whole contract: its states, the stream and the other requests.</param>
 internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <returns>Empty when the stream is as its contract says.</returns>
     public async Task<IReadOnlyList<Mismatch>> VerifyAsync(StreamContract contract)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        using var deadline = new CancellationTokenSource(Timeout);
         Mismatch? mismatch = null;
         try
         {
             foreach (var state in contract.States)
             {
-                mismatch ??= await SetStateAsync(client, "setup", state);
+                mismatch ??= await SetStateAsync(client, "setup", state, deadline.Token);
             }
 
-            mismatch ??= await WatchAsync(client, contract);
+            mismatch ??= await WatchAsync(client, contract, deadline.Token);
         }
         catch (FramingException wrong)
         {
@@ -28,29 +31,43 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
         }
         catch (OperationCanceledException)
         {
-            mismatch = Mismatch.OfRequest($"nothing more came within {Timeout.TotalSeconds} s");
+            mismatch = Mismatch.OfRequest($"not all that the contract expects came within {Timeout.TotalSeconds:0.###} s");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or System.Text.Json.JsonException)
         {
             mismatch = Mismatch.OfRequest(broken.Message);
         }
         finally
         {
-            foreach (var state in contract.States)
-            {
-                await SetStateAsync(client, "teardown", state);
-            }
+            await TearDownAsync(client, contract);
         }
 
         return mismatch is null ? [] : [mismatch];
     }
 
-    private static async Task<Mismatch?> SetStateAsync(HttpClient client, string action, string state)
+    // A server that hangs gets a moment more, so that the next contract finds no state of this one.
+    private async Task TearDownAsync(HttpClient client, StreamContract contract)
+    {
+        using var moment = new CancellationTokenSource(Timeout < Moment ? Timeout : Moment);
+        try
+        {
+            foreach (var state in contract.States)
+            {
+                await SetStateAsync(client, "teardown", state, moment.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What hangs has been reported.
+        }
+    }
+
+    private static async Task<Mismatch?> SetStateAsync(HttpClient client, string action, string state, CancellationToken cancellationToken)
     {
         try
         {
             using var request = RequestOf(new StreamRequest("POST", "/__admin/provider-states", new JsonObject { ["action"] = action, ["state"] = state }));
-            using var answer = await client.SendAsync(request);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.IsSuccessStatusCode ? null : Mismatch.OfRequest($"state change to {state} was refused with {(int)answer.StatusCode}");
         }
         catch (HttpRequestException broken)
@@ -59,18 +76,18 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
         }
     }
 
-    private async Task<Mismatch?> WatchAsync(HttpClient client, StreamContract contract)
+    private static async Task<Mismatch?> WatchAsync(HttpClient client, StreamContract contract, CancellationToken cancellationToken)
     {
         using var open = RequestOf(contract.Request);
-        using var head = await client.SendAsync(open, HttpCompletionOption.ResponseHeadersRead);
+        using var head = await client.SendAsync(open, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (CompareHead(contract.Response, head) is { } wrong)
         {
             return wrong;
         }
 
-        await using var body = await head.Content.ReadAsStreamAsync();
+        await using var body = await head.Content.ReadAsStreamAsync(cancellationToken);
         var (reader, messages) = (new EventReader(body), new SortedDictionary<long, JsonObject>());
-        if (await FollowAsync(reader, contract.Replay, messages) is { } wrongReplay)
+        if (await FollowAsync(reader, contract.Replay, messages, cancellationToken) is { } wrongReplay)
         {
             return wrongReplay;
         }
@@ -78,8 +95,8 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
         if (contract.Then is { } then)
         {
             using var request = RequestOf(then);
-            var answering = client.SendAsync(request);
-            var wrongLive = await FollowAsync(reader, contract.Live ?? [], messages);
+            var answering = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var wrongLive = await FollowAsync(reader, contract.Live ?? [], messages, cancellationToken);
             using var answer = await answering;
             if (!answer.IsSuccessStatusCode)
             {
@@ -92,7 +109,7 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
             }
         }
 
-        return contract.Rebuilds is { } path ? await CompareMessagesAsync(client, path, messages) : null;
+        return contract.Rebuilds is { } path ? await CompareMessagesAsync(client, path, messages, cancellationToken) : null;
     }
 
     private static HttpRequestMessage RequestOf(StreamRequest request) => new(new HttpMethod(request.Method), request.Path)
@@ -121,12 +138,11 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
         return null;
     }
 
-    private async Task<Mismatch?> FollowAsync(EventReader reader, IReadOnlyList<EventRule> rules, SortedDictionary<long, JsonObject> messages)
+    private static async Task<Mismatch?> FollowAsync(EventReader reader, IReadOnlyList<EventRule> rules, SortedDictionary<long, JsonObject> messages, CancellationToken cancellationToken)
     {
         for (var (at, matched) = (0, 0); at < rules.Count;)
         {
-            using var timeout = new CancellationTokenSource(Timeout);
-            var came = await reader.NextAsync(timeout.Token);
+            var came = await reader.NextAsync(cancellationToken);
             var mismatch = rules[at].Compare(came, matched);
             while (mismatch is not null && (rules[at].Repeat == "*" || (rules[at].Repeat == "+" && matched > 0)))
             {
@@ -160,9 +176,9 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
         }
     }
 
-    private static async Task<Mismatch?> CompareMessagesAsync(HttpClient client, string path, SortedDictionary<long, JsonObject> messages)
+    private static async Task<Mismatch?> CompareMessagesAsync(HttpClient client, string path, SortedDictionary<long, JsonObject> messages, CancellationToken cancellationToken)
     {
-        var got = JsonNode.Parse(await client.GetStringAsync(path))?["messages"]?.ToJsonString();
+        var got = JsonNode.Parse(await client.GetStringAsync(path, cancellationToken))?["messages"]?.ToJsonString();
         var rebuilt = new JsonArray([.. messages.Values]).ToJsonString();
         return rebuilt == got ? null : new Mismatch($"GET {path}", rebuilt, got, "the events do not add up to it");
     }

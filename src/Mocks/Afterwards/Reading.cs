@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Mocks.Mocking.Faults;
+using Mocks.Wire.Coderd;
+
+namespace Mocks.Afterwards;
+
+/// <summary>What a person gets who opens the task after the run.</summary>
+/// <param name="Logs">Null when coderd answers with an error.</param>
+/// <param name="Error">The body of coderd's error.</param>
+internal sealed record Reading(int Status, TaskLogs? Logs, string? Error)
+{
+    /// <summary>Over HTTP, as a person's browser does. The faults were the command's: they end here.</summary>
+    public static async Task<Reading> OfAsync(BothMocks mocks)
+    {
+        mocks.Coderd.Services.GetRequiredService<FaultStore>().Clear();
+        mocks.AgentApi.Services.GetRequiredService<FaultStore>().Clear();
+        var (user, task) = (mocks.World.DefaultUser, mocks.World.DefaultTask);
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mocks.Coderd.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/tasks/{user.Name}/{task.Name}/logs");
+        request.Headers.Add(SessionToken.Header, user.ApiKey);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var answer = await client.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? new Reading((int)answer.StatusCode, JsonSerializer.Deserialize(body, Run.ReportJson.Default.TaskLogs), null)
+            : new Reading((int)answer.StatusCode, null, body.TrimEnd());
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Mocks.Afterwards;
+using Mocks.Explain;
+using Mocks.Mocking.Settings;
+using Mocks.Run;
+
+namespace Mocks.Torture;
+
+/// <param name="Words">The command; empty for the Snapshotter.</param>
+/// <param name="Jobs">How many runs at once.</param>
+/// <param name="Budget">How long the command may take; null for as long as its timeout.</param>
+internal sealed record TortureOrder(string[] Words, IReadOnlyList<TortureFault> Faults, int Jobs, TimeSpan Timeout, TimeSpan? Budget, bool MayLose)
+{
+    /// <param name="ended">Is told of the report while the mocks still run.</param>
+    public RunOrder Run(Action<BothMocks, RunReport> ended, params FaultOrder[] faults) =>
+        new(Words, faults, ExpectedExit: 0, new Expectation("any"), Timeout, IsJson: true, Ended: ended);
+}
+
+/// <summary>Runs a command once without a fault, then once for each of its requests and each fault, each time between two new mocks.</summary>
+/// <param name="readerFor">Makes a reader of the settings for one run; a reader cannot be shared.</param>
+/// <param name="progress">Is told how many runs have ended, and of how many.</param>
+/// <param name="explanation">Gets the first run that is not good, in the order of the table; else the one without a fault.</param>
+internal sealed class Session(Func<SettingReader> readerFor, TortureOrder order, Action<int, int> progress, Explanation explanation)
+{
+    private int _ended;
+
+    /// <exception cref="SettingException">The command is not one that can be tortured; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var clean = await Harness.RunQuietlyAsync(readerFor(), order.Run((mocks, run) => explanation.Offer(int.MaxValue - 1, mocks, run)), cancellationToken);
+        if (Problem(clean) is { } problem)
+        {
+            throw new SettingException(problem);
+        }
+
+        var targets = Target.Of(clean.Steps);
+        var plan = targets.SelectMany((target, row) => order.Faults.Select((fault, column) => (target, fault, row, column))).ToArray();
+        var runs = targets.Select(_ => new TortureRun[order.Faults.Count]).ToArray();
+        await Parallel.ForEachAsync(
+            plan.OrderByDescending(cell => cell.fault.IsSlow),
+            new ParallelOptions { MaxDegreeOfParallelism = order.Jobs, CancellationToken = cancellationToken },
+            async (cell, cancelled) =>
+            {
+                await Harness.RunQuietlyAsync(readerFor(), order.Run((mocks, run) => Note(cell.row, cell.column, mocks, run), cell.fault.For(cell.target)), cancelled);
+                progress(Interlocked.Increment(ref _ended), plan.Length);
+            });
+
+        void Note(int row, int column, BothMocks mocks, RunReport run)
+        {
+            var ended = runs[row][column] = TortureRun.Of(targets[row], order.Faults[column], clean, run, order.Budget);
+            if (!ended.IsGood(order.MayLose))
+            {
+                explanation.Offer((row * order.Faults.Count) + column, mocks, run);
+            }
+        }
+
+        return new TortureReport(clean.Preset, clean.CoderVersion, Readable.Of(clean.Reading).Sentence, clean.DurationMs / 1000,
+            [.. targets.Zip(Target.NamesOf(targets), runs).Select(row => new TortureRow(row.First, row.Second, row.Third))], order.MayLose, clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Why there is nothing to compare the runs with; null when there is.</summary>
+    private string? Problem(RunReport clean) => clean switch
+    {
+        { TimedOut: true } => $"without a fault, the command does not end within {order.Timeout.TotalSeconds:0} s. Give it more time with --timeout, or see where it waits: mocks run -- COMMAND",
+        { CommandExit: not 0 } => $"without a fault, the command exits {clean.CommandExit}, so there is nothing to compare with. See why: mocks run -- COMMAND",
+        { Steps: [] } => "the command makes no request to either mock, so there is nothing to spoil. Does it use CODER_AGENT_URL and ARG_AGENTAPI_PORT?",
+        _ when !Readable.Of(clean.Reading).HasText =>
+            $"without a fault, the command exits 0 and a person who opens the task can read nothing (coderd {clean.CoderVersion}, preset {clean.Preset}), so nothing can be lost. See why: mocks run -- COMMAND",
+        _ => null,
+    };
+}
