@@ -10,6 +10,14 @@ internal sealed record Mutant(string Provider, string Name, Action<WireAnswer> R
 {
     public static IReadOnlyList<Mutant> All { get; } =
     [
+        new("AgentAPI", "messages dropped", answer => answer.Object(body => body.Remove("messages"))),
+        new("AgentAPI", "messages dropped unless the list is empty", answer => answer.Object(body =>
+        {
+            if (body["messages"] is JsonArray { Count: > 0 })
+            {
+                body.Remove("messages");
+            }
+        })),
         Message("role dropped", message => message.Remove("role")),
         Message("type in place of role", message => WireAnswer.Rename(message, "role", "type")),
         Message("role assistant", message => message["role"] = "assistant"),

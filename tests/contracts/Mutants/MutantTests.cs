@@ -61,6 +61,37 @@ public sealed class MutantTests(ITestOutputHelper output)
         Assert.Empty(survivors);
     }
 
+    [Fact]
+    public async Task A_proxy_that_changes_nothing_keeps_the_sessions_of_an_agent()
+    {
+        await using var mock = await MockVerificationTests.StartCoderdAsync();
+        await using var proxy = await CallProxy.StartAsync(mock.Address, CallMutant.None);
+
+        Assert.Null(await FirstFailureAsync(proxy.Address, Sessions));
+    }
+
+    [Fact]
+    public async Task Every_mutant_of_the_rpc_makes_verification_fail()
+    {
+        await using var mock = await MockVerificationTests.StartCoderdAsync();
+        var survivors = new List<string>();
+        foreach (var mutant in CallMutant.All)
+        {
+            await using var proxy = await CallProxy.StartAsync(mock.Address, mutant);
+            var killer = await FirstFailureAsync(proxy.Address, Sessions);
+            output.WriteLine($"{(killer is null ? "SURVIVED" : "died    ")}  rpc       {mutant.Name}{(killer is null ? "" : $"  ({killer})")}");
+            if (killer is null)
+            {
+                survivors.Add(mutant.Name);
+            }
+        }
+
+        output.WriteLine($"{CallMutant.All.Count - survivors.Count} of {CallMutant.All.Count} mutants died.");
+        Assert.Empty(survivors);
+    }
+
+    private static Contract Sessions => Contract.ReadFolder(Repository.Pacts).Single(contract => contract.Sessions.Count > 0);
+
     /// <returns>The interaction that failed; null when none did.</returns>
     private static async Task<string?> KillerOfAsync(Mutant mutant)
     {

@@ -28,7 +28,10 @@ internal sealed class RewritingProxy : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        app.Run(context => PassAsync(client, context, rewrite, rewriter ?? (() => one => [one])));
+        app.UseWebSockets();
+        app.Run(context => context.WebSockets.IsWebSocketRequest
+            ? CallProxy.PassOnAsync(context, mock, CallMutant.None)
+            : PassAsync(client, context, rewrite, rewriter ?? (() => one => [one])));
         await app.StartAsync();
         return new(app, client);
     }

@@ -16,7 +16,7 @@ public sealed class VerifyCommandTests
         var run = await VerifyAsync("--agentapi", agentApi.Address.AbsoluteUri, "--coderd", coderd.Address.AbsoluteUri);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
-        Assert.EndsWith("✓ 36 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("✓ 53 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\n✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
     }
 
@@ -38,6 +38,31 @@ public sealed class VerifyCommandTests
         Assert.All(failed, one => Assert.Equal(
             """[{"where":"status","expected":"204","got":"200","says":"expected 204 but was 200"}]""", one.GetProperty("mismatches").GetRawText()));
         Assert.Equal(4, junit.Descendants("failure").Count());
+        Assert.All(junit.Descendants("failure"), failure => Assert.Equal("status: expected 204, got 200", failure.Attribute("message")!.Value));
+    }
+
+    [Fact]
+    public async Task A_page_for_a_pull_request_shows_each_answer_that_differs_and_a_file_that_cannot_be_written_hides_nothing()
+    {
+        await using var agentApi = await MockVerificationTests.StartAgentApiAsync();
+        await using var proxy = await RewritingProxy.StartAsync(agentApi.Address, answer => answer.Messages(message => message["role"] = "assistant"));
+        var folder = Directory.CreateTempSubdirectory("verify-");
+        var page = Path.Combine(folder.FullName, "page.md");
+
+        var run = await VerifyAsync("--agentapi", proxy.Address.AbsoluteUri, "--no-states", "1", "--explain", page, "--junit", folder.FullName);
+        var right = await VerifyAsync("--agentapi", agentApi.Address.AbsoluteUri, "--no-states", "1", "--junit", folder.FullName);
+        var text = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
+
+        Assert.Equal((1, 2), (run.ExitCode, right.ExitCode));
+        Assert.Contains($"mocks: --junit {folder.FullName}: it cannot be written: ", run.Errors, StringComparison.Ordinal);
+        Assert.Matches("^## ✗ [0-9]+ verified, [1-9][0-9]* failed, ", text);
+        string[] parts =
+        [
+            "\n### ✗ Snapshotter → AgentAPI: a request for the messages\n\n```\n", "$.messages[0].role  /(user|agent)/  \"assistant\"\n", "\n- → A message says who speaks in ",
+            "\n<details>\n<summary>All ", " interactions</summary>\n", "| ✗ | Snapshotter → AgentAPI | a request for the messages | ", "\n### What to do next\n",
+        ];
+        Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Fact]
