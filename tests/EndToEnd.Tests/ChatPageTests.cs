@@ -11,19 +11,28 @@ public sealed class ChatPageTests(Chromium chromium)
     [Fact]
     public async Task A_message_is_sent_the_agent_works_and_its_reply_is_read()
     {
-        await using var mock = await StartAsync();
+        var time = new LimitedTime(speed: 4);
+        await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock);
 
-        await page.GetByLabel("Message", new() { Exact = true }).FillAsync("slow 5");
-        await page.Keyboard.PressAsync("Enter");
+        // Forty lines take four seconds. The agent works for as long as the browser needs.
+        await WhileItWorksAsync(time, TimeSpan.FromSeconds(3), async () =>
+        {
+            await page.GetByLabel("Message", new() { Exact = true }).FillAsync("slow 40");
+            await page.Keyboard.PressAsync("Enter");
+        });
 
-        await Expect(page.Locator("li.user .text")).ToHaveTextAsync("slow 5");
+        await Expect(page.Locator("li.user .text")).ToHaveTextAsync("slow 40");
         await Expect(Status(page)).ToHaveTextAsync("running");
         await page.GetByLabel("Message", new() { Exact = true }).FillAsync("too early");
-        Assert.Equal("running true", await page.EvaluateAsync<string>("`${document.querySelector('#status').dataset.status} ${document.querySelector('#send').disabled}`"));
+        await Expect(Status(page)).ToHaveAttributeAsync("data-status", "running");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true })).ToBeDisabledAsync();
+        time.RunFor(Timeout.InfiniteTimeSpan);
         await Expect(Status(page)).ToHaveTextAsync("stable");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true })).ToBeEnabledAsync();
-        Assert.Equal(["Scripted agent ready", "line 0\nline 1\nline 2\nline 3\nline 4"], await page.Locator("li.agent .text").AllInnerTextsAsync());
+        await Expect(page.Locator("li.agent .text")).ToHaveCountAsync(2);
+        await Expect(page.Locator("li.agent .text").First).ToHaveJSPropertyAsync("innerText", "Scripted agent ready");
+        await Expect(page.Locator("li.agent .text").Last).ToHaveJSPropertyAsync("innerText", string.Join('\n', Enumerable.Range(0, 40).Select(line => $"line {line}")));
         await Expect(page.Locator("li")).ToHaveCountAsync(3);
     }
 
@@ -51,7 +60,7 @@ public sealed class ChatPageTests(Chromium chromium)
         await SayAsync(page, "slow 20");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 2");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Interrupt: send Escape" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Esc: interrupt the agent" }).ClickAsync();
 
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("[esc]");
     }
@@ -111,6 +120,100 @@ public sealed class ChatPageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_server_that_is_not_there_is_named_nothing_can_be_sent_and_the_page_comes_back_with_it()
+    {
+        await using var pages = await StartAsync();
+        var gone = await StartAsync();
+        var port = gone.Address.Port;
+        await gone.DisposeAsync();
+        var page = await chromium.OpenAsync(new Uri(pages.Address, $"/chat/embed/?url=http://127.0.0.1:{port}"));
+        var box = page.GetByLabel("Message", new() { Exact = true });
+
+        await Expect(Notice(page)).ToHaveTextAsync(
+            $"http://127.0.0.1:{port} does not answer. Start the server, or open this page with ?url= and the server's address. Trying again every 3 seconds.");
+        await Expect(page.GetByText("Nothing was said yet.")).ToBeHiddenAsync();
+        await box.FillAsync("echo hello");
+        await box.PressAsync("Enter");
+        await Expect(page.Locator("#why.asked")).ToHaveTextAsync($"Not connected to http://127.0.0.1:{port}: nothing can be sent.");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true })).ToBeDisabledAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload files" })).ToBeDisabledAsync();
+        await Expect(box).ToHaveValueAsync("echo hello");
+
+        await using var back = await StartAsync(port, origin: pages.Address.GetLeftPart(UriPartial.Authority));
+        await Expect(Status(page)).ToHaveTextAsync("stable");
+        await Expect(Notice(page)).ToBeHiddenAsync();
+        await box.PressAsync("Enter");
+        await Expect(page.Locator("li.agent").Last).ToContainTextAsync("You said: hello");
+        await Expect(page.Locator("#why")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_allow_the_page_is_told_from_one_that_is_gone()
+    {
+        await using var pages = await StartAsync();
+        await using var other = await StartAsync();
+        var (address, origin) = (other.Address.GetLeftPart(UriPartial.Authority), pages.Address.GetLeftPart(UriPartial.Authority));
+
+        var page = await chromium.OpenAsync(new Uri(pages.Address, $"/chat/embed/?url={address}/"));
+
+        await Expect(Notice(page)).ToHaveTextAsync(
+            $"{address} does not allow pages from {origin}. Start that server with --allowed-origins {origin}. Trying again every 3 seconds.");
+        await Expect(page.GetByText("Nothing was said yet.")).ToBeHiddenAsync();
+    }
+
+    [Theory]
+    [InlineData("""{"request":"GET /events","status":500,"times":1}""", "answers GET /events with 500 Internal Server Error: ")]
+    [InlineData("""{"request":"GET /events","status":404,"times":1}""", "answers GET /events with 404 Not Found: ")]
+    public async Task A_server_that_fails_is_quoted_and_shown_when_it_works_again(string fault, string told)
+    {
+        await using var mock = await StartAsync();
+        using var client = new HttpClient();
+        using var body = new StringContent(fault);
+        using var set = await client.PostAsync(new Uri(mock.Address, "/__admin/faults"), body, TestContext.Current.CancellationToken);
+        Assert.Equal(201, (int)set.StatusCode);
+
+        var page = await chromium.OpenAsync(new Uri(mock.Address, "/"));
+
+        await Expect(Notice(page)).ToContainTextAsync($"{mock.Address.GetLeftPart(UriPartial.Authority)} {told}");
+        await Expect(Status(page)).ToHaveTextAsync("stable");
+        await Expect(Notice(page)).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_was_said_is_told_of_an_empty_conversation_only()
+    {
+        await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), "empty"));
+
+        var page = await OpenAsync(mock);
+
+        await Expect(page.GetByText("Nothing was said yet.")).ToBeVisibleAsync();
+        await mock.DisposeAsync();
+        await Expect(Notice(page)).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing was said yet.")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Enter_while_the_agent_works_says_why_nothing_is_sent()
+    {
+        var time = new LimitedTime(speed: 4);
+        await using var mock = await StartAsync(time: time);
+        var page = await OpenAsync(mock);
+        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => SendAsync(page, "slow 20"));
+        await Expect(page.Locator("li.user")).ToContainTextAsync("slow 20");
+        await Expect(Status(page)).ToHaveTextAsync("running");
+        var box = page.GetByLabel("Message", new() { Exact = true });
+
+        await box.FillAsync("next");
+        await box.PressAsync("Enter");
+
+        await Expect(page.Locator("#why.asked")).ToContainTextAsync("The agent is working");
+        time.RunFor(Timeout.InfiniteTimeSpan);
+        await Expect(Status(page)).ToHaveTextAsync("stable");
+        await Expect(page.Locator("#why")).ToBeEmptyAsync();
+        await Expect(box).ToHaveValueAsync("next");
+    }
+
+    [Fact]
     public async Task The_page_finds_its_server_below_any_path_and_wherever_url_says()
     {
         await using var mock = await StartAsync(basePath: "/@me/ws/apps/x/chat");
@@ -134,12 +237,14 @@ public sealed class ChatPageTests(Chromium chromium)
     [InlineData("phone", 360, 740, ColorScheme.Light, "rgb(246, 247, 249)")]
     public async Task It_is_readable_by_day_by_night_and_on_a_phone(string name, int width, int height, ColorScheme scheme, string background)
     {
-        await using var mock = await StartAsync(speed: 2);
+        var time = new LimitedTime(speed: 4);
+        await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock, width, height, scheme);
         await SayAsync(page, "echo Which tests fail on this branch?");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("You said: Which tests");
         await Expect(Status(page)).ToHaveTextAsync("stable");
-        await SayAsync(page, "slow 7");
+        // The seventh line comes after 1.7 s, and the agent is stable 2 s later.
+        await WhileItWorksAsync(time, TimeSpan.FromSeconds(2.5), () => SendAsync(page, "slow 7"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 6");
         await Expect(Status(page)).ToHaveTextAsync("running");
         if (Environment.GetEnvironmentVariable("MOCKS_SCREENSHOTS") is { Length: > 0 } folder)
@@ -183,7 +288,7 @@ public sealed class ChatPageTests(Chromium chromium)
 
         await SayAsync(page, "big 100");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("row 00099");
-        Assert.True(await IsAtEndAsync(page));
+        await IsAtEndAsync(page);
         await Expect(latest).ToBeHiddenAsync();
         await page.Locator("main").HoverAsync();
         await page.Mouse.WheelAsync(0, -800);
@@ -191,11 +296,16 @@ public sealed class ChatPageTests(Chromium chromium)
         await latest.ClickAsync();
 
         await Expect(latest).ToBeHiddenAsync();
-        Assert.True(await IsAtEndAsync(page));
+        await IsAtEndAsync(page);
     }
 
-    private static Task<RunningMock> StartAsync(int port = 0, string basePath = "/chat", double speed = 4) =>
-        AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(port), Agent: "scripted", Speed: speed, ChatBasePath: basePath));
+    /// <param name="time">The mock's clock, which a test stops while the agent works.</param>
+    private static Task<RunningMock> StartAsync(int port = 0, string basePath = "/chat", string? origin = null, LimitedTime? time = null)
+    {
+        time?.RunFor(Timeout.InfiniteTimeSpan);
+        return AgentApiMock.StartAsync(new AgentApiSettings(
+            new HostSettings(port), Agent: "scripted", Speed: time is null ? 4 : 1, ChatBasePath: basePath, AllowedOrigins: origin is null ? null : [origin]), time);
+    }
 
     private async Task<IPage> OpenAsync(RunningMock mock, int width = 1100, int height = 760, ColorScheme scheme = ColorScheme.Light)
     {
@@ -206,13 +316,31 @@ public sealed class ChatPageTests(Chromium chromium)
 
     private static async Task SayAsync(IPage page, string text)
     {
-        await page.GetByLabel("Message", new() { Exact = true }).FillAsync(text);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await SendAsync(page, text);
         await Expect(page.Locator("li.user").Last).ToContainTextAsync(text);
     }
 
-    private static Task<bool> IsAtEndAsync(IPage page) =>
-        page.EvaluateAsync<bool>("(main => main.scrollHeight - main.scrollTop - main.clientHeight < 2)(document.querySelector('main'))");
+    private static async Task SendAsync(IPage page, string text)
+    {
+        await page.GetByLabel("Message", new() { Exact = true }).FillAsync(text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Sends a message, and stops the mock's clock before the agent has answered it.</summary>
+    /// <param name="time">After the message has come.</param>
+    private static async Task WhileItWorksAsync(LimitedTime clock, TimeSpan time, Func<Task> sendAsync)
+    {
+        await clock.StopAsync();
+        var taken = clock.NextSettingAsync();
+        await sendAsync();
+        await taken;
+        clock.RunFor(time);
+    }
+
+    private static Task IsAtEndAsync(IPage page) =>
+        page.WaitForFunctionAsync("(main => main.scrollHeight - main.scrollTop - main.clientHeight < 2)(document.querySelector('main'))");
+
+    private static ILocator Notice(IPage page) => page.Locator("#offline");
 
     private static ILocator Status(IPage page) => page.GetByRole(AriaRole.Status);
 

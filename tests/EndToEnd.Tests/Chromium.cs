@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Mocks.EndToEnd.Tests;
 
 /// <summary>The browser of this machine, started once for all tests.</summary>
+/// <remarks>Tests assert what a page shows with <c>Expect</c>, which waits: a page that is open may still wait for its data.</remarks>
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>Ends a wait for a browser or a page that hangs. A slow machine does not reach it.</summary>

@@ -121,7 +121,7 @@ public sealed class RunningProgram : IDisposable
             // "Mock coderd listening on http://…", or in AgentAPI's log: msg="Mock AgentAPI listening" address=http://…
             if (line.Contains(" listening", StringComparison.Ordinal) && line.Contains("http://", StringComparison.Ordinal))
             {
-                (FirstLine, Address) = (line, new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]));
+                (FirstLine, Address) = (line, new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(' ')[0]));
                 return this;
             }
 

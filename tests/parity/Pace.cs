@@ -5,13 +5,19 @@ namespace Mocks.Parity.Tests;
 /// <summary>Compares the times of a replay with those of the recording.</summary>
 /// <remarks>The clock of a mock in this process waits for its client: it never passes the next action, so that a request arrives
 /// at its moment, however busy the machine is. A program runs in real time.</remarks>
-internal sealed class Pace(ScenarioClock clock, bool asProgram)
+internal sealed class Pace(LimitedTime clock, bool asProgram)
 {
     // A recording that is not matched yet waits this long for an event that never comes.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
+    // Seconds of the server's clock.
+    private const double NoticedInTime = 0.1;
+
     private bool _settled;
     private (double Recorded, double Live) _anchor;
+
+    // The last action, or the last arrival that was noticed in time: of two that were noticed late, the later one can have come first.
+    private (double Recorded, double Live) _exact;
     private (double Recorded, double Live) _deed;
 
     /// <summary>The time of the client's next action in the recording.</summary>
@@ -54,14 +60,14 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
     }
 
     /// <summary>An action is about to be done.</summary>
-    public void Does(Step step) => _deed = (step.At, TimeSpan.FromTicks(clock.GetTimestamp()).TotalSeconds);
+    public void Does(Step step) => _exact = _deed = (step.At, TimeSpan.FromTicks(clock.GetTimestamp()).TotalSeconds);
 
     /// <summary>Something came. It must not be much earlier than in the recording.</summary>
     public void Observed(Step step, long cameAt)
     {
         var live = TimeSpan.FromTicks(cameAt).TotalSeconds;
         // On a busy machine the test may notice an arrival late, but it knows exactly when it did an action.
-        var since = asProgram ? _deed : _anchor;
+        var since = asProgram ? _deed : _exact;
         var (gap, liveGap) = (step.At - since.Recorded, live - since.Live);
         // The start-up time of a program depends on the load of the machine, not on its clock.
         var starting = asProgram && !_settled;
@@ -69,14 +75,15 @@ internal sealed class Pace(ScenarioClock clock, bool asProgram)
         Assert.True(gap < 1 || liveGap > gap / 2 || starting,
             $"\"{step.Who}: {step.What}\" came {liveGap:F2} s after what was {(asProgram ? "done to it" : "before it")}, but {gap:F2} s in the recording.");
         // An arrival that was noticed late, but before the next action, came in time.
-        _anchor = (step.At, asProgram || cameAt > Moment(NextDeed) ? live : Math.Min(live, _anchor.Live + gap));
+        _anchor = (step.At, asProgram || cameAt > Moment(NextDeed) ? live : Math.Min(live, _anchor.Live + (step.At - _anchor.Recorded)));
+        _exact = live <= _exact.Live + (step.At - _exact.Recorded) + NoticedInTime ? (step.At, live) : _exact;
     }
 
     /// <summary>Starts to count: an action was done just now.</summary>
     public void Anchor(Step step) => Anchor(step, clock.GetTimestamp());
 
     /// <summary>Starts to count.</summary>
-    public void Anchor(Step step, long cameAt) => _anchor = (step.At, TimeSpan.FromTicks(cameAt).TotalSeconds);
+    public void Anchor(Step step, long cameAt) => _exact = _anchor = (step.At, TimeSpan.FromTicks(cameAt).TotalSeconds);
 
     /// <summary>The time of an action on the live clock. An action at the very start comes before the first tick.</summary>
     private long Moment(double recorded) => Moment(recorded, _anchor);

@@ -14,7 +14,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private readonly Scenario _scenario;
     private readonly bool _asProgram;
     private readonly bool _runsAgent;
-    private readonly ScenarioClock _clock;
+    private readonly LimitedTime _clock;
     private readonly Pace _pace;
     private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = RunningProgram.Patience };

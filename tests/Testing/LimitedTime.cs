@@ -1,8 +1,8 @@
-namespace Mocks.Parity.Tests;
+namespace Testing;
 
 /// <summary>A clock that runs faster than real time, up to a limit, where it stops until the limit is raised.</summary>
-/// <remarks>So every action of a client is done at its moment, however slow the machine is.</remarks>
-internal sealed class ScenarioClock(int speed) : TimeProvider
+/// <remarks>So every action of a client is done at its moment, and a state that would pass stays, however slow the machine is.</remarks>
+public sealed class LimitedTime(int speed) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _start = System.GetUtcNow();
@@ -12,11 +12,21 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
     private long _limit;
     private int _ringing;
     private long _settings;
+    private TaskCompletionSource? _set;
 
     public int Speed => speed;
 
     /// <summary>The number of timers that were set: when it grows, the mock has done something.</summary>
     public long Settings => Interlocked.Read(ref _settings);
+
+    /// <summary>Completes when the next timer is set: when the clock stands still, a request did that.</summary>
+    public Task NextSettingAsync()
+    {
+        lock (_gate)
+        {
+            return (_set ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(RunningProgram.Patience);
+        }
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -47,6 +57,9 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
             }
         }
     }
+
+    /// <summary>Runs on from now, and stops at the end of this time.</summary>
+    public void RunFor(TimeSpan time) => RunUntil(time == Timeout.InfiniteTimeSpan ? long.MaxValue : GetTimestamp() + time.Ticks);
 
     /// <summary>Stops, when all due timers have fired.</summary>
     public async Task StopAsync()
@@ -88,13 +101,13 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
     {
         private const long Never = long.MaxValue;
 
-        private readonly ScenarioClock _clock;
+        private readonly LimitedTime _clock;
         private readonly TimerCallback _callback;
         private readonly object? _state;
         private readonly Timer _timer;
         private long _period = Never;
 
-        public Alarm(ScenarioClock clock, TimerCallback callback, object? state)
+        public Alarm(LimitedTime clock, TimerCallback callback, object? state)
         {
             (_clock, _callback, _state) = (clock, callback, state);
             _timer = new Timer(_ => Ring(), null, Timeout.Infinite, Timeout.Infinite);
@@ -107,6 +120,8 @@ internal sealed class ScenarioClock(int speed) : TimeProvider
             lock (_clock._gate)
             {
                 Interlocked.Increment(ref _clock._settings);
+                _clock._set?.TrySetResult();
+                _clock._set = null;
                 _period = period <= TimeSpan.Zero ? Never : period.Ticks;
                 SetFor(dueTime < TimeSpan.Zero ? Never : _clock.Now + dueTime.Ticks);
                 return true;
