@@ -6,6 +6,12 @@ using Mocks.Bench;
 // --against FOLDER measures these programs and those of another commit in pairs, e.g. one published with
 //   dotnet publish src/Mocks -o FOLDER
 // There words name figures: start, capture, messages, huge, message, post, events.
+if (args is [RpcEcho.Verb])
+{
+    await RpcEcho.RunAsync();
+    return 0;
+}
+
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
@@ -39,10 +45,14 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("contract", () => ContractBench.RunAsync(quick ? 1 : 10)),
     ("event", () => EventBench.RunAsync(quick ? 10 : 100)),
     ("messages", () => MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3))),
+    ("log", () => LogBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3), quick ? 5 : 10)),
+    ("others", () => OthersBench.RunAsync(TimeSpan.FromSeconds(quick ? 3 : 10))),
     ("post", () => PostBench.RunAsync(quick ? 2_000 : 20_000)),
     ("bridge", () => BridgeBench.RunAsync(runs)),
     ("stop", () => StopBench.RunAsync(quick ? 500 : 2_000)),
     ("reinit", () => ReinitBench.RunAsync(1_000, quick ? 1 : 3)),
+    ("rpc", () => RpcBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 200 : 1_000)),
+    ("agents", () => AgentsBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 1_000 : 10_000, TimeSpan.FromSeconds(quick ? 5 : 30), quick ? 20 : 200)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)

@@ -45,7 +45,9 @@ internal sealed class Server : IDisposable
     /// <param name="addressIn">Returns the address that a line of output contains; null for any other line.</param>
     public static async Task<Server> StartAsync(string file, Func<string, string?> addressIn, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true };
+        start.Environment["MOCK_LOG"] = "none"; // The bench does not read the lines; --log overrides this.
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (addressIn(line) is { } address)
@@ -56,6 +58,9 @@ internal sealed class Server : IDisposable
 
         throw new InvalidOperationException($"{file} ended.");
     }
+
+    /// <summary>Starts reading the server's output, as a terminal does.</summary>
+    public void ReadOn() => _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
 
     public void Dispose()
     {
