@@ -14,7 +14,7 @@ internal sealed class Replay(Recording recording, RawPeer peer, bool asAgent)
     public async Task<List<RawFrame>> PlayAsync()
     {
         var awaited = new List<RawFrame>();
-        foreach (var (fromAgent, frame) in Order(recording.Frames))
+        foreach (var (fromAgent, frame) in asAgent ? recording.Frames : CloseFirst(recording.Frames))
         {
             if (fromAgent != asAgent)
             {
@@ -31,8 +31,9 @@ internal sealed class Replay(Recording recording, RawPeer peer, bool asAgent)
         return _received;
     }
 
-    // The recorded agent sent its close before it had seen the server's close-send. If both came at once, it would send none.
-    private static IEnumerable<(bool FromAgent, RawFrame Frame)> Order(IReadOnlyList<(bool FromAgent, RawFrame Frame)> frames)
+    // The recorded agent sent its close before it had seen the server's close-send: a client that has seen it sends none.
+    // A server is played to in the recorded order, because one that has the close sends no close-send.
+    private static List<(bool FromAgent, RawFrame Frame)> CloseFirst(IReadOnlyList<(bool FromAgent, RawFrame Frame)> frames)
     {
         const byte CloseSend = 0x0D;
         const byte Close = 0x0B;
