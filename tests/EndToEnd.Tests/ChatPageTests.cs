@@ -55,12 +55,14 @@ public sealed class ChatPageTests(Chromium chromium)
     [Fact]
     public async Task Escape_interrupts_the_agent_while_it_works()
     {
-        await using var mock = await StartAsync();
+        var time = new LimitedTime(speed: 4);
+        await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock);
-        await SayAsync(page, "slow 20");
+        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => SendAsync(page, "slow 20"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 2");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Esc: interrupt the agent" }).ClickAsync();
+        await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Esc: interrupt the agent" }).ClickAsync(), "**/message");
+        time.RunFor(Timeout.InfiniteTimeSpan);
 
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("[esc]");
     }
@@ -265,13 +267,15 @@ public sealed class ChatPageTests(Chromium chromium)
     [Fact]
     public async Task It_can_be_used_with_the_keyboard_alone()
     {
-        await using var mock = await StartAsync();
+        var time = new LimitedTime(speed: 4);
+        await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock);
 
         await page.Keyboard.TypeAsync("slow 20");
-        await page.Keyboard.PressAsync("Enter");
+        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => page.Keyboard.PressAsync("Enter"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 2");
-        await page.Keyboard.PressAsync("Escape");
+        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Escape"), "**/message");
+        time.RunFor(Timeout.InfiniteTimeSpan);
 
         await Expect(page.Locator("li.user .text")).ToHaveTextAsync("slow 20");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("[esc]");

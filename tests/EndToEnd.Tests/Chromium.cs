@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Mocks.EndToEnd.Tests.Chromium))]
@@ -9,10 +10,11 @@ namespace Mocks.EndToEnd.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>Ends a wait for a browser or a page that hangs. A slow machine does not reach it.</summary>
-    public static readonly float PatienceMs = (float)RunningProgram.Patience.TotalMilliseconds;
+    public static readonly float PatienceMs = (float)TimeSpan.FromMinutes(3).TotalMilliseconds;
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+    private readonly ConcurrentDictionary<string, (string Test, List<IBrowserContext> Contexts)> _open = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -45,9 +47,27 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "UTC",
         });
         context.SetDefaultTimeout(PatienceMs);
+        await CloseEarlierAsync(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;
+    }
+
+    /// <summary>Closes the pages of the tests before this one in its class. They would go on asking for mocks that are gone.</summary>
+    private async Task CloseEarlierAsync(IBrowserContext context)
+    {
+        var (one, test) = (TestContext.Current.TestClass!.UniqueID, TestContext.Current.Test!.UniqueID);
+        if (!_open.TryGetValue(one, out var open) || open.Test != test)
+        {
+            foreach (var earlier in open.Contexts ?? [])
+            {
+                await earlier.CloseAsync();
+            }
+
+            _open[one] = open = (test, []);
+        }
+
+        open.Contexts.Add(context);
     }
 
     public async ValueTask DisposeAsync()

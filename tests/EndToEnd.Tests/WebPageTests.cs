@@ -36,7 +36,7 @@ public sealed class WebPageTests(Chromium chromium)
             }
             """);
 
-        const string One = """{"count":1,"answered":true}""";
+        const string One = """{"count":1,"answered":true,"timeoutMs":60000}""";
         await RawClient.AskAsync(mock.Address, RawClient.Request("POST /__admin/requests/wait", $"Content-Length: {One.Length}", One));
         var request = await RawClient.AskAsync(mock.Address, RawClient.Request("GET /__admin/requests"));
 
