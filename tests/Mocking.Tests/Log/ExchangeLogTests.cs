@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Mocking.Journal;
 using Mocks.Mocking.Journal.Feed;
 using Mocks.Mocking.Log;
 using Mocks.Mocking.Settings;
@@ -77,6 +79,18 @@ public sealed class ExchangeLogTests
         Assert.Contains("xxx\n               ... the rest is not shown: at most 4096 characters of a body are.\n", lines, StringComparison.Ordinal);
         Assert.Contains("\n             answer body:\n               {\"kept\":true}\n", lines, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', lines);
+    }
+
+    [Theory]
+    [InlineData(4094, 4096)]
+    [InlineData(4095, 4095)]
+    [InlineData(4096, 4096)]
+    public void A_body_is_cut_between_two_characters(int letters, int length)
+    {
+        var logged = LoggedBody.Of(new ShownBody(new string('x', letters) + "😀😀", null, null));
+
+        Assert.Equal((length, true), (logged?.Text?.Length, logged?.IsCut));
+        Assert.Equal(logged?.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(logged?.Text ?? "")));
     }
 
     [Fact]
@@ -170,7 +184,7 @@ public sealed class ExchangeLogTests
     }
 
     [Fact]
-    public async Task An_output_that_nobody_reads_holds_no_request_back_and_the_lost_lines_are_counted()
+    public async Task An_output_that_is_not_read_holds_no_request_back_and_the_lost_lines_are_counted()
     {
         await using var greeter = await Greeter.StartAsync(new HostSettings(Log: new LogSettings(LogAmount.Exchanges, IsJson: false)));
         using var output = new WatchedOutput();
