@@ -133,7 +133,7 @@ public sealed class ExchangeLogTests
         var lines = await LinesAsync(LogAmount.Exchanges, async greeter =>
         {
             await greeter.AskAsync("GET /greeting?name=%22'<&+");
-            await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":503,"body":"no"}""");
+            await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":503,"body":"{\"token\":\"tok_fedcba987654321\"}"}""");
             await greeter.AskAsync("GET /greeting?name=%22'<&+");
         }, isJson: true);
 
@@ -144,6 +144,7 @@ public sealed class ExchangeLogTests
         Assert.Equal(Line, objects[0]);
         Assert.Equal(JsonNode.Parse(Line)!.AsObject().Select(member => member.Key), JsonNode.Parse(objects[1])!.AsObject().Select(member => member.Key));
         Assert.Equal((string?)JsonNode.Parse(Line)!["url"], (string?)JsonNode.Parse(objects[1])!["url"]);
+        Assert.DoesNotContain("fedcba98765432", objects[1], StringComparison.Ordinal);
     }
 
     [Fact]
