@@ -1,5 +1,5 @@
-using Mocks.Go.Time;
 using System.Runtime.CompilerServices;
+using Mocks.Go.Time;
 
 namespace Mocks.MockCoderd.WorkspaceAgents;
 
