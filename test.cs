@@ -1,5 +1,5 @@
 #!/usr/bin/env dotnet
-// dotnet run test.cs: all tests, and a last line that says what was skipped and why. Arguments go to dotnet test.
+// dotnet run test.cs: all tests, then those that failed, and a last line that says what was skipped and why. Arguments go to dotnet test.
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property RestoreLockedMode=false
@@ -12,18 +12,23 @@ var results = named ?? Directory.CreateTempSubdirectory("mocks-tests-").FullName
 try
 {
     string[] folder = named is null ? ["--results-directory", results] : [];
-    using var test = Process.Start("dotnet", ["test", "--report-xunit-trx", .. folder, .. args]);
-    test.WaitForExit();
+    using var testing = Process.Start("dotnet", ["test", "--report-xunit-trx", .. folder, .. args]);
+    testing.WaitForExit();
 
     XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
     var tests = (from file in Directory.GetFiles(results, "*.trx")
                  from result in XDocument.Load(file).Descendants(trx + "UnitTestResult")
-                 select (Outcome: (string?)result.Attribute("outcome"), Text: result.Value)).ToLookup(test => test.Outcome, test => test.Text);
+                 select (Name: (string?)result.Attribute("testName"), Outcome: (string?)result.Attribute("outcome"), Text: result.Value.Trim())).ToLookup(test => test.Outcome);
+    foreach (var test in tests["Failed"])
+    {
+        Console.WriteLine($"failed: {test.Name}\n  {string.Join("\n  ", test.Text.Split('\n').Take(30))}");
+    }
+
     var skipped = tests["NotExecuted"].ToArray();
-    var reasons = skipped.GroupBy(reason => reason.Trim()).OrderByDescending(group => group.Count()).Select(group => $" {group.Count()} {group.Key}");
+    var reasons = skipped.GroupBy(test => test.Text).OrderByDescending(group => group.Count()).Select(group => $" {group.Count()} {group.Key}");
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"{tests["Passed"].Count():N0} passed, {tests["Failed"].Count():N0} failed, {skipped.Length:N0} skipped{(skipped.Length > 0 ? ":" : ".")}{string.Concat(reasons)}"));
-    return test.ExitCode;
+    return testing.ExitCode;
 }
 finally
 {

@@ -2,21 +2,14 @@
 import { count, h } from "../dom.js";
 import { message, onNews, redraw } from "../parts.js";
 
-const everyMs = 500; // While the agent works: its screen changes without a request.
-
 export async function render(root, api) {
   const [state, list] = [h("p.row", { role: "status" }), h("section", { ariaLabel: "Messages" })];
   root.append(h("h2", "Conversation"), state, list);
-  let again = 0;
   const load = onNews(() => api.get("conversation"), draw);
-  await api.changed(look);
-  return () => clearTimeout(again);
-
-  async function look() {
-    clearTimeout(again);
+  await api.changed(async () => {
     await load();
-    if (state.dataset.status === "running") again = setTimeout(() => look().catch(api.fail), everyMs);
-  }
+    return state.dataset.status === "running"; // Its screen changes without a request.
+  }, 500);
 
   function draw(found) {
     const exit = found.agentExitCode;

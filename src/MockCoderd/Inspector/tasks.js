@@ -1,6 +1,6 @@
 // What a person reads of a task: live, as kept, as posted, and what became of each message.
 import { card, message, onNews, redraw, table, text } from "../parts.js";
-import { bytes } from "../dom.js";
+import { bytes, h } from "../dom.js";
 
 const shows = { live: "the conversation live", kept: "the stored snapshot", nothing: "no messages in this state" };
 
@@ -9,7 +9,6 @@ export function render(root, api) {
 }
 
 async function list(root, api) {
-  const { h } = api;
   const out = h("div");
   root.append(h("h2", "Tasks"), h("p.soft", "Open a task for its conversation and its stored snapshot."), out);
   await api.changed(onNews(async () => (await api.get("world")).tasks, (tasks) => redraw(out,
@@ -19,7 +18,6 @@ async function list(root, api) {
 }
 
 async function one(root, api, id) {
-  const { h } = api;
   const out = h("div");
   const live = tick("live", "Ask the task's AgentAPI after each change (it sees a request)");
   const fold = tick("fold", "Fold blanks", true);

@@ -1,9 +1,8 @@
 // The journal judged again as another release.
-import { tell } from "../dom.js";
-import { redraw, select, table, valueOf } from "../parts.js";
+import { h, tell } from "../dom.js";
+import { newest, redraw, select, table, valueOf } from "../parts.js";
 
 export async function render(root, api) {
-  const { h } = api;
   const { now, coderVersions } = await api.get("verdicts/replay");
   const chosen = coderVersions.includes(api.rest[0]) ? api.rest[0] : null;
   const release = select("release", "Judge the journal as coderd", coderVersions, chosen ?? coderVersions.find((name) => name !== now));
@@ -11,6 +10,7 @@ export async function render(root, api) {
   root.append(h("h2", "What if"),
     h("form.row", { onsubmit: (event) => { event.preventDefault(); go(); } }, release, h("button.primary", "Judge")),
     h("p.soft", `This mock is coderd ${now}. The kept requests are judged once more by two mocks that listen nowhere; nothing of them acts outside.`), sum, out);
+  const judge = newest(() => api.send("POST", "verdicts/replay", { coderVersion: chosen }), draw);
   if (chosen) await api.changed(judge, 2000);
 
   function go() {
@@ -18,8 +18,7 @@ export async function render(root, api) {
     else judge().catch(api.fail);
   }
 
-  async function judge() {
-    const found = await api.send("POST", "verdicts/replay", { coderVersion: chosen });
+  function draw(found) {
     const [changes, left] = [found.changes.length, found.leftOut.length];
     const words = `${found.judged} judged: ${found.then} answers or judges ${changes === 0 ? "none" : changes} of them otherwise.${left === 0 ? "" : ` ${left} left out.`}`;
     tell(sum, words);

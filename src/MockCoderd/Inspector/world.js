@@ -1,4 +1,5 @@
 // Users, workspaces, builds, agents and apps, with a button for what a control route does.
+import { count, h } from "../dom.js";
 import { actions, card, input, onNews, redraw, select, table, valueOf } from "../parts.js";
 
 const lifecycles = ["created", "starting", "start_timeout", "start_error", "ready", "shutting_down", "shutdown_timeout", "shutdown_error", "off"];
@@ -7,18 +8,15 @@ const levels = ["owner", "organization", "authenticated", "public"];
 const active = ["pending", "running", "canceling"];
 
 export async function render(root, api) {
-  const { h } = api;
   const out = h("div");
-  const load = onNews(async () => ({ ...await api.get("world"), now: null, calls: await api.get("interceptions") }), draw);
+  const load = onNews(async () => ({ ...await api.get("world"), now: null, sessions: await api.get("agents"), calls: await api.get("interceptions") }), draw);
   const { problem, button } = actions(load);
   root.append(h("h2", "World"), problem, out);
-  await api.changed(load);
-  const clock = setInterval(() => document.hidden || load().catch(api.fail), 2000); // Builds and agents move with the clock.
-  return () => clearInterval(clock);
+  await api.changed(load, 250, 2000); // Builds move by the clock.
 
-  function draw({ world, tasks, release, calls }) {
-    redraw(out, h("p.soft", `coderd ${release}, organization ${world.organization.name}. Agents that are connected by RPC are not shown yet.`),
-      world.workspaces.map((workspace) => place(workspace, tasks.find((task) => task.id === world.tasks.find((one) => one.workspaceId === workspace.id && !one.deleted)?.id), world.users)),
+  function draw({ world, tasks, release, sessions, calls }) {
+    redraw(out, h("p.soft", `coderd ${release}, organization ${world.organization.name}.`),
+      world.workspaces.map((workspace) => place(workspace, tasks.find((task) => task.id === world.tasks.find((one) => one.workspaceId === workspace.id && !one.deleted)?.id), world.users, sessions)),
       card("Users", table("Users", ["name", "status", "API key"], world.users.map((user) => [
         user.name, `${user.status}${user.isOwner ? ", site owner" : ""}`, h("code", user.apiKey)]))),
       world.externalAuth.length > 0 && card("External auth", world.externalAuth.flatMap((provider) => world.users.map((user) => link(provider, user)))),
@@ -27,7 +25,7 @@ export async function render(root, api) {
         call.inputTokens, call.outputTokens, call.cachedTokens, call.attempts]), "None yet.")));
   }
 
-  function place(workspace, task, users) {
+  function place(workspace, task, users, sessions) {
     const [latest, agent] = [workspace.builds.at(-1), workspace.agents.at(-1)];
     return h("section.card", { ariaLabel: `Workspace ${workspace.name}` },
       h("h3", `${workspace.name} of ${workspace.owner}`, task && `, task ${task.name}: ${task.status}`, workspace.deleted && ", deleted"),
@@ -37,6 +35,7 @@ export async function render(root, api) {
       workspace.isPrebuild && claim(workspace, users),
       agent && h("p", `Agent ${agent.name} of build ${agent.buildNumber}: `, h("strong", agent.lifecycle), agent.unhealthyReason && `, unhealthy: ${agent.unhealthyReason}`,
         task && ` · token ${task.agentTokenIsGood ? "taken" : "refused"}`, ": ", h("code", agent.token)),
+      sessions.filter((one) => workspace.agents.some(({ id }) => id === one.agent)).map((one) => h("p.good", `${one.name} is connected over RPC ${one.apiVersion}, ${one.role || "no role"}, ${count(one.calls, "call")}`)),
       task && agent && agents(task, agent), agent?.apps.map((app) => apps(task, app)));
   }
 

@@ -10,7 +10,7 @@ namespace Mocks.MockCoderd.WebSockets;
 /// </remarks>
 /// <param name="deadReason">The reason to close with when a ping gets no pong before the next one is due; null waits for ever.</param>
 /// <param name="cutAt">A fault: the connection ends without a close frame after this many messages.</param>
-internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? deadReason, TimeProvider time, int? cutAt) : IDisposable
+internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? deadReason, TimeProvider time, int? cutAt, SocketRules rules) : IDisposable
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
@@ -43,7 +43,7 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         {
         }
 
-        await CloseAsync(CloseCode.Normal, "");
+        await CloseAsync(CloseCode.Normal, rules.EndReason);
         await listening;
         await pinging;
     }
@@ -54,7 +54,7 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
     /// <returns>False when the connection takes no more messages.</returns>
     public async Task<bool> SendAsync(byte[] text)
     {
-        if (!await writer.WriteMessageAsync(FramesOf(text)))
+        if (!await writer.WriteMessageAsync(rules.FramesOf(text)))
         {
             return false;
         }
@@ -148,7 +148,7 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
             case Opcode.Continuation when !_closing:
                 return await FailAsync("received continuation frame without text or binary frame");
             default:
-                await CloseAsync(CloseCode.PolicyViolation, "unexpected data message");
+                await CloseAsync(rules.OnData.Code, rules.OnData.Reason);
                 await frame.SkipPayloadAsync(input, cancellationToken);
                 return true;
         }

@@ -10,7 +10,7 @@ namespace Mocks.MockCoderd.WebSockets;
 internal static class Upgrade
 {
     /// <returns>The answer to a bad handshake; null when it may be accepted.</returns>
-    public static Answer? Refuse(HttpContext context)
+    public static Answer? Refuse(HttpContext context, SocketRules? rules = null)
     {
         if (HandshakeOf(context).Refuse() is not { } refusal)
         {
@@ -21,7 +21,7 @@ internal static class Upgrade
         byte[] body =
         [
             .. Encoding.UTF8.GetBytes($"{refusal.Why}\n"),
-            .. Json.Coderd.Write(new ErrorResponse("Failed to accept websocket.", $"failed to accept WebSocket connection: {refusal.Why}")),
+            .. Json.Coderd.Write((rules ?? SocketRules.Rows).RefusalOf(refusal.Why)),
         ];
         return new Answer(refusal.Status, [.. refusal.Headers, Answer.Header("Content-Type", "text/plain; charset=utf-8")], body);
     }
@@ -29,9 +29,10 @@ internal static class Upgrade
     /// <param name="first">The first message. It is the whole answer under a fault that needs one of known length: in frames for a fault
     /// that cuts it, or as an ordinary body in place of the upgrade.</param>
     /// <param name="send">Sends that message and those that follow; called after the upgrade.</param>
-    public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> send)
+    public static Answer Accept(HttpContext context, byte[] first, Func<OneWaySocket, CancellationToken, Task> send, SocketRules? rules = null)
     {
-        if (Refuse(context) is { } refused)
+        rules ??= SocketRules.Rows;
+        if (Refuse(context, rules) is { } refused)
         {
             return refused;
         }
@@ -45,10 +46,10 @@ internal static class Upgrade
         var accepted = new Answer(101, HandshakeOf(context).Accept());
         return fault?.Effective switch
         {
-            CloseInBody => accepted with { Body = OneWaySocket.FramesOf(first) },
+            CloseInBody => accepted with { Body = rules.FramesOf(first) },
             null or { LeavesTheAnswer: true } => accepted with
             {
-                Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, fault?.AtEvent, disconnected),
+                Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, rules, fault?.AtEvent, disconnected),
             },
             _ => new Answer(200, CoderdAnswer.JsonHeaders, first),
         };
@@ -78,12 +79,12 @@ internal static class Upgrade
         new(context.Request.Protocol, context.Request.Host.Value ?? "", name => context.Request.Headers[name]);
 
     private static async Task ServeAsync(
-        HttpContext context, Stream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, int? cutAt, CancellationToken disconnected)
+        HttpContext context, Stream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, SocketRules rules, int? cutAt, CancellationToken disconnected)
     {
         var (services, stopping) = (context.RequestServices, context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var time = services.GetRequiredService<TimeProvider>();
         using var writer = new FrameWriter(output, time, context.Abort, disconnected);
-        using var socket = new OneWaySocket(input, writer, services.GetRequiredService<Release>().DeadSocketReason, time, cutAt);
+        using var socket = new OneWaySocket(input, writer, services.GetRequiredService<Release>().DeadSocketReason, time, cutAt, rules);
         await socket.ServeAsync(send, stopping, disconnected);
         Exchange.Of(context).Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
     }

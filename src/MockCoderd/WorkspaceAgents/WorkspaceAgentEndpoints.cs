@@ -16,8 +16,6 @@ internal static class WorkspaceAgentEndpoints
     private static readonly (string Method, string Path, string Id, string Summary, bool NeedsAgent)[] NeedNetwork =
     [
         ("GET", "/connection", "get-connection-info-for-workspace-agent", "Get connection info for workspace agent", false),
-        ("GET", "/watch-metadata", "watch-for-workspace-agent-metadata-updates", "Watch for workspace agent metadata updates", false),
-        ("GET", "/watch-metadata-ws", "watch-for-workspace-agent-metadata-updates-via-websockets", "Watch for workspace agent metadata updates via WebSockets", false),
         ("GET", "/containers/watch", "watch-workspace-agent-for-container-updates", "Watch workspace agent for container updates", true),
         ("DELETE", "/containers/devcontainers/{devcontainer}", "delete-devcontainer-for-workspace-agent", "Delete devcontainer for workspace agent", true),
         ("POST", "/containers/devcontainers/{devcontainer}/recreate", "recreate-devcontainer-for-workspace-agent", "Recreate devcontainer for workspace agent", true),
@@ -33,6 +31,7 @@ internal static class WorkspaceAgentEndpoints
         agent.MapGet("/containers", (string? label, NamedAgent named, HttpContext context, WorldStore world) => GetContainers(named, context, world.Now))
             .Described("get-running-containers-for-workspace-agent", "Get running containers for workspace agent").Produces<AgentContainers>();
         agent.MapAgentLogReading();
+        agent.MapMetadata();
         agent.MapCoordinate();
         foreach (var (method, path, id, summary, needsAgent) in NeedNetwork)
         {

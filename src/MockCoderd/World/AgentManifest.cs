@@ -42,8 +42,9 @@ public sealed record AgentScript(
     string DisplayName, string Script, Guid Id = default, Guid LogSourceId = default, string LogPath = "", string Cron = "",
     bool RunOnStart = false, bool RunOnStop = false, bool StartBlocksLogin = false, int TimeoutSeconds = 0, string Icon = "");
 
-/// <param name="Interval">Seconds in Terraform; nanoseconds on the wire, as upstream writes it.</param>
-public sealed record AgentMetadata(string Key, string DisplayName = "", string Script = "", long Interval = 10, long Timeout = 0);
+/// <param name="Interval">Seconds in Terraform; nanoseconds in the manifest, as upstream writes it.</param>
+/// <param name="Order">The place in the list that people see; of equal ones the key decides.</param>
+public sealed record AgentMetadata(string Key, string DisplayName = "", string Script = "", long Interval = 10, long Timeout = 0, int Order = 0);
 
 /// <param name="SubagentId">The agent that Terraform declared for it; null for none.</param>
 public sealed record AgentDevcontainer(string WorkspaceFolder, string Name = "", string ConfigPath = "", Guid Id = default, Guid? SubagentId = null);

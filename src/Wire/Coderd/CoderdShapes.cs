@@ -31,6 +31,8 @@ namespace Mocks.Wire.Coderd;
 [JsonSerializable(typeof(Reinitialization))]
 [JsonSerializable(typeof(OldReinitialization))]
 [JsonSerializable(typeof(WorkspaceAgent))]
+[JsonSerializable(typeof(IReadOnlyList<WorkspaceAgentMetadata>))]
+[JsonSerializable(typeof(AgentMetadataEvent))]
 [JsonSerializable(typeof(RefreshedChats))]
 [JsonSerializable(typeof(ListeningPorts))]
 [JsonSerializable(typeof(AgentContainers))]

@@ -27,8 +27,7 @@ public sealed class ExampleTests
     {
         ["get-connection-info-for-workspace-agent-generic"] = (501, NoNetwork),
         ["get-connection-info-for-workspace-agent"] = (501, NoNetwork),
-        ["watch-for-workspace-agent-metadata-updates"] = (501, NoNetwork),
-        ["watch-for-workspace-agent-metadata-updates-via-websockets"] = (501, NoNetwork),
+        ["watch-for-workspace-agent-metadata-updates-via-websockets"] = (426, WebSocket),
         ["watch-workspace-agent-for-container-updates"] = (501, NoNetwork),
         ["delete-devcontainer-for-workspace-agent"] = (501, NoNetwork),
         ["recreate-devcontainer-for-workspace-agent"] = (501, NoNetwork),

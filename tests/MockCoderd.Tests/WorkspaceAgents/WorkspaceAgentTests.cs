@@ -84,8 +84,6 @@ public sealed class WorkspaceAgentTests(StrictCoderd strict) : IClassFixture<Str
 
     [Theory]
     [InlineData("GET", "connection")]
-    [InlineData("GET", "watch-metadata")]
-    [InlineData("GET", "watch-metadata-ws")]
     [InlineData("GET", "containers/watch")]
     [InlineData("DELETE", "containers/devcontainers/x")]
     [InlineData("POST", "containers/devcontainers/x/recreate")]

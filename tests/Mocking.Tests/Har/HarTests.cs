@@ -22,7 +22,7 @@ public sealed class HarTests
     public async Task An_entry_has_request_answer_times_and_sizes()
     {
         await using var greeter = await Greeter.StartAsync();
-        await greeter.AskAsync("POST /things?a=1&b=x%20y&c", "Content-Type: application/json\nCookie: theme=dark; lang=en\nContent-Length: 13", """{"thing":"ä"}"""[..12] + "}");
+        await greeter.AskAsync("POST /things?a=1&b=x%20y&c&d=p+q", "Content-Type: application/json\nCookie: theme=dark; lang=en\nContent-Length: 13", """{"thing":"ä"}"""[..12] + "}");
         await greeter.JournalAsync();
 
         var (_, har) = await greeter.ControlAsync("GET /__admin/requests.har");
@@ -31,8 +31,8 @@ public sealed class HarTests
         var entry = Assert.Single(EntriesOf(har));
         var (request, response) = (entry.GetProperty("request"), entry.GetProperty("response"));
         Assert.Equal("mock-greeter", Log(har).GetProperty("creator").GetProperty("name").GetString());
-        Assert.Equal("http://localhost/things?a=1&b=x%20y&c", request.GetProperty("url").GetString());
-        Assert.Equal(["a=1", "b=x y", "c="], Pairs(request, "queryString"));
+        Assert.Equal("http://localhost/things?a=1&b=x%20y&c&d=p+q", request.GetProperty("url").GetString());
+        Assert.Equal(["a=1", "b=x y", "c=", "d=p q"], Pairs(request, "queryString"));
         Assert.Equal("application/json", request.GetProperty("postData").GetProperty("mimeType").GetString());
         Assert.Equal(13, request.GetProperty("bodySize").GetInt32());
         Assert.Equal((201, "Created", 13), (response.GetProperty("status").GetInt32(), response.GetProperty("statusText").GetString(), response.GetProperty("bodySize").GetInt32()));
@@ -59,6 +59,7 @@ public sealed class HarTests
         var entry = Assert.Single(EntriesOf(har));
         Assert.Equal(status, entry.GetProperty("response").GetProperty("status").GetInt32());
         Assert.Equal($"Spoiled by the fault {kind}.", entry.GetProperty("comment").GetString());
+        Assert.True(entry.GetProperty("time").GetDouble() >= 0, har);
     }
 
     [Theory]
@@ -81,6 +82,19 @@ public sealed class HarTests
         Assert.DoesNotContain("efghijklmnop", har, StringComparison.Ordinal);
         Assert.DoesNotContain("password", har, StringComparison.Ordinal);
         Assert.True(Uri.TryCreate(EntriesOf(har) is [var entry, ..] ? entry.GetProperty("request").GetProperty("url").GetString() : "http://x/", UriKind.Absolute, out _), har);
+    }
+
+    [Theory]
+    [InlineData("/%41%zz%z4%4z%4", "/%41%25zz%25z4%254z%254")]
+    [InlineData("/a|b?q=\"<>", "/a%7Cb?q=%22%3C%3E")]
+    public async Task A_target_is_escaped_where_it_is_not(string target, string escaped)
+    {
+        await using var greeter = await Greeter.StartAsync();
+        await greeter.AskAsync($"GET {target}");
+
+        var (_, har) = await greeter.ControlAsync("GET /__admin/requests.har");
+
+        Assert.Equal($"http://localhost{escaped}", Assert.Single(EntriesOf(har)).GetProperty("request").GetProperty("url").GetString());
     }
 
     [Fact]

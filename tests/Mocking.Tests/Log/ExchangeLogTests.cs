@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Mocking.Journal;
 using Mocks.Mocking.Journal.Feed;
 using Mocks.Mocking.Log;
 using Mocks.Mocking.Settings;
@@ -79,6 +81,18 @@ public sealed class ExchangeLogTests
         Assert.DoesNotContain('\e', lines);
     }
 
+    [Theory]
+    [InlineData(4094, 4096)]
+    [InlineData(4095, 4095)]
+    [InlineData(4096, 4096)]
+    public void A_body_is_cut_between_two_characters(int letters, int length)
+    {
+        var logged = LoggedBody.Of(new ShownBody(new string('x', letters) + "😀😀", null, null));
+
+        Assert.Equal((length, true), (logged?.Text?.Length, logged?.IsCut));
+        Assert.Equal(logged?.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(logged?.Text ?? "")));
+    }
+
     [Fact]
     public async Task A_body_that_is_no_text_is_written_in_base64()
     {
@@ -119,7 +133,7 @@ public sealed class ExchangeLogTests
         var lines = await LinesAsync(LogAmount.Exchanges, async greeter =>
         {
             await greeter.AskAsync("GET /greeting?name=%22'<&+");
-            await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":503,"body":"no"}""");
+            await greeter.GivenAFaultAsync("""{"request":"GET /greeting","status":503,"body":"{\"token\":\"tok_fedcba987654321\"}"}""");
             await greeter.AskAsync("GET /greeting?name=%22'<&+");
         }, isJson: true);
 
@@ -130,6 +144,7 @@ public sealed class ExchangeLogTests
         Assert.Equal(Line, objects[0]);
         Assert.Equal(JsonNode.Parse(Line)!.AsObject().Select(member => member.Key), JsonNode.Parse(objects[1])!.AsObject().Select(member => member.Key));
         Assert.Equal((string?)JsonNode.Parse(Line)!["url"], (string?)JsonNode.Parse(objects[1])!["url"]);
+        Assert.DoesNotContain("fedcba98765432", objects[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +185,7 @@ public sealed class ExchangeLogTests
     }
 
     [Fact]
-    public async Task An_output_that_nobody_reads_holds_no_request_back_and_the_lost_lines_are_counted()
+    public async Task An_output_that_is_not_read_holds_no_request_back_and_the_lost_lines_are_counted()
     {
         await using var greeter = await Greeter.StartAsync(new HostSettings(Log: new LogSettings(LogAmount.Exchanges, IsJson: false)));
         using var output = new WatchedOutput();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mocks.Mocking.Journal;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Settings;
 
@@ -30,6 +31,20 @@ public sealed class JournalDocumentTests
         Assert.Equal("1, 2", mock.Requests.First().Request.Headers["X-One"]);
         Assert.Equal(503, mock.Requests.Last().Fault?.Status);
         Assert.Empty(mock.Readable);
+    }
+
+    [Fact]
+    public async Task It_says_how_many_requests_are_gone()
+    {
+        await using var greeter = await Greeter.StartAsync(new HostSettings(JournalEntries: 2));
+        for (var at = 0; at < 5; at++)
+        {
+            await greeter.AskAsync("GET /greeting");
+        }
+
+        var (_, json) = await greeter.ControlAsync("GET /__admin/journal");
+
+        Assert.Equal(new RequestMeta(5, 2, 3), Assert.Single(JsonSerializer.Deserialize(json, JournalJson.Default.JournalDocument)!.Mocks).Meta);
     }
 
     [Fact]

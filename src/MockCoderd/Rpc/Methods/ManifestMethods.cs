@@ -3,6 +3,7 @@ using Mocks.AgentRpc.Agent;
 using AppSharing = Mocks.AgentRpc.Agent.WorkspaceApp.Types.SharingLevel;
 using WireApp = Mocks.AgentRpc.Agent.WorkspaceApp;
 using WireScript = Mocks.AgentRpc.Agent.WorkspaceAgentScript;
+using WorkspaceAgentMetadata = Mocks.AgentRpc.Agent.WorkspaceAgentMetadata;
 
 namespace Mocks.MockCoderd.Rpc.Methods;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Mocks.AgentRpc.Agent;
 using Mocks.AgentRpc.Drpc;
+using WorkspaceAgentMetadata = Mocks.AgentRpc.Agent.WorkspaceAgentMetadata;
 
 namespace Mocks.MockCoderd.Rpc.Methods;
 

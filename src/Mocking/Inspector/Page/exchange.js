@@ -1,32 +1,31 @@
 // One exchange as sent on the wire, with its verdicts and actions.
 import { bytes, h, ms } from "./dom.js";
 import { diff } from "./diff.js";
-import { actions } from "./parts.js";
+import { actions, newest } from "./parts.js";
 import { form } from "./views/faults.js";
 
 const maxShown = 200000;
 const blotted = /…#[0-9a-f]{8}/;
 
-let turn = 0; // Counts the exchanges shown: a late answer for an earlier one is dropped.
+let turn = 0; // Counts the exchanges shown: an answer for an earlier one is dropped.
 let unhear = () => {};
 export async function show(root, mock, id) {
   leave();
   const mine = turn;
-  unhear = mock.on((event, data) => event === "exchange" && data.id === +id && load());
-  await load();
-
-  async function load() {
-    let parts;
+  const load = newest(async () => {
     try {
       if (!mock.saved) mock.kinds ??= (await mock.get("faults/kinds")).kinds;
-      parts = partsOf(mock, await mock.get(`requests/${encodeURIComponent(id)}`));
+      return partsOf(mock, await mock.get(`requests/${encodeURIComponent(id)}`));
     } catch (bad) {
-      parts = [h("p.bad", bad.message)];
+      return [h("p.bad", bad.message)];
     }
+  }, (parts) => {
     if (mine !== turn) return;
     root.ariaLabel = `Exchange ${id}`;
     root.replaceChildren(h("a.close", { href: "#/exchanges", ariaLabel: "Close the exchange" }, "✕"), ...parts.filter(Boolean));
-  }
+  });
+  unhear = mock.on((event, data) => event === "exchange" && data.id === +id && load());
+  await load();
 }
 
 export function leave() {

@@ -1,5 +1,5 @@
 // The shell: the menu, the address, and the api that views get.
-import { $, fail, h, say, short, tell } from "./dom.js";
+import { $, fail, h, short, tell } from "./dom.js";
 import { Mock } from "./mock.js";
 import { leave as close } from "./exchange.js";
 import * as exchanges from "./exchanges.js";
@@ -71,39 +71,36 @@ async function go() {
   if (turn !== shown) return;
   const ends = [];
   leave = () => ends.forEach((end) => end());
-  const end = await render(root, apiOf(mock, view, rest, ends));
-  if (typeof end !== "function") return;
-  if (turn === shown) ends.push(end);
-  else end();
+  await render(root, apiOf(mock, view, rest, ends, () => turn !== shown));
 }
 
-function apiOf(mock, view, rest, ends) {
-  const on = (hear) => ends.push(mock.on(hear));
+function apiOf(mock, view, rest, ends, hasLeft) {
   return {
-    h, say, fail, on, rest, mock, get: mock.get, send: mock.send,
+    fail, rest, get: mock.get, send: mock.send,
     link: (...below) => mock.link(view, ...below),
     exchange: (id) => mock.link("exchanges", id),
     changed,
   };
 
-  // One load at a time, and after the last event one more.
-  async function changed(load, every = 250) {
-    let [isLoading, isStale, hasLeft] = [false, false, false];
-    ends.push(() => { hasLeft = true; });
-    on((event, data) => (event !== "state" || data === "live") && again());
+  // One load at a time; one more after the last event, each clockMs, and a load that returns true.
+  async function changed(load, every = 250, clockMs = 0) {
+    if (hasLeft()) return;
+    let [isLoading, isStale] = [false, false];
+    const clock = clockMs && setInterval(() => document.hidden || again(), clockMs);
+    ends.push(() => clearInterval(clock), mock.on((event, data) => (event !== "state" || data === "live") && again()));
     await again();
 
     async function again() {
       isStale = true;
       if (isLoading) return;
       isLoading = true;
-      while (isStale && !hasLeft) {
+      while (isStale && !hasLeft()) {
         isStale = false;
         try {
-          await load();
-          if (!hasLeft) error.hidden = true;
+          isStale = await load() || isStale;
+          if (!hasLeft()) error.hidden = true;
         } catch (bad) {
-          if (!hasLeft) fail(bad);
+          if (!hasLeft()) fail(bad);
         }
         await new Promise((done) => setTimeout(done, every));
       }

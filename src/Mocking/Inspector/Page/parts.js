@@ -21,15 +21,28 @@ export function redraw(root, ...children) {
   }
 }
 
-// Calls draw with what load gives, when that is other than before.
+// Calls draw with what load gives. A load that ends after a later one was drawn is dropped, with its error.
+export function newest(load, draw) {
+  let [begun, drawn] = [0, 0];
+  return async () => {
+    const mine = ++begun;
+    const found = await load().catch((bad) => {
+      if (mine > drawn) throw bad;
+    });
+    if (mine < drawn) return;
+    drawn = mine;
+    draw(found);
+  };
+}
+
+// As newest, and draws only what is other than before.
 export function onNews(load, draw) {
   let last = null;
-  return async () => {
-    const found = await load();
+  return newest(load, (found) => {
     const text = JSON.stringify(found);
     if (text !== last) draw(found);
     last = text;
-  };
+  });
 }
 
 // A place for the errors of actions, and a button for an action: run(button) does it, done is said, and again() shows what it has changed.

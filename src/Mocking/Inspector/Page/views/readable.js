@@ -1,7 +1,8 @@
 // What a person could read in a mock whose journal was saved.
+import { h } from "../dom.js";
 import { card } from "../parts.js";
 
-export async function render(root, { get, h, exchange }) {
+export async function render(root, { get, exchange }) {
   root.append(h("h2", "Readable"), ...(await get("readable")).map(({ name, sentence, requestId, messages, leftOut }) => card(name, h("p", sentence),
     requestId !== undefined && h("p", h("a", { href: exchange(requestId) }, `Request ${requestId} brought it`)),
     messages.length === 0 && h("p.soft", "No messages."),
