@@ -16,27 +16,35 @@ internal sealed class MessageSlot : IValueTaskSource<ReadOnlyMemory<byte>?>
     private TaskCompletionSource? _taken;
     private (bool Closed, Exception? Why) _end;
 
-    /// <summary>Completes when the handler has the message, or wants no more.</summary>
-    public Task PutAsync(ReadOnlyMemory<byte> message)
+    /// <summary>Adds a message, when <see cref="TakenAsync"/> has completed.</summary>
+    public void Put(ReadOnlyMemory<byte> message)
     {
         lock (_gate)
         {
             if (_end.Closed)
             {
-                return Task.CompletedTask;
+                return;
             }
 
             if (!_waits)
             {
                 _message = message;
-                return (_taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return;
             }
 
             StopWaiting();
         }
 
         _receiver.SetResult(message);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Completes when the handler has the message, or wants no more.</summary>
+    public Task TakenAsync()
+    {
+        lock (_gate)
+        {
+            return _message is null ? Task.CompletedTask : (_taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <returns>The next message; null when the slot was closed without an error.</returns>
@@ -47,7 +55,7 @@ internal sealed class MessageSlot : IValueTaskSource<ReadOnlyMemory<byte>?>
             if (_message is { } message)
             {
                 _message = null;
-                _taken!.TrySetResult();
+                _taken?.TrySetResult();
                 return ValueTask.FromResult<ReadOnlyMemory<byte>?>(message);
             }
 

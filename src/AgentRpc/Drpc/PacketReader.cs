@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mocks.AgentRpc.Drpc;
 
 /// <summary>Puts packets together from the frames of a stream. Between two packets it holds no buffer.</summary>
@@ -7,6 +9,7 @@ internal sealed class PacketReader(Stream from, PacketBudget budget) : IDisposab
     private const int BufferBytes = 4096;
     private const byte DoneBit = 0x01;
     private const byte ControlBit = 0x80;
+    private const byte MessageFrame = ((byte)PacketKind.Message << 1) | DoneBit;
 
     private PooledBytes _bytes;
     private PooledBytes _data;
@@ -58,8 +61,16 @@ internal sealed class PacketReader(Stream from, PacketBudget budget) : IDisposab
         return false;
     }
 
+    /// <summary>The next packet's data, if it is a message of this call and a whole frame that has already been read from the stream.</summary>
+    public byte[]? TryTakeMessage(ulong call)
+    {
+        var bytes = _bytes.Memory.Span;
+        return bytes is [MessageFrame, < 0x80 and var number, ..] && number == call && TryTake(out var packet) ? packet.Data : null;
+    }
+
     /// <returns>The next packet; null when the peer has closed the stream.</returns>
     /// <exception cref="BrokenPacketException">The peer broke a rule.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Packet?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -82,6 +93,7 @@ internal sealed class PacketReader(Stream from, PacketBudget budget) : IDisposab
         Drop();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(CancellationToken cancellationToken)
     {
         if (_missing > 0)

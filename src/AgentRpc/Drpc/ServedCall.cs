@@ -48,7 +48,18 @@ internal sealed class ServedCall(ulong number, string method, IReadOnlyDictionar
     public override ValueTask SendBadPacketAsync(CancellationToken cancellation = default) => SendAsync(UnknownKind, default, cancellation);
 
     /// <summary>Starts the handler, in this thread until it waits.</summary>
-    public void Start(DrpcHandler? handler) => Finished = RunAsync(handler);
+    /// <param name="first">The message that came with the call: a handler that finds it there need not wait.</param>
+    /// <returns>Completes when the handler has the message.</returns>
+    public Task Start(DrpcHandler? handler, byte[]? first)
+    {
+        if (first is { } message)
+        {
+            _messages.Put(message);
+        }
+
+        Finished = RunAsync(handler);
+        return _messages.TakenAsync();
+    }
 
     /// <summary>Takes a packet of the client for this call.</summary>
     /// <exception cref="BrokenPacketException">No such packet may come during a call.</exception>
@@ -62,7 +73,8 @@ internal sealed class ServedCall(ulong number, string method, IReadOnlyDictionar
         switch (packet.Kind)
         {
             case PacketKind.Message:
-                return _messages.PutAsync(packet.Data);
+                _messages.Put(packet.Data);
+                return _messages.TakenAsync();
             case PacketKind.CloseSend:
                 _messages.Close(null);
                 break;

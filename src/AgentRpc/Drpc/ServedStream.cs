@@ -58,7 +58,7 @@ internal sealed class ServedStream(Stream stream, Func<string, DrpcHandler?> fin
                 _metadata = (packet.Call, CallMetadata.Decode(packet.Data));
                 break;
             case PacketKind.Invoke:
-                Begin(packet);
+                await BeginAsync(packet, ended);
                 break;
             default:
                 // The library waits for a call that this packet belongs to, and reads nothing until then.
@@ -67,13 +67,30 @@ internal sealed class ServedStream(Stream stream, Func<string, DrpcHandler?> fin
         }
     }
 
-    private void Begin(Packet invoke)
+    private async ValueTask BeginAsync(Packet invoke, CancellationToken ended)
     {
         var method = Encoding.UTF8.GetString(invoke.Data);
         var metadata = _metadata.Call == invoke.Call ? _metadata.Pairs : CallMetadata.None;
         _writer.Begin(invoke.Call);
-        _call = new ServedCall(invoke.Call, method, metadata, _writer, Break);
-        _call.Start(find(method));
+        var call = _call = new ServedCall(invoke.Call, method, metadata, _writer, Break);
+        await StartAsync(call, find(method)).WaitAsync(ended);
+    }
+
+    // The call begins also when what follows breaks a rule.
+    private Task StartAsync(ServedCall call, DrpcHandler? handler)
+    {
+        byte[]? first = null;
+        Task taken;
+        try
+        {
+            first = _reader.TryTakeMessage(call.Number);
+        }
+        finally
+        {
+            taken = call.Start(handler, first);
+        }
+
+        return taken;
     }
 
     // The reader ends, and with it the code that serves the stream.

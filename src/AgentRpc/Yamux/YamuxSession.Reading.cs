@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Mocks.AgentRpc.Yamux;
 
@@ -77,6 +78,7 @@ public sealed partial class YamuxSession
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadAsync(byte[] buffer)
     {
         var count = await _connection.ReadAsync(buffer, Ended);

@@ -211,7 +211,7 @@ public sealed partial class YamuxSession : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(Settings.KeepAliveInterval, Time, Ended);
+                await SharedTimer.Of(Time, Settings.KeepAliveInterval).WaitAsync(Ended);
                 await PingAsync(Ended);
             }
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Mocks.Go.Io;
 
 namespace Mocks.GoLibraries.CoderWebSocket;
@@ -59,6 +60,7 @@ public sealed class NetConn(Stream input, FrameWriter writer, Action abort, Time
         await base.DisposeAsync();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadPayloadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (_failure is not Found.Nothing)
@@ -97,6 +99,7 @@ public sealed class NetConn(Stream input, FrameWriter writer, Action abort, Time
         return kept;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadRawAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

@@ -38,7 +38,7 @@ internal static class CallVerdicts
     /// <summary>The session asked for a version that does not have the method.</summary>
     public static void NewerThanAsked(Exchange exchange, RpcSession session, RpcMethod method)
     {
-        if (int.TryParse(session.ApiVersion.Split('.')[^1], out var asked) && asked < method.Since)
+        if (int.TryParse(session.ApiVersion.AsSpan(session.ApiVersion.LastIndexOf('.') + 1), out var asked) && asked < method.Since)
         {
             exchange.Remark($"The session asked for version {session.ApiVersion} of the API, and {method.Name} came with 2.{method.Since}: an older server takes this session and does not have the method.");
         }

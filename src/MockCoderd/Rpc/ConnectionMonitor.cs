@@ -1,10 +1,11 @@
+using Mocks.AgentRpc;
 using Mocks.AgentRpc.Yamux;
 
 namespace Mocks.MockCoderd.Rpc;
 
 /// <summary>Keeps the times at which an agent was connected, while its session lives, and cuts a session that may not go on.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceagentsrpc.go</c>, <c>agentConnectionMonitor</c>: every 15 s a yamux ping, the times, and
-/// the check that the agent's build is the latest. That check has no shutdown window.</remarks>
+/// the check that the agent's build is the latest. That check has no shutdown window. The sessions' ticks come in groups, some up to 250 ms early.</remarks>
 internal sealed class ConnectionMonitor(RpcSession session, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
@@ -24,12 +25,12 @@ internal sealed class ConnectionMonitor(RpcSession session, TimeProvider time)
     /// <summary>Runs until the session ends.</summary>
     public async Task RunAsync(OpenSession open, CancellationToken ended)
     {
-        using var ticks = new PeriodicTimer(Period, time);
         var ping = Task.CompletedTask;
         try
         {
-            while (await ticks.WaitForNextTickAsync(ended))
+            while (true)
             {
+                await SharedTimer.Of(time, Period).WaitAsync(ended);
                 if (ping.IsCompleted)
                 {
                     ping = PingAsync(open.Streams, ended);
@@ -61,7 +62,7 @@ internal sealed class ConnectionMonitor(RpcSession session, TimeProvider time)
     /// <summary>Notes that the agent has left, unless it has done so before and no tick has come since.</summary>
     public void End() => session.ChangeIfThere(agent => agent with { Presence = agent.Presence is { } known ? known with { DisconnectedAt = known.DisconnectedAt ?? session.World.Now } : null });
 
-    private bool IsOutdated => session.World.AgentById(session.AgentId) is not var (workspace, agent) || workspace.Latest.Number != agent.BuildNumber;
+    private bool IsOutdated => session.NowOrNull is not var (workspace, agent) || workspace.Latest.Number != agent.BuildNumber;
 
     private async Task PingAsync(YamuxSession streams, CancellationToken ended)
     {

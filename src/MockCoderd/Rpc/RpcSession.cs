@@ -20,8 +20,13 @@ internal sealed record RpcSession(
 
     /// <summary>The workspace and the agent as they stand now.</summary>
     /// <exception cref="DrpcException">The agent was deleted.</exception>
-    public (Workspace Workspace, Agent Agent) Now => World.AgentById(AgentId)
+    public (Workspace Workspace, Agent Agent) Now => NowOrNull
         ?? throw new DrpcException($"get workspace agent by id \"{AgentId}\": sql: no rows in result set");
+
+    /// <inheritdoc cref="Now"/>
+    /// <returns>Null when the agent was deleted.</returns>
+    public (Workspace Workspace, Agent Agent)? NowOrNull =>
+        World.WorkspaceById(WorkspaceId) is { } workspace && workspace.Agents.FirstOrDefault(agent => agent.Id == AgentId) is { } agent ? (workspace, agent) : null;
 
     /// <summary>Changes the agent atomically.</summary>
     /// <exception cref="DrpcException">The agent was deleted.</exception>

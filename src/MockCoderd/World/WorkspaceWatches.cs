@@ -19,9 +19,12 @@ internal sealed class WorkspaceWatches
 
     public void Tell(Guid workspace)
     {
-        foreach (var (watch, _) in _watches.Where(known => known.Value == workspace))
+        foreach (var (watch, watched) in _watches)
         {
-            watch.Tell();
+            if (watched == workspace)
+            {
+                watch.Tell();
+            }
         }
     }
 

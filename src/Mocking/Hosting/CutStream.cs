@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Mocks.Go.Io;
 
 namespace Mocks.Mocking.Hosting;
@@ -38,6 +39,7 @@ public sealed class CutStream : DuplexStream
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_either is null || cancellationToken != _last)

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Mocks.AgentRpc.Agent;
+using Mocks.MockCoderd.Tests.Rpc;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Tests.Replay;
@@ -105,6 +107,7 @@ public sealed class ReplayTests
 
         await coderd.AdminAsync("PUT", "external-auth/gitlab/links/dev", """{"accessToken":"glpat-mock-token"}""");
         await coderd.GetAsync($"{Known.Agents}/external-auth?id=gitlab&listen=true", Known.AgentToken);
+        await coderd.PostAsync(Known.OneMessage + new string(' ', 1_200_000));
 
         var report = await ReplayAsync(coderd, "2.31");
 
@@ -115,8 +118,26 @@ public sealed class ReplayTests
             "4: It is passed on to an app.",
             "5: It has no answer.",
             "6: It waits for something, and the clock of a replay stands still.",
+            "7: The journal does not have all of its body.",
         ], report.GetProperty("leftOut").EnumerateArray().Select(one => $"{one.GetProperty("id")}: {one.GetProperty("why").GetString()}"));
         Assert.Equal(0, report.GetProperty("judged").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_body_that_differs_alone_is_a_change_and_a_call_of_an_agent_is_left_out()
+    {
+        await using var coderd = await TestCoderd.LenientAsync();
+        await coderd.GetAsync("/api/v2/buildinfo");
+        await using (var agent = await AgentClient.ConnectAsync(coderd))
+        {
+            await agent.CallAsync($"{AgentClient.Agent}UpdateLifecycle", new UpdateLifecycleRequest { Lifecycle = new() { State = Lifecycle.Types.State.Off } }, Lifecycle.Parser);
+        }
+
+        var report = await ReplayAsync(coderd, "2.35");
+
+        Assert.Equal(["1 200 to 200"], Changes(report));
+        Assert.Contains("3: It is a call over RPC, which needs its session.",
+            report.GetProperty("leftOut").EnumerateArray().Select(one => $"{one.GetProperty("id")}: {one.GetProperty("why").GetString()}"));
     }
 
     [Fact]
@@ -130,6 +151,18 @@ public sealed class ReplayTests
 
         Assert.StartsWith("It was answered 204 with the verdict \"real coderd 2.34 would answer 401", left, StringComparison.Ordinal);
         Assert.EndsWith("and a second time 204 without a verdict: something that is not in the journal made the difference, such as a control route.", left, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_that_a_control_route_made_is_none_of_the_release()
+    {
+        await using var coderd = await TestCoderd.StartAsync(new CoderdSettings(new HostSettings()));
+        await coderd.AdminAsync("POST", "world/tasks/demo/build", """{"transition":"stop","job":"succeeded"}""");
+        await coderd.SendAsync("POST", "/api/v2/tasks/me/demo/resume", Known.ApiKey);
+
+        var left = (await ReplayAsync(coderd, "2.36")).GetProperty("leftOut")[0].GetProperty("why").GetString();
+
+        Assert.Equal("It was answered 202 without a verdict, and a second time 409 without a verdict: something that is not in the journal made the difference, such as a control route.", left);
     }
 
     [Fact]
