@@ -29,7 +29,8 @@ internal static class OthersBench
         }
     }
 
-    private static async Task<List<double>> WaitsAsync(HttpClient client, TimeSpan each)
+    /// <returns>Milliseconds that GET /status took, one after the other.</returns>
+    public static async Task<List<double>> WaitsAsync(HttpClient client, TimeSpan each)
     {
         var clock = Stopwatch.StartNew();
         List<double> waits = [];

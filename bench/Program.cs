@@ -47,6 +47,7 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("messages", () => MessagesBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3))),
     ("log", () => LogBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 3), quick ? 5 : 10)),
     ("others", () => OthersBench.RunAsync(TimeSpan.FromSeconds(quick ? 3 : 10))),
+    ("hostile", () => HostileBench.RunAsync(quick ? 100 : 1_000, TimeSpan.FromSeconds(quick ? 3 : 12))),
     ("post", () => PostBench.RunAsync(quick ? 2_000 : 20_000)),
     ("bridge", () => BridgeBench.RunAsync(runs)),
     ("stop", () => StopBench.RunAsync(quick ? 500 : 2_000)),

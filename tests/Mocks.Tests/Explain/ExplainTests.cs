@@ -6,6 +6,9 @@ namespace Mocks.Tests.Explain;
 /// <summary>Pages and journals that a command leaves.</summary>
 public sealed class ExplainTests : IDisposable
 {
+    private const string EmptyMock =
+        "{\"mock\":\"a\",\"version\":\"1\",\"imitates\":\"b\",\"settings\":[],\"meta\":{\"total\":0,\"kept\":0,\"evicted\":0},\"requests\":[],\"readable\":[]}";
+
     private static readonly string[] Nothing = ["--", "true"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("explain-");
@@ -156,6 +159,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("{\"format\":\"mocks-journal\",\"version\":1,\"mocks\":[{}]}", "it is damaged: members are missing.")]
     [InlineData("{\"format\":\"mocks-journal\",\"version\":1,\"mocks\":[null]}", "it is damaged: members are missing.")]
     [InlineData("{\"format\":\"mocks-journal\",\"version\":1,\"mocks\":[]}", "it is damaged: it has no mock, or one of them twice.")]
+    [InlineData($"{{\"format\":\"mocks-journal\",\"version\":1,\"mocks\":[{EmptyMock},{EmptyMock}]}}", "it is damaged: it has no mock, or one of them twice.")]
     public async Task A_file_that_is_no_journal_is_refused_in_one_sentence(string content, string why)
     {
         var file = PathOf("journal.json");

@@ -82,6 +82,30 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task A_subscriber_that_reads_too_late_is_told_how_many_events_it_has_lost()
+    {
+        const int Requests = 600; // Each event has 48 KB: more than its queue and the buffers of its connection hold.
+        await using var greeter = await Greeter.StartAsync();
+        using var events = await EventReader.ConnectAsync(greeter.Address);
+        for (var at = 0; at < Requests; at++)
+        {
+            await greeter.AskAsync("GET /judged");
+        }
+
+        await greeter.JournalAsync(Requests);
+        var (told, lost) = (0, 0);
+        while (told + lost < 2 * Requests)
+        {
+            var (name, data) = await events.NextAsync();
+            lost += name == "dropped" ? (int)data["dropped"]! : 0;
+            told += name == "dropped" ? 0 : 1;
+        }
+
+        Assert.Equal(2 * Requests, told + lost);
+        Assert.True(lost > 0, $"{told} were told.");
+    }
+
+    [Fact]
     public async Task What_was_cleared_meanwhile_is_told_first_and_so_is_another_mock_under_the_same_address()
     {
         await using var greeter = await Greeter.StartAsync();
