@@ -12,6 +12,8 @@ namespace Mocks.Bench;
 internal static class AgentsBench
 {
     private const int Sessions = 64;
+    private const int LogBytes = 1024 * 1024;
+    private const int LogLineBytes = 1024;
     private const string Agent = "/coder.agent.v2.Agent/";
     private const string Tailnet = "/coder.tailnet.v2.Tailnet/";
 
@@ -25,6 +27,7 @@ internal static class AgentsBench
         var (calls, processor, clock) = await CallAsync(server, time);
         Table.Row($"unary calls on {Sessions} sessions, per second of one core", $"{calls / processor.TotalSeconds:0}", "at least 15,000");
         Table.Row("  per second, client and server on this machine", $"{calls / clock.TotalSeconds:0}");
+        Table.Row("a batch of logs of 1 MiB over the window of 256 KiB, stored", $"{LogBytes / 1_000_000.0 / Table.Median(await LogAsync(server, handshakes / 10)):0} MB/s");
         await HoldAsync(agents, idle);
     }
 
@@ -59,6 +62,28 @@ internal static class AgentsBench
         var (processor, elapsed) = (server.Processor - before, clock.Elapsed);
         await Task.WhenAll(sessions.Select(session => session.DisposeAsync().AsTask()));
         return (calls.Sum(), processor, elapsed);
+    }
+
+    /// <returns>Seconds of each batch. An agent may log 1 MiB in all, so each batch has a new world.</returns>
+    private static async Task<List<double>> LogAsync(Server server, int count)
+    {
+        var batch = new BatchCreateLogsRequest { LogSourceId = ByteString.CopyFrom(new byte[16]) };
+        batch.Logs.AddRange(Enumerable.Repeat(new Log { Level = Log.Types.Level.Info, Output = new string('x', LogLineBytes) }, LogBytes / LogLineBytes));
+        var (request, times) = (batch.ToByteArray(), new List<double>());
+        while (times.Count < count)
+        {
+            (await server.Client.PostAsync("/__admin/reset", null)).EnsureSuccessStatusCode();
+            await using var session = await ConnectAsync(server.Address);
+            var clock = Stopwatch.StartNew();
+            var answer = BatchCreateLogsResponse.Parser.ParseFrom(await new DrpcClient(session).InvokeAsync($"{Agent}BatchCreateLogs", request));
+            times.Add(clock.Elapsed.TotalSeconds);
+            if (answer.LogLimitExceeded)
+            {
+                throw new InvalidOperationException("The batch was not stored.");
+            }
+        }
+
+        return times;
     }
 
     private static async Task HoldAsync(int count, TimeSpan idle)

@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Mocks.AgentRpc.Json;
 using Mocks.Mocking.Rpc;
 
@@ -14,11 +14,15 @@ internal static class MessageTexts
         "coder.tailnet.v2.RefreshResumeTokenResponse.token",
     ];
 
-    public static MessageText Of<T>()
-        where T : IMessage, new()
+    /// <summary>The messages of the client.</summary>
+    public static MessageText OfRequest(string path) => Of(() => Schema.MethodOf(path).InputType);
+
+    /// <summary>The messages of the server.</summary>
+    public static MessageText OfAnswer(string path) => Of(() => Schema.MethodOf(path).OutputType);
+
+    private static MessageText Of(Func<MessageDescriptor> type)
     {
-        // Descriptors take time and memory, and are needed only when a message is shown.
-        var json = new Lazy<MessageJson>(() => new MessageJson(new T().Descriptor, field => Secret.Contains(field.FullName)));
+        var json = new Lazy<MessageJson>(() => new MessageJson(type(), field => Secret.Contains(field.FullName)));
         return (message, redact) => json.Value.Read(message, redact);
     }
 }

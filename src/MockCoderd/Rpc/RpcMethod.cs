@@ -28,10 +28,10 @@ internal sealed record RpcMethod(string Service, string Name, int Since, RpcHand
     public bool IsStream { get; private init; }
 
     /// <summary>Shows a message of the client.</summary>
-    public required MessageText Request { get; init; }
+    public MessageText Request { get; } = MessageTexts.OfRequest($"/{Service}/{Name}");
 
     /// <summary>Shows a message of the server.</summary>
-    public required MessageText Answer { get; init; }
+    public MessageText Answer { get; } = MessageTexts.OfAnswer($"/{Service}/{Name}");
 
     /// <summary>A method with one request and one answer.</summary>
     /// <param name="judge">Says what the real coderd makes of the call, where that is less than the agent expects.</param>
@@ -50,13 +50,9 @@ internal sealed record RpcMethod(string Service, string Name, int Since, RpcHand
             }
 
             await SendAsync(call, answered);
-        })
-        { Request = MessageTexts.Of<TRequest>(), Answer = MessageTexts.Of<TAnswer>() };
+        });
 
-    public static RpcMethod Stream<TRequest, TAnswer>(string service, string name, int since, RpcHandler handle)
-        where TRequest : IMessage, new()
-        where TAnswer : IMessage, new() =>
-        new(service, name, since, handle) { IsStream = true, Request = MessageTexts.Of<TRequest>(), Answer = MessageTexts.Of<TAnswer>() };
+    public static RpcMethod Stream(string service, string name, int since, RpcHandler handle) => new(service, name, since, handle) { IsStream = true };
 
     /// <returns>Null when the client has ended its side.</returns>
     /// <exception cref="DrpcException">The bytes are no message of this type.</exception>

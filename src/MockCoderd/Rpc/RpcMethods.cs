@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Mocks.AgentRpc.Agent;
 using Mocks.AgentRpc.Drpc;
 using Mocks.AgentRpc.Tailnet;
@@ -30,11 +29,11 @@ internal static class RpcMethods
         RpcMethod.Unary(RpcMethod.Agent, "ReportBoundaryLogs", 7, ReportBoundaryLogsRequest.Parser, BoundaryMethods.ReportBoundaryLogs),
         RpcMethod.Unary(RpcMethod.Agent, "UpdateAppStatus", 8, UpdateAppStatusRequest.Parser, AppMethods.UpdateAppStatus),
         RpcMethod.Unary(RpcMethod.Agent, "PushContextState", 10, PushContextStateRequest.Parser, ContextMethods.PushContextState),
-        RpcMethod.Stream<StreamDERPMapsRequest, DERPMap>(RpcMethod.Tailnet, "StreamDERPMaps", 0, TailnetMethods.StreamDerpMapsAsync),
-        RpcMethod.Stream<CoordinateRequest, CoordinateResponse>(RpcMethod.Tailnet, "Coordinate", 0, TailnetMethods.CoordinateAsync),
+        RpcMethod.Stream(RpcMethod.Tailnet, "StreamDERPMaps", 0, TailnetMethods.StreamDerpMapsAsync),
+        RpcMethod.Stream(RpcMethod.Tailnet, "Coordinate", 0, TailnetMethods.CoordinateAsync),
         RpcMethod.Unary(RpcMethod.Tailnet, "PostTelemetry", 2, TelemetryRequest.Parser, TailnetMethods.PostTelemetry),
         RpcMethod.Unary(RpcMethod.Tailnet, "RefreshResumeToken", 3, RefreshResumeTokenRequest.Parser, TailnetMethods.RefreshResumeToken),
-        RpcMethod.Stream<WorkspaceUpdatesRequest, Empty>(RpcMethod.Tailnet, "WorkspaceUpdates", 3, TailnetMethods.WorkspaceUpdatesAsync),
+        RpcMethod.Stream(RpcMethod.Tailnet, "WorkspaceUpdates", 3, TailnetMethods.WorkspaceUpdatesAsync),
     ];
 
     private static readonly Dictionary<string, RpcMethod> ByPath = All.ToDictionary(method => method.Path);

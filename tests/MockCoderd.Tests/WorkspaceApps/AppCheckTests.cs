@@ -192,10 +192,11 @@ public sealed class AppCheckTests
         await using var coderd = await TestCoderd.StrictAsync(app: $"{app.Url}/base/?folder=/home");
 
         var first = await coderd.SendAsync("POST", $"{App}/", Known.ApiKey);
+        var empty = await coderd.GetAsync($"{App}/?", Known.ApiKey);
         await coderd.GetAsync($"{App}/?other=1", Known.ApiKey);
         await coderd.GetAsync($"{App}/status", Known.ApiKey);
 
-        Assert.Equal((307, $"{App}/?folder=/home"), (first.Status, first.Header("Location")));
+        Assert.All([first, empty], reply => Assert.Equal((307, $"{App}/?folder=/home"), (reply.Status, reply.Header("Location"))));
         Assert.Equal(["GET /base/?other=1", "GET /base/status"], app.Asked.Select(asked => asked.Split('\n')[0]));
     }
 
