@@ -33,12 +33,12 @@ internal sealed class FloodingPeer(RawFrame frame) : DuplexStream
     public async Task AssertNotReadAsync(long bytes)
     {
         var (before, quiet) = (-1L, 0);
-        while (quiet < 10_000)
+        while (quiet < 500_000)
         {
             var now = Interlocked.Read(ref _sent);
             Assert.InRange(now, 0, bytes);
             (before, quiet) = (now, now == before ? quiet + 1 : 0);
-            await Task.Yield(); // A session that reads on does so now.
+            await Task.Yield(); // A session that reads on does so now, after some milliseconds in which its buffers grow.
         }
     }
 
