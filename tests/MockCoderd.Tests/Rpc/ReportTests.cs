@@ -86,6 +86,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Keys_of_a_batch_may_have_6144_bytes()
+    {
+        await using var coderd = await TestCoderd.StrictAsync();
+        await using var agent = await AgentClient.ConnectAsync(coderd);
+
+        var answer = await agent.CallAsync($"{AgentClient.Agent}BatchUpdateMetadata", new BatchUpdateMetadataRequest { Metadata = { Of("c", "3 %"), Of(new string('k', 6143), "") } }.ToByteArray());
+
+        Assert.Empty(answer);
+    }
+
+    [Fact]
     public async Task Statistics_timings_connections_usage_and_boundary_logs_are_kept()
     {
         await using var coderd = await TestCoderd.StrictAsync();
