@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mocks.MockAgentApi;
+using Mocks.MockCoderd;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Settings;
@@ -54,7 +56,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         try
         {
             var fault = json.Deserialize(ControlJson.Default.Fault)!;
-            return fault.Problem() is { } problem ? throw Refuse(text, problem) : new FaultOrder(mock == "coderd", fault);
+            return fault.Problem(mock == "coderd" ? CoderdMock.Service.Calls : AgentApiMock.Service.Calls) is { } problem ? throw Refuse(text, problem) : new FaultOrder(mock == "coderd", fault);
         }
         catch (JsonException bad)
         {
@@ -63,5 +65,5 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
     }
 
     private static SettingException Refuse(string text, string why) =>
-        new($"--fault '{text}': {why}. It may be {MocksSettings.Fault.MayBe}.");
+        new($"--fault '{text}': {why.TrimEnd('.')}. It may be {MocksSettings.Fault.MayBe}.");
 }

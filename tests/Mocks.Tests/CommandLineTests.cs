@@ -22,6 +22,17 @@ public sealed class CommandLineTests
         Assert.Equal((2, "", $"{said}\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
+    [Theory]
+    [InlineData("coderd RPC Agent/UpdateLifecycel kind=rpc-error text=gone", "\"Agent/UpdateLifecycel\" is not a call of this mock; did you mean Agent/UpdateLifecycle?")]
+    [InlineData("agentapi RPC Agent/UpdateLifecycle kind=rpc-error text=gone", "\"Agent/UpdateLifecycle\" is not a call: this mock has no RPC.")]
+    public async Task A_misspelt_call_of_a_fault_is_refused_with_what_was_meant(string fault, string said)
+    {
+        var run = await RunningProgram.RunAsync(Programs.Ours("mocks", "up", "--fault", fault));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(said, run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_setting_of_both_mocks_is_a_setting_of_up_and_run()
     {

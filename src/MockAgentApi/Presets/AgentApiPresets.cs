@@ -136,8 +136,11 @@ internal sealed class AgentApiPresets : IPresets
     {
         using var file = typeof(AgentApiPresets).Assembly.GetManifestResourceStream($"Presets/{name}.json")
             ?? throw new InvalidOperationException($"Presets/{name}.json is not built in.");
-        return JsonSerializer.Deserialize(file, PresetJson.Default.Preset)
+        var preset = JsonSerializer.Deserialize(file, PresetJson.Default.Preset)
             ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
+        return preset.Faults?.Select(fault => fault.Problem(AgentApiMock.Service.Calls)).FirstOrDefault(problem => problem is not null) is { } wrong
+            ? throw new InvalidOperationException($"Presets/{name}.json: faults: {wrong}")
+            : preset;
     }
 
     private sealed record State(string Name, ConversationStart Start, IReadOnlyList<Fault> Faults);

@@ -78,6 +78,7 @@ internal static class Lessons
         ("Workspace is not a prebuilt workspace", new("The agent does not ask again. POST /__admin/world/workspaces/{id}/claim makes a claim, which a waiting agent receives.", Agents)),
         ("Claim build failed permanently.", new("The agent does not ask again.", Agents)),
         ("Unknown or unsupported API version", new("Ask for a minor that the oldest server you support has, e.g. 2.0.", Agents)),
+        ("Invalid resume token", new("Connect without resume_token: the client then gets a new id in the network. A token is good for 24 hours, and for one run of the mock.", Agents)),
         ("Instance with id ", new("The agent's instanceId in the preset's world is what counts: i-mock-demo in the default one.", Agents)),
         ("No agent found with instance ID", new("Leave agent_name out, or name one of the instance's agents.", Agents)),
         ("Multiple agents found", new("Send agent_name (CODER_AGENT_NAME).", Agents)),

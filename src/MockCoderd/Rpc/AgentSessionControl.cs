@@ -23,6 +23,7 @@ internal static class AgentSessionControl
 {
     public static IServiceCollection AddAgentSessions(this IServiceCollection services) => services
         .AddSingleton<Coordinator>()
+        .AddSingleton<ResumeTokens>()
         .AddSingleton<AgentSessions>()
         .AddSingleton<IResettable>(provider => provider.GetRequiredService<AgentSessions>());
 

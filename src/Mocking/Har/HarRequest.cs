@@ -7,11 +7,12 @@ public sealed record HarRequest(
     string Method, string Url, string HttpVersion, IReadOnlyList<HarPair> Cookies, IReadOnlyList<HarPair> Headers,
     IReadOnlyList<HarPair> QueryString, HarPostData? PostData, int HeadersSize, long BodySize, string? Comment)
 {
-    public static HarRequest Of(AskedView asked)
+    /// <param name="httpVersion">Empty for a call over RPC.</param>
+    public static HarRequest Of(AskedView asked, string httpVersion = "HTTP/1.1")
     {
         var headers = HarHead.Headers(asked.Headers);
         return new(
-            asked.Method, HarUrl.Of(asked), "HTTP/1.1", HarHead.Cookies(headers), headers, HarUrl.Query(asked.Url),
+            asked.Method, HarUrl.Of(asked), httpVersion, HarHead.Cookies(headers), headers, HarUrl.Query(asked.Url),
             HarPostData.Of(asked, HarHead.Find(headers, "Content-Type")), -1, asked.BodyBytes,
             asked.HeadersLeftOut is { } left ? $"The head was too large to keep: {left} more header lines are left out." : null);
     }

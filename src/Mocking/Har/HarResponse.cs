@@ -19,7 +19,7 @@ public sealed record HarResponse(
 
         var headers = HarHead.Headers(answered.Headers);
         return new(
-            answered.Status, ReasonPhrases.GetReasonPhrase(answered.Status), "HTTP/1.1", HarHead.SetCookies(headers), headers,
+            answered.Status, view.Rpc is null ? ReasonPhrases.GetReasonPhrase(answered.Status) : "", view.Rpc is null ? "HTTP/1.1" : "", HarHead.SetCookies(headers), headers,
             HarContent.Of(answered, HarHead.Find(headers, "Content-Type")), HarHead.Find(headers, "Location") ?? "", -1, answered.BodyBytes, Comment: null);
     }
 }

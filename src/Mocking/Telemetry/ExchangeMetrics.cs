@@ -10,6 +10,7 @@ internal sealed class ExchangeMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Histogram<double> _durations;
+    private readonly Histogram<double> _callDurations;
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _dropped;
 
@@ -18,6 +19,8 @@ internal sealed class ExchangeMetrics : IDisposable
         _meter = new Meter(name, MockVersion.Text);
         _durations = _meter.CreateHistogram("http.server.request.duration", "s", "Duration of HTTP server requests.",
             tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets });
+        _callDurations = _meter.CreateHistogram("rpc.server.duration", "ms", "Duration of calls over RPC.",
+            tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [.. Buckets.Select(bucket => bucket * 1000)] });
         _verdicts = _meter.CreateCounter<long>("mock.verdicts", "{verdict}", "What the real service would have answered differently.");
         _dropped = _meter.CreateCounter<long>("mock.exchanges.dropped", "{event}", "Exchanges that came faster than they could be told, and have no span.");
     }
@@ -26,7 +29,15 @@ internal sealed class ExchangeMetrics : IDisposable
     {
         if (entry.AnsweredAt is { } answered)
         {
-            _durations.Record((answered - entry.ReceivedAt).TotalSeconds, ExchangeAttributes.Of(entry));
+            var (took, tags) = (answered - entry.ReceivedAt, ExchangeAttributes.Of(entry));
+            if (ExchangeAttributes.CallOf(entry) is null)
+            {
+                _durations.Record(took.TotalSeconds, tags);
+            }
+            else
+            {
+                _callDurations.Record(took.TotalMilliseconds, tags);
+            }
         }
 
         foreach (var verdict in entry.Verdicts)

@@ -19,7 +19,7 @@ internal sealed class ExchangeSpans(string name, Uri address) : IDisposable
         }
 
         var method = ExchangeAttributes.MethodOf(entry);
-        var title = entry.Route is { } route ? $"{(method == "_OTHER" ? "HTTP" : method)} {route}" : method == "_OTHER" ? "HTTP" : method;
+        var title = ExchangeAttributes.CallOf(entry) is { } call ? call : entry.Route is { } route ? $"{(method == "_OTHER" ? "HTTP" : method)} {route}" : method == "_OTHER" ? "HTTP" : method;
         // Of nothing that runs here: an exchange is told after its end.
         Activity.Current = null;
         using var span = _source.StartActivity(title, ActivityKind.Server, ParentOf(entry), AttributesOf(entry, method), startTime: entry.ReceivedAt);
@@ -47,6 +47,15 @@ internal sealed class ExchangeSpans(string name, Uri address) : IDisposable
     private TagList AttributesOf(JournalEntry entry, string method)
     {
         var tags = ExchangeAttributes.Of(entry);
+        ExchangeAttributes.Add(ref tags, "client.address", entry.Client.ToString());
+        ExchangeAttributes.Add(ref tags, "mock.exchange.id", entry.Id);
+        ExchangeAttributes.Add(ref tags, "mock.matched", entry.Matched);
+        if (entry.Rpc is { } call)
+        {
+            ExchangeAttributes.Add(ref tags, "mock.rpc.session", call.Session);
+            return tags;
+        }
+
         var target = entry.Url.Split('?', 2);
         var host = HeaderOf(entry, "Host") is { Length: > 0 } sent ? new HostString(sent) : new HostString(address.Authority);
         ExchangeAttributes.Add(ref tags, "http.request.method_original", method == entry.Method ? null : entry.Method);
@@ -54,12 +63,9 @@ internal sealed class ExchangeSpans(string name, Uri address) : IDisposable
         ExchangeAttributes.Add(ref tags, "url.query", target.Length > 1 ? target[1] : null);
         ExchangeAttributes.Add(ref tags, "server.address", host.Host);
         ExchangeAttributes.Add(ref tags, "server.port", host.Port ?? 80);
-        ExchangeAttributes.Add(ref tags, "client.address", entry.Client.ToString());
         ExchangeAttributes.Add(ref tags, "user_agent.original", HeaderOf(entry, "User-Agent"));
         ExchangeAttributes.Add(ref tags, "http.request.body.size", entry.BodyBytes);
         ExchangeAttributes.Add(ref tags, "http.response.body.size", entry.AnswerBytes);
-        ExchangeAttributes.Add(ref tags, "mock.exchange.id", entry.Id);
-        ExchangeAttributes.Add(ref tags, "mock.matched", entry.Matched);
         return tags;
     }
 

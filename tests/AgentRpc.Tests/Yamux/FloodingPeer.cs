@@ -29,12 +29,15 @@ internal sealed class FloodingPeer(RawFrame frame) : DuplexStream
         }
     }
 
-    /// <summary>Fails when the session goes on to read beyond this many bytes.</summary>
+    /// <summary>Waits until the session reads no more, and fails when it has read beyond this many bytes.</summary>
     public async Task AssertNotReadAsync(long bytes)
     {
-        for (var at = 0; at < 10_000; at++)
+        var (before, quiet) = (-1L, 0);
+        while (quiet < 10_000)
         {
-            Assert.InRange(Interlocked.Read(ref _sent), 0, bytes);
+            var now = Interlocked.Read(ref _sent);
+            Assert.InRange(now, 0, bytes);
+            (before, quiet) = (now, now == before ? quiet + 1 : 0);
             await Task.Yield(); // A session that reads on does so now.
         }
     }

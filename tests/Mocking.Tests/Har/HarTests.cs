@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mocks.Mocking.Har;
 using Mocks.Mocking.Journal;
+using Mocks.Mocking.Tests.Rpc;
 
 namespace Mocks.Mocking.Tests.Har;
 
@@ -109,6 +110,23 @@ public sealed class HarTests
         Assert.Equal([], HarSchema.Problems(har));
         var data = Assert.Single(EntriesOf(har)).GetProperty("request").GetProperty("postData");
         Assert.Equal(("//79", "The body is not UTF-8: the text is its base64."), (data.GetProperty("text").GetString(), data.GetProperty("comment").GetString()));
+    }
+
+    [Fact]
+    public async Task A_call_over_RPC_has_no_version_of_HTTP_and_says_what_it_is()
+    {
+        await using var greeter = await Greeter.StartAsync();
+        var call = greeter.BeginCall();
+        call.CallFailed(12, "no greeting");
+        call.CallSettled(call.ReceivedAt);
+
+        var (_, har) = await greeter.ControlAsync("GET /__admin/requests.har");
+
+        Assert.Equal([], HarSchema.Problems(har));
+        var entry = EntriesOf(har).Single(entry => entry.GetProperty("request").GetProperty("method").GetString() == "RPC");
+        Assert.Equal(("", "", ""), (entry.GetProperty("request").GetProperty("httpVersion").GetString(), entry.GetProperty("response").GetProperty("httpVersion").GetString(),
+            entry.GetProperty("response").GetProperty("statusText").GetString()));
+        Assert.Equal("A call over RPC, on the connection of request 1: URL and status are made up. It failed with code 12: no greeting", entry.GetProperty("comment").GetString());
     }
 
     [Fact]

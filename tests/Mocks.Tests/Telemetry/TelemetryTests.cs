@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
+using Mocks.AgentRpc.Drpc;
+using Mocks.AgentRpc.WebSockets;
+using Mocks.AgentRpc.Yamux;
 
 namespace Mocks.Tests.Telemetry;
 
@@ -46,6 +50,34 @@ public sealed class TelemetryTests
         Assert.Contains("coderd", verdict["mock.verdict.text"], StringComparison.Ordinal);
         Assert.NotEmpty(verdict["mock.verdict.hint"]);
         Assert.Equal(1UL, collector.Points.Single(point => point.Name == "mock.verdicts" && point.Attributes["mock.verdict.code"] == verdict["mock.verdict.code"]).Count);
+    }
+
+    [Fact]
+    public async Task A_call_over_RPC_is_a_span_with_its_service_and_method_and_has_a_metric_of_its_own()
+    {
+        await using var collector = await Collector.StartAsync();
+        using var mock = await RunningProgram.ListenAsync(Programs.Ours("mock-coderd", "--port", "0").With(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address)));
+        using (var socket = new ClientWebSocket())
+        {
+            socket.Options.SetRequestHeader("Coder-Session-Token", "00000000-0000-4000-8000-0000000000aa");
+            await socket.ConnectAsync(new Uri($"ws://{mock.Address.Authority}/api/v2/workspaceagents/me/rpc"), TestContext.Current.CancellationToken);
+            await using var session = YamuxSession.Client(new MessageStream(socket));
+            var calls = new DrpcClient(session);
+            await calls.InvokeAsync("/coder.agent.v2.Agent/GetServiceBanner", ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<DrpcException>(() => calls.InvokeAsync("/coder.tailnet.v2.Tailnet/RefreshResumeToken", ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken).AsTask());
+        }
+
+        await mock.StopAsync();
+
+        var banner = collector.Spans.Single(span => span.Name == "coder.agent.v2.Agent/GetServiceBanner");
+        Assert.Equal(("drpc", "coder.agent.v2.Agent", "GetServiceBanner", "1"),
+            (banner.Attributes["rpc.system"], banner.Attributes["rpc.service"], banner.Attributes["rpc.method"], banner.Attributes["mock.rpc.session"]));
+        Assert.DoesNotContain(banner.Attributes.Keys, key => key.StartsWith("http.", StringComparison.Ordinal) || key.StartsWith("network.", StringComparison.Ordinal));
+        Assert.False(banner.Attributes.ContainsKey("error.type"));
+        var failed = collector.Spans.Single(span => span.Name == "coder.tailnet.v2.Tailnet/RefreshResumeToken");
+        Assert.Equal(("12", "12", 2UL), (failed.Attributes["rpc.response.status_code"], failed.Attributes["error.type"], failed.Status));
+        Assert.Equal(2, collector.Points.Count(point => point is { Name: "rpc.server.duration", Unit: "ms" }));
+        Assert.DoesNotContain(collector.Points, point => point.Name == "http.server.request.duration" && point.Attributes.GetValueOrDefault("http.request.method") == "_OTHER");
     }
 
     [Fact]

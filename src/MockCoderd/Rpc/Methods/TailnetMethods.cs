@@ -43,7 +43,8 @@ internal static class TailnetMethods
     public static TelemetryResponse PostTelemetry(RpcSession session, TelemetryRequest request) => new();
 
     public static RefreshResumeTokenResponse RefreshResumeToken(RpcSession session, RefreshResumeTokenRequest request) =>
-        throw RpcMethods.Unimplemented("resume tokens not supported on this connection");
+        session.ClientId is { } client ? session.ResumeTokens.For(client)
+        : throw RpcMethods.Unimplemented("resume tokens not supported on this connection");
 
     public static ValueTask WorkspaceUpdatesAsync(RpcSession session, DrpcCall call) =>
         throw RpcMethods.Unimplemented("workspace updates not supported on this connection");
