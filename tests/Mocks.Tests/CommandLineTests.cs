@@ -27,7 +27,7 @@ public sealed class CommandLineTests
     [InlineData("agentapi RPC Agent/UpdateLifecycle kind=rpc-error text=gone", "\"Agent/UpdateLifecycle\" is not a call: this mock has no RPC.")]
     public async Task A_misspelt_call_of_a_fault_is_refused_with_what_was_meant(string fault, string said)
     {
-        var run = await RunningProgram.RunAsync(Programs.Ours("mocks", "up", "--fault", fault));
+        var run = await RunningProgram.RunAsync(Programs.Ours("mocks", "run", "--expect-snapshot", "none", "--fault", fault, "--", "true"));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(said, run.Errors, StringComparison.Ordinal);
