@@ -15,7 +15,8 @@ public sealed class CurlTests
     [InlineData("POST /things", "Content-Type: text/plain", "\n\r\n two\tlines \n")]
     [InlineData("POST /things", "Content-Type: text/plain", "nul \0 and more")]
     [InlineData("POST /things", "", "\u00ff\u00fe not UTF-8")]
-    [InlineData("PUT /things", "X-One: 1\nX-One: 2", "x")]
+    [InlineData("POST /things", "X-One: 1\nX-One: 2", "x")]
+    [InlineData("PUT /things", "X-One: 1\nX-One: 2", "")] // With a body curl may see the 405 first, and keep it.
     [InlineData("DELETE /things", "", "")]
     public async Task The_same_request_comes_again(string line, string headers, string body)
     {
