@@ -9,7 +9,8 @@ public sealed class ServiceLifetimeTests
     // of RPC sessions, which begin after the answer.
     private static readonly string[] Lasting =
     [
-        "AgentSessions", "AppProxy", "AppTickets", "BridgeLimits", "BridgeSettings", "BridgeStore", "ChatCompletionsApi", "CoderdPresets", "CoderdSettings", "Coordinator", "RateLimiter", "RealRoutes", "Release", "ResponsesApi",
+        "AgentSessions", "AppProxy", "AppTickets", "BridgeLimits", "BridgeSettings", "BridgeStore", "ChatCompletionsApi", "CoderdPresets", "CoderdSettings",
+        "Coordinator", "RateLimiter", "RealRoutes", "Release", "ResponsesApi", "ResumeTokens",
     ];
 
     [Fact]
