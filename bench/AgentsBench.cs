@@ -19,7 +19,7 @@ internal static class AgentsBench
 
     private static readonly byte[] NoStats = new UpdateStatsRequest().ToByteArray();
 
-    public static async Task RunAsync(TimeSpan time, int agents, TimeSpan idle, int handshakes)
+    public static async Task RunAsync(TimeSpan time, int agents, TimeSpan settling, TimeSpan idle, int handshakes)
     {
         using var server = await Server.StartCoderdAsync();
         await CallAsync(server, TimeSpan.FromSeconds(1));
@@ -28,7 +28,7 @@ internal static class AgentsBench
         Table.Row($"unary calls on {Sessions} sessions, per second of one core", $"{calls / processor.TotalSeconds:0}", "at least 15,000");
         Table.Row("  per second, client and server on this machine", $"{calls / clock.TotalSeconds:0}");
         Table.Row("a batch of logs of 1 MiB over the window of 256 KiB, stored", $"{LogBytes / 1_000_000.0 / Table.Median(await LogAsync(server, handshakes / 10)):0} MB/s");
-        await HoldAsync(agents, idle);
+        await HoldAsync(agents, settling, idle);
     }
 
     private static async Task<List<double>> HandshakeAsync(Server server, int count)
@@ -86,13 +86,15 @@ internal static class AgentsBench
         return times;
     }
 
-    private static async Task HoldAsync(int count, TimeSpan idle)
+    /// <param name="settling">The mock gives back what the connecting has used until 65 s after it.</param>
+    private static async Task HoldAsync(int count, TimeSpan settling, TimeSpan idle)
     {
         using var server = await Server.StartCoderdAsync();
         await ConnectAllAsync(server, 100);
         var before = server.ResidentMiB;
         var sessions = await ConnectAllAsync(server, count);
         Table.Row($"{count:N0} connected agents with both streams open, memory for each", $"{(server.ResidentMiB - before) * 1024 / count:0.0} KiB", "64 KiB");
+        await Task.Delay(settling);
         var (processor, clock) = (server.Processor, Stopwatch.StartNew());
         await Task.Delay(idle);
         Table.Row("  processor time while they only answer pings", $"{(server.Processor - processor) / clock.Elapsed * 100:0.0} % of a core", "10 %");
