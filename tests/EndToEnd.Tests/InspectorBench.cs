@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Mocks.MockCoderd;
-using Mocks.Mocking.Settings;
 
 namespace Mocks.EndToEnd.Tests;
 
@@ -17,10 +15,10 @@ public sealed class InspectorBench(Chromium chromium)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MOCKS_BENCH") == "1", "MOCKS_BENCH=1 measures the inspector.");
         var cancelled = TestContext.Current.CancellationToken;
-        await using var mock = await CoderdMock.StartAsync(new CoderdSettings(new HostSettings(JournalEntries: Before), RateLimit: 0));
+        using var mock = await RunningProgram.ListenAsync(Programs.Ours("mock-coderd", "--port", "0", "--journal", $"{Before}", "--api-rate-limit", "-1", "--log", "none"));
         using var client = new HttpClient();
         await SendAsync(client, mock.Address, Before, cancelled);
-        var (alone, without) = (Memory(), await PaintAsync(mock.Address));
+        var (alone, without) = (Memory(mock), await PaintAsync(mock.Address));
         var page = await chromium.OpenAsync(new Uri(mock.Address, "/__admin/"));
         await page.Locator(".spacer .line").First.WaitForAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
@@ -43,7 +41,7 @@ public sealed class InspectorBench(Chromium chromium)
               requestAnimationFrame(step);
             })
             """);
-        var open = Memory();
+        var open = Memory(mock);
         var late = await page.EvaluateAsync<JsonElement>("""
             async () => {
               const [times, grid] = [[], document.querySelector(".grid")];
@@ -62,7 +60,7 @@ public sealed class InspectorBench(Chromium chromium)
         var sent = await load;
 
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"inspector: {frames:F0} frames a second while {sent:F0} exchanges a second came; memory of the process {alone} MiB, with the page open {open} MiB; "
+            $"inspector: {frames:F0} frames a second while {sent:F0} exchanges a second came; memory of the mock {alone} MiB, with the page open {open} MiB; "
             + $"a new exchange after {late[15].GetDouble():F0} ms (median of 30), at most {late[29].GetDouble():F0} ms; first paint, warm: {without:F0} ms"));
     }
 
@@ -103,10 +101,7 @@ public sealed class InspectorBench(Chromium chromium)
         return sent / begin.Elapsed.TotalSeconds;
     }
 
-    // Of this process, which is the mock, its client and the driver of the browser: more than the mock's own, which docs/inspector.md has.
-    private static long Memory()
-    {
-        GC.Collect();
-        return Environment.WorkingSet / 1024 / 1024;
-    }
+    /// <summary>MiB, from Linux.</summary>
+    private static long Memory(RunningProgram mock) =>
+        long.Parse(File.ReadLines($"/proc/{mock.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))["VmRSS:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
 }
