@@ -41,17 +41,31 @@ internal sealed class PassedBody : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var reader = _context.Request.BodyReader;
+        // Not by a token: Kestrel could not use the reader any more, and would say so on standard error.
+        using var ended = cancellationToken.Register(reader.CancelPendingRead);
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            foreach (var piece in read.Buffer)
+            var read = await reader.ReadAsync(CancellationToken.None);
+            try
             {
-                await stream.WriteAsync(piece, cancellationToken);
-                _start.Write(piece.Span[..(int)Math.Min(piece.Length, RequestJournal.MaxBytesOfOneBody - _start.Length)]);
+                foreach (var piece in read.Buffer)
+                {
+                    await stream.WriteAsync(piece, cancellationToken);
+                    _start.Write(piece.Span[..(int)Math.Min(piece.Length, RequestJournal.MaxBytesOfOneBody - _start.Length)]);
+                }
+
+                await stream.FlushAsync(cancellationToken);
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End); // Also when the app has gone: Kestrel reads on.
             }
 
-            await stream.FlushAsync(cancellationToken);
-            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCanceled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             if (read.IsCompleted)
             {
                 IsWhole = true;

@@ -108,15 +108,16 @@ public static class RequestBody
             HttpContext context, int maxBytes, int maxKept = MaxBytes, bool endsWhenFull = false, CancellationToken cancellationToken = default)
         {
             var reader = context.Request.BodyReader;
-            // Not by a token: Kestrel could not use the reader any more.
+            // Not by a token: Kestrel could not use the reader any more, and would say so on standard error.
             using var ended = cancellationToken.Register(reader.CancelPendingRead);
+            using var left = context.RequestAborted.Register(reader.CancelPendingRead);
             var buffer = Rent((int)Math.Clamp(context.Request.ContentLength ?? 256, 1, Math.Min(maxBytes, 128 * 1024)));
             var (length, all) = (0, 0L);
             try
             {
                 while (true)
                 {
-                    var read = await reader.ReadAsync(context.RequestAborted);
+                    var read = await reader.ReadAsync(CancellationToken.None);
                     var take = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, Math.Min(maxBytes, maxKept) - length));
                     all += read.Buffer.Length;
                     buffer = Grow(buffer, length, length + (int)take.Length);
