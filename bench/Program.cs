@@ -12,6 +12,12 @@ if (args is [RpcEcho.Verb])
     return 0;
 }
 
+if (args is [HostileBench.Uploads, var mock])
+{
+    await HostileBench.UploadAsync(new Uri(mock));
+    return 0;
+}
+
 var quick = args.Contains("--quick");
 var runs = quick ? 5 : 20;
 var tools = Tools.Find();
