@@ -7,6 +7,9 @@ namespace Mocks.Mocking.Hosting;
 /// says nothing to the person who runs the mock.</summary>
 internal sealed class OneLineLog(string program) : ILoggerProvider
 {
+    /// <summary>Kestrel's event when a client has left in the middle of a body that the mock had begun to read. The journal has what came.</summary>
+    private const string ClientLeftInBody = "RequestBodyDrainBodyReaderInvalidState";
+
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new(StringComparer.Ordinal);
 
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, _ => new Lines(program));
@@ -24,7 +27,7 @@ internal sealed class OneLineLog(string program) : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
+            if (!IsEnabled(logLevel) || eventId.Name == ClientLeftInBody)
             {
                 return;
             }
