@@ -110,7 +110,7 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
     }
 
     /// <summary>Writes the exchanges of both, as the settings say.</summary>
-    /// <returns>Ends that, and writes what is left.</returns>
+    /// <returns>Stops the logs when it is disposed, and writes the remaining lines.</returns>
     public IDisposable StartLog(LogOutput output) => new Logs(ExchangeLog.Start(AgentApi, output), ExchangeLog.Start(Coderd, output));
 
     public async ValueTask DisposeAsync()

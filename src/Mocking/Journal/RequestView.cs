@@ -58,7 +58,7 @@ public sealed record AskedView(
     string Method, string Url, string ClientIp, DateTimeOffset LoggedDate, IReadOnlyDictionary<string, string> Headers,
     string? Body, string? BodyAsBase64, string? BodyHash, int BodyBytes, bool BodyIncomplete, int? HeadersLeftOut = null);
 
-/// <param name="Body">What is kept of the body, when it is UTF-8; else <paramref name="BodyAsBase64"/> holds it.</param>
+/// <param name="Body">The kept part of the body, when it is UTF-8; otherwise <paramref name="BodyAsBase64"/> has it.</param>
 /// <param name="BodyHash">In place of a body that is secret as a whole.</param>
 /// <param name="BodyBytes">Bytes that were sent.</param>
 /// <param name="BodyIncomplete">More was sent than is kept. Of a stream nothing is kept.</param>

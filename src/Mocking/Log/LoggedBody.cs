@@ -4,7 +4,7 @@ namespace Mocks.Mocking.Log;
 /// <param name="Text">When the body is UTF-8.</param>
 /// <param name="Base64">When it is not.</param>
 /// <param name="Hash">In place of both when the body is secret as a whole.</param>
-/// <param name="IsCut">There is more of it: <c>GET /__admin/requests/{id}</c> has what is kept.</param>
+/// <param name="IsCut">The body is longer: <c>GET /__admin/requests/{id}</c> has the kept part.</param>
 public sealed record LoggedBody(string? Text, string? Base64, string? Hash, bool IsCut)
 {
     /// <summary>UTF-16 units of a text, or characters of base64, that are written.</summary>

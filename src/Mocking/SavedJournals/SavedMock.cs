@@ -28,7 +28,7 @@ internal sealed class SavedMock
         id == "latest" ? Journal.Requests.LastOrDefault() : long.TryParse(id, out var number) ? _byId.GetValueOrDefault(number) : null;
 
     /// <summary>One event for each exchange, as a mock tells those that are kept. Nothing goes on in a file, so all of them have ended.</summary>
-    /// <param name="after">The event that the subscriber has; null for one that wants new events only, of which there are none.</param>
+    /// <param name="after">The event that the subscriber has; null for a subscriber of new events only, which gets no event.</param>
     public IEnumerable<ExchangeEvent> Events(long? after) => after is { } last
         ? Journal.Requests.Select((view, at) => ExchangeEvent.Of(at + 1, view, Name)).Where(happened => happened.Sequence > last)
         : [];
