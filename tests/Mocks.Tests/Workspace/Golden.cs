@@ -16,6 +16,9 @@ internal static class Golden
 
     public static DeclaredWorkspace Read(params string[] path) => Conversion.Of(Resources(path));
 
+    /// <summary>With agents for a module alone.</summary>
+    public static DeclaredWorkspace ReadPlayable(params string[] path) => Conversion.Of(StandIns.AddTo(Resources(path)).Resources);
+
     public static string Expected(string name) => Show(JsonNode.Parse(File.ReadAllText(PathOf($"expected-{name}.json")))!);
 
     /// <summary>The reading in the form of the recorded ones.</summary>
