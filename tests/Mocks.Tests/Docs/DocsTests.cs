@@ -87,8 +87,8 @@ public sealed partial class DocsTests
                         from Match block in Fence().Matches(File.ReadAllText(page))
                         where !block.Value.Contains("start.sh", StringComparison.Ordinal) && !block.Value.Contains("curl() {", StringComparison.Ordinal)
                         from line in block.Value.Split('\n')
-                        where (Curl().IsMatch(line) && !CurlLimit().IsMatch(line))
-                            || (Background().IsMatch(line) && !line.Contains("healthcheck --wait ", StringComparison.Ordinal))
+                        where !CurlLimit().IsMatch(line)
+                            && (Curl().IsMatch(line) || (Background().IsMatch(line) && !line.Contains("healthcheck --wait ", StringComparison.Ordinal)))
                         select $"{Path.GetRelativePath(Repository.Root, page)}: {line}";
 
         Assert.Equal([], unlimited);
