@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
-using Mocks.MockWorkspaceAgent.Processes;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent.Tests;
 

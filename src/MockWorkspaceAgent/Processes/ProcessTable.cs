@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Mocks.Go.Os.Exec;
-using Mocks.MockWorkspaceAgent.Files;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Views;
+using Mocks.MockWorkspaceAgent.Files;
 
 namespace Mocks.MockWorkspaceAgent.Processes;
 
