@@ -19,13 +19,11 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
 
     public ProcessGroup Group { get; init; }
 
-<<<<<<< HEAD
     /// <summary>Whether a missing <see cref="Folder"/> is named by the error. Null does as Go: it is when the process has no attributes, such as a group.</summary>
     public bool? ChecksFolder { get; init; }
-=======
+
     /// <summary>The PATH in which the program is looked up; null for that of this process.</summary>
     public string? SearchPath { get; init; }
->>>>>>> main
 
     /// <summary>Takes the standard output; null for <c>/dev/null</c>.</summary>
     public OutputAction? Output { get; init; }
