@@ -21,6 +21,8 @@ internal sealed class CollectedHost(Type entryPoint, Func<Action<WebApplicationB
     {
         // The factory would look for the sources of the program, below a solution. A mock reads no files of its own.
         mock.WebHost.UseSetting($"TEST_CONTENTROOT_{entryPoint.Assembly.GetName().Name!.ToUpperInvariant()}", mock.Environment.ContentRootPath);
+        // Otherwise the host would give a request that hangs on purpose half a minute.
+        mock.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         mock.Services.AddSingleton<IStartupFilter, WholeTarget>();
         _changes.ForEach(change => change(mock));
     });

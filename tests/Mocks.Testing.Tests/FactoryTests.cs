@@ -59,7 +59,8 @@ public sealed class FactoryTests(CoderdFactory shared, AgentApiFactory sharedAge
         var hanging = client.GetAsync("/messages", Posts.Cancelled);
         await agentApi.Mock.Requests.WaitForAsync("GET /messages", 2, cancellationToken: Posts.Cancelled);
 
-        await agentApi.DisposeAsync().AsTask().WaitAsync(RunningProgram.Patience, Posts.Cancelled);
+        // Less than a host gives to open requests.
+        await agentApi.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Posts.Cancelled);
 
         await Assert.ThrowsAnyAsync<Exception>(() => hanging);
     }

@@ -62,7 +62,7 @@ public sealed class FaultTests
         var hanging = agentApi.Client.GetAsync("/messages", Posts.Cancelled);
         await agentApi.Requests.WaitForAsync("GET /messages", cancellationToken: Posts.Cancelled);
 
-        await agentApi.DisposeAsync().AsTask().WaitAsync(RunningProgram.Patience, Posts.Cancelled);
+        await agentApi.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Posts.Cancelled);
 
         await Assert.ThrowsAnyAsync<Exception>(() => hanging);
     }
