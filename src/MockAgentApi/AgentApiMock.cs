@@ -75,6 +75,7 @@ public static class AgentApiMock
                     new ProgramGuard(settings, version, new Lazy<RouteTable>(provider.GetRequiredService<RouteTable>)));
             }
         }, Use, Map, configure);
+        settings.OwnPresets?.Watch(time, said => Console.Error.WriteLine($"{Service.Program}: {said}"), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
         return app;

@@ -89,6 +89,7 @@ public static class CoderdMock
             services.AddSingleton<JournalReplay>();
             services.AddCoderdViews();
         }, Use, Map, configure);
+        settings.OwnPresets?.Watch(time, said => Console.Error.WriteLine($"{Service.Program}: {said}"), app.Lifetime.ApplicationStopping);
         app.Services.GetRequiredService<SecretText>().Know(() => app.Services.GetRequiredService<WorldStore>().World.Tokens);
         return app;
     }
