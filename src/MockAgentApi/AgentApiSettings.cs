@@ -53,7 +53,8 @@ public sealed record AgentApiSettings(
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "",
-        "a name that GET /__admin/preset lists", "The conversation to start with; normal when neither this nor MESSAGES is set.") { Words = Presets.AgentApiPresets.Names };
+        "a name that GET /__admin/preset lists", "The conversation to start with; normal when neither this nor MESSAGES is set.")
+    { Words = Presets.AgentApiPresets.Names };
 
     public static Setting MessagesSetting { get; } = new("--messages", "MESSAGES", "",
         "a JSON array of messages", "A conversation of your own, e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}].");

@@ -1,4 +1,3 @@
-using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Help;
