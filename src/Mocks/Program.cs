@@ -23,6 +23,7 @@ var root = new RootCommand("""
       mocks torture -- bash my-shutdown.sh
                                          the same once for each request and each fault: what is lost, and does it say so
       mocks up                           both mocks on their usual ports, until Ctrl-C
+      mocks up --detach                  the same in the background, until mocks down
       mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
       mocks open journal.json            a run of CI in the inspector, from what mocks run --journal-file kept
 
@@ -32,6 +33,8 @@ var root = new RootCommand("""
     RunCommand.Make(),
     TortureCommand.Make(),
     UpCommand.Make(),
+    UpCommand.MakeBackground(),
+    DownCommand.Make(),
     VerifyCommand.Make(),
     OpenCommand.Make(),
     ExplainCommand.Make(),

@@ -10,7 +10,7 @@ public static class Suggestion
     public static string For(string word, Command command)
     {
         var name = word.Split('=')[0];
-        var known = name.StartsWith('-') ? command.Options.SelectMany(option => option.Aliases.Append(option.Name)) : command.Subcommands.Select(verb => verb.Name);
+        var known = name.StartsWith('-') ? command.Options.SelectMany(option => option.Aliases.Append(option.Name)) : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
         var (near, distance) = known.Select(one => (one, Distance: EditDistance.Of(name, one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         // Two letters that changed places count as two.
         var length = name.TrimStart('-').Length;
