@@ -88,7 +88,7 @@ public sealed class AppHealthTests
         time.Advance(Interval);
         for (var check = 1; check <= 2; check++)
         {
-            await time.UntilSomethingWaitsAsync(almost);
+            await app.AskedAsync();
             Assert.Empty(life.Of<AppHealthChanged>());
             time.Advance(almost);
             await app.GivenUpAsync();

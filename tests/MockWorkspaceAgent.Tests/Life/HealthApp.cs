@@ -12,6 +12,7 @@ internal sealed class HealthApp : IAsyncDisposable
 
     private readonly WebApplication _app;
 
+    private readonly SemaphoreSlim _asked = new(0);
     private readonly SemaphoreSlim _givenUp = new(0);
 
     private HealthApp(WebApplication app) => _app = app;
@@ -29,6 +30,7 @@ internal sealed class HealthApp : IAsyncDisposable
         var health = new HealthApp(app) { Status = status };
         app.Run(async context =>
         {
+            health._asked.Release();
             if (health.Status == Silent)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => health._givenUp.Release(), TaskScheduler.Default);
@@ -39,6 +41,9 @@ internal sealed class HealthApp : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return health;
     }
+
+    /// <summary>Waits for one more request.</summary>
+    public Task AskedAsync() => _asked.WaitAsync(RunningProgram.Patience);
 
     /// <summary>Waits until the client has given up once more.</summary>
     public Task GivenUpAsync() => _givenUp.WaitAsync(RunningProgram.Patience);
