@@ -1,6 +1,6 @@
-using Mocks.MockWorkspaceAgent;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent;
 
 namespace Mocks.Docs;
 
