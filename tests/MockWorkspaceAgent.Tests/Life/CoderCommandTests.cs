@@ -62,21 +62,21 @@ public sealed class CoderCommandTests
     {
         await using var coderd = await LifeCoderd.StartAsync();
         await coderd.AdminAsync("PUT", "world/tasks/demo/manifest", $$"""
-            {"scripts":[{"script":{{JsonSerializer.Serialize("""
+            {"scripts":[{"displayName":"Setup","script":{{JsonSerializer.Serialize("""
                 coder external-auth access-token github; echo "=$?"
                 coder external-auth access-token nothing 2>/dev/null; echo "=$?"
                 echo '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"coder_report_task","arguments":{"summary":"Working on it","link":"","state":"working"}}}' | CODER_MCP_APP_STATUS_SLUG=agentapi coder exp mcp server
                 coder agent-firewall --help > /dev/null; echo "=$?"
                 coder boundary -- sh -c 'exit 7' 2> /dev/null; echo "=$?"
                 coder stat mem | sed 's/[0-9.]\+/N/g'
-                """)}},"displayName":"Setup","runOnStart":true}]}
+                """)}},"runOnStart":true}]}
             """);
         await using var life = TestLife.Start(coderd.Address);
 
         await life.StartEndedAsync();
 
         Assert.Equal(
-            ["", "=1", """{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"Thanks for reporting!"}]}}""", "=0", "=7", "N/N GiB (N%)"],
+            ["=1", """{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"Thanks for reporting!"}]}}""", "=0", "=7", "N/N GiB (N%)"],
             life.Lines.Skip(1));
         Assert.EndsWith("=0", life.Lines.First(), StringComparison.Ordinal);
         Assert.Empty(life.Warnings);
