@@ -60,7 +60,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         }
         catch (JsonException bad)
         {
-            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
+            throw Refuse(text, $"{JsonProblem.Of(bad, ControlJson.Default.Fault)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
         }
     }
 
