@@ -31,6 +31,9 @@ public sealed record CoderdSettings(
     HostSettings Host, string? Preset = null, int? HttpCode = null, string? OutputFile = null, int RateLimit = 512,
     Release? Release = null, StopWindow? StopWindow = null, string? TaskAppUrl = null, BridgeSettings? Bridge = null, PathApps PathApps = PathApps.Owner)
 {
+    /// <summary>The world to start with, for a program that makes its own; null for the preset's.</summary>
+    public World.World? World { get; init; }
+
     public BridgeSettings Bridge { get; init; } = Bridge ?? new BridgeSettings();
 
     public Release Release { get; init; } = Release ?? Release.Standard;

@@ -107,10 +107,13 @@ public static partial class GoFiles
         _ => refused.HResult,
     });
 
-    public static GoFileException Failed(string what, string path, int errno)
+    public static GoFileException Failed(string what, string path, int errno) => new($"{what} {path}: {Words(errno)}");
+
+    /// <summary>An error of the system in Go's words, e.g. <c>no such file or directory</c>.</summary>
+    public static string Words(int errno)
     {
         var words = Marshal.GetPInvokeErrorMessage(errno);
-        return new GoFileException($"{what} {path}: {char.ToLowerInvariant(words[0])}{words[1..]}");
+        return char.ToLowerInvariant(words[0]) + words[1..];
     }
 
     private static FileStream Open(string path, FileStreamOptions options)

@@ -1,3 +1,4 @@
+using Mocks.Go.Os.Exec;
 using Mocks.GoLibraries.Xerrors;
 
 namespace Mocks.MockAgentApi.Terminals;
@@ -14,7 +15,7 @@ internal sealed class PtyProgram : IDisposable
     private static readonly TimeSpan UntilKilled = TimeSpan.FromSeconds(5);
 
     private readonly PseudoTerminal _terminal;
-    private readonly ChildProcess _process;
+    private readonly RunningCommand _process;
     private readonly Lock _gate = new();
     private readonly Queue<Typed> _typed = new();
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,20 +23,32 @@ internal sealed class PtyProgram : IDisposable
     private bool _attached;
     private bool _closing;
 
-    private PtyProgram(PseudoTerminal terminal, ChildProcess process) => (_terminal, _process) = (terminal, process);
+    private PtyProgram(PseudoTerminal terminal, RunningCommand process) => (_terminal, _process) = (terminal, process);
 
     /// <summary>The exit code, when the program has ended and all its output has been read.</summary>
     public Task<int> Exited => _exited.Task;
 
+    /// <summary>Starts a program in a new session, whose controlling terminal is its three standard files.</summary>
     /// <exception cref="WrappedError">The program cannot be run, in Go's words.</exception>
     public static PtyProgram Start(IReadOnlyList<string> command, int width, int height)
     {
         var terminal = new PseudoTerminal(width, height);
         try
         {
-            var program = new PtyProgram(terminal, ChildProcess.Start(command, terminal.Path));
-            Run("agent's end", program.AwaitEnd);
+            var program = new PtyProgram(terminal, new GoCommand(command)
+            {
+                // The server's variables, with another TERM.
+                Environment = [.. GoCommand.OwnEnvironment(), "TERM=vt100"],
+                Group = ProcessGroup.NewSession,
+                Terminal = terminal.Path,
+            }.Start());
+            _ = program.AwaitEndAsync();
             return program;
+        }
+        catch (ExecException refused)
+        {
+            terminal.Dispose();
+            throw WrappedError.Plain(refused.Message);
         }
         catch
         {
@@ -80,7 +93,7 @@ internal sealed class PtyProgram : IDisposable
     /// <summary>Interrupts the program, kills it when it has not ended after five seconds, and closes its terminal.</summary>
     public async Task CloseAsync()
     {
-        _process.Signal(Libc.Sigint);
+        _process.Signal(Signals.Interrupt);
         await KillLaterAsync();
         Dispose();
     }
@@ -98,7 +111,7 @@ internal sealed class PtyProgram : IDisposable
             _closing = true;
         }
 
-        _process.Signal(Libc.Sigint);
+        _process.Signal(Signals.Interrupt);
         if (_attached)
         {
             _terminal.Wake();
@@ -115,13 +128,14 @@ internal sealed class PtyProgram : IDisposable
     {
         if (await Task.WhenAny(Exited, Task.Delay(UntilKilled)) != Exited)
         {
-            _process.Signal(Libc.Sigkill);
+            _process.Signal(Signals.Kill);
         }
     }
 
-    private void AwaitEnd()
+    private async Task AwaitEndAsync()
     {
-        var code = _process.Wait();
+        var status = (await _process.Ended).Status;
+        var code = status.IsSignalled ? 128 + status.Signal : status.ExitCode;
         lock (_gate)
         {
             _code = code;

@@ -67,5 +67,5 @@ internal sealed class LogSnapshotIntake(
     }
 
     private Guid TaskOf(string task) =>
-        GoUuid.TryParse(task, out var id, out _) && world.TaskById(id) is { } known ? known.Id : world.DefaultTask.Id;
+        GoUuid.TryParse(task, out var id, out _) && world.TaskById(id) is { } known ? known.Id : world.FirstTask?.Id ?? Guid.Empty;
 }

@@ -90,7 +90,8 @@ internal static class ReadingControl
 
     private static async Task<LiveConversation> AskAsync(Workspace? workspace, CoderdSettings settings, CancellationToken cancellationToken)
     {
-        var app = workspace?.Newest is { Apps: [var first, ..] } ? first.Url ?? settings.TaskAppUrl : settings.TaskAppUrl;
+        var newest = workspace?.Agents.Where(agent => agent.BuildNumber == workspace.Newest!.BuildNumber && agent.Parent is null) ?? [];
+        var app = (workspace is null ? null : TaskState.LinkOf(workspace, newest).App)?.Url ?? settings.TaskAppUrl;
         if (!Uri.TryCreate(app, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
         {
             return new([], "The task's app has no address that can be called. Name one with --task-app-url.");

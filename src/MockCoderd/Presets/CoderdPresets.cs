@@ -52,11 +52,11 @@ public sealed class CoderdPresets : IPresets
 
     public void Reset() => _inForce = Of(_first);
 
-    // HTTP_CODE is a user's setting, so it outlasts a change of the preset.
+    // HTTP_CODE and a world of its own are settings, so they outlast a change of the preset.
     private Lazy<InForce> Of(string name) => new(() =>
     {
         var preset = Known[name].Value;
-        return new(name, preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
+        return new(name, _settings.World ?? preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
     });
 
     /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>

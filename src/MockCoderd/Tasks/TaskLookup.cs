@@ -28,7 +28,7 @@ internal sealed class TaskLookup(UserAuth users, WorldStore world)
         if (refusal is not null)
         {
             // A deleted task is gone for everyone: another in its place would mislead even leniently.
-            found ??= lookup.WasDeleted((string)values["task"]!) || lookup.DefaultTask.Deleted ? null : lookup.DefaultTask;
+            found ??= lookup.WasDeleted((string)values["task"]!) || lookup.DefaultTask is not { Deleted: false } instead ? null : instead;
             if (Verdicts.Refused(context, refusal) is { } refused)
             {
                 return refused;
@@ -47,7 +47,7 @@ internal sealed class TaskLookup(UserAuth users, WorldStore world)
             new TaskOwner(caller ?? world.DefaultUser, caller ?? world.DefaultUser));
     }
 
-    private WorkspaceTask DefaultTask => world.DefaultTask;
+    private WorkspaceTask? DefaultTask => world.FirstTask;
 
     /// <returns>What is found for the caller, or for the default user when there is none, and why the real coderd refuses.</returns>
     private (User Caller, WorkspaceTask? Task, Refusal? Refusal) Find(HttpRequest request, string user, string task)

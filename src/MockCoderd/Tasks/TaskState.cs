@@ -32,9 +32,21 @@ public sealed record TaskState(TaskStatus Status, Agent? Agent, App? App)
             return new(TaskStatus.Pending, null, null);
         }
 
-        var agent = workspace.Running.FirstOrDefault();
-        var app = agent?.Apps is [var first, ..] ? first : null;
+        var (agent, app) = LinkOf(workspace, workspace.Running);
         return new(StatusOf(workspace.Latest, agent, app), agent, app);
+    }
+
+    /// <summary>The agent and the app that are a task's, among the agents of one build.</summary>
+    public static (Agent? Agent, App? App) LinkOf(Workspace workspace, IEnumerable<Agent> agents)
+    {
+        var first = agents.FirstOrDefault();
+        if (workspace.TaskApp is not { } slug)
+        {
+            return (first, first?.Apps is [var app, ..] ? app : null);
+        }
+
+        var agent = agents.FirstOrDefault(agent => agent.Apps.Any(app => app.Slug == slug));
+        return (agent ?? first, agent?.Apps.First(app => app.Slug == slug));
     }
 
     /// <returns>Null when there is nothing to say.</returns>

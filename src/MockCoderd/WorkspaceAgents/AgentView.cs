@@ -29,7 +29,7 @@ internal static class AgentView
             startup?.Version ?? "", startup?.ApiVersion ?? "",
             [.. agent.Apps.Select(app => AppOf(workspace, agent, app))],
             ConnectionTimeoutSeconds, TroubleshootingUrl: "", startup?.Subsystems ?? [], HealthOf(agent, status),
-            agent.Parent?.DisplayApps ?? AllDisplayApps,
+            agent.Parent?.DisplayApps ?? agent.Manifest.DisplayApps ?? AllDisplayApps,
             [.. agent.LogSources.Select(source => new AgentLogSource(agent.Id, source.Id, DatabaseTime.Of(source.CreatedAt), source.DisplayName, source.Icon))],
             [.. agent.Manifest.Scripts.Select(ScriptOf)], StartupScriptBehavior: "non-blocking");
     }

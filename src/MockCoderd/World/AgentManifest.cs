@@ -8,10 +8,12 @@ namespace Mocks.MockCoderd.World;
 /// <param name="Metadata">What the agent shall measure.</param>
 /// <param name="Memory">The memory monitor; null for an agent without one.</param>
 /// <param name="Secrets">The owner's, from release 2.34 on.</param>
+/// <param name="DisplayApps">As REST names them, e.g. <c>web_terminal</c>; null for all.</param>
 public sealed record AgentManifest(
     IReadOnlyDictionary<string, string>? Environment = null, string Directory = "", string MotdPath = "",
     IReadOnlyList<AgentScript>? Scripts = null, IReadOnlyList<AgentMetadata>? Metadata = null, IReadOnlyList<AgentDevcontainer>? Devcontainers = null,
-    ResourceMonitor? Memory = null, IReadOnlyList<VolumeMonitor>? Volumes = null, IReadOnlyList<AgentSecret>? Secrets = null)
+    ResourceMonitor? Memory = null, IReadOnlyList<VolumeMonitor>? Volumes = null, IReadOnlyList<AgentSecret>? Secrets = null,
+    IReadOnlyList<string>? DisplayApps = null)
 {
     public static AgentManifest Empty { get; } = new();
 

@@ -10,10 +10,11 @@ namespace Mocks.MockCoderd.World;
 /// <param name="OwnerSessionToken">The API key that the template hands to the owner's programs; gone once a stop job runs.</param>
 /// <param name="IsPrebuild">It was built before a user requested it.</param>
 /// <param name="Claim">Who claimed it; null while it waits.</param>
+/// <param name="TaskApp">The slug of the app that is the task's AgentAPI; empty for a task that is linked to none, null for the first app of the first agent.</param>
 public sealed record Workspace(
     Guid Id, string Name, string Owner, Guid TemplateId, DateTimeOffset CreatedAt, IReadOnlyList<Build> Builds, IReadOnlyList<Agent> Agents,
     IReadOnlyList<AppStatus>? AppStatuses = null, string? OwnerSessionToken = null, bool Deleted = false,
-    bool IsPrebuild = false, PrebuildClaim? Claim = null)
+    bool IsPrebuild = false, PrebuildClaim? Claim = null, string? TaskApp = null)
 {
     public IReadOnlyList<AppStatus> AppStatuses { get; init; } = AppStatuses ?? [];
 

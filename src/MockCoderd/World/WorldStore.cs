@@ -65,10 +65,13 @@ public sealed class WorldStore(CoderdPresets presets, CoderdSettings settings, T
     /// <summary>The task lenient answers take every task for: the first that was declared, deleted or not.</summary>
     public WorkspaceTask DefaultTask => Locked(tables => tables.Tasks.Values.First());
 
+    /// <summary>The same for a world that may have no task; null then.</summary>
+    public WorkspaceTask? FirstTask => Locked(tables => tables.Tasks.Values.FirstOrDefault());
+
     /// <summary>The agent lenient answers take every agent for: the newest of the default task's workspace.</summary>
     public (Workspace Workspace, Agent Agent) DefaultAgent => Locked(tables =>
     {
-        var workspace = tables.Workspace(tables.Tasks.Values.First().WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
+        var workspace = tables.Workspace(tables.Tasks.Values.FirstOrDefault()?.WorkspaceId ?? tables.Workspaces.Keys.First(), Now)!;
         return (workspace, workspace.Running.FirstOrDefault() ?? workspace.Newest!);
     });
 
