@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.Wire.AgentApi;
 using Mocks.Wire.Coderd;
+using Mocks.Wire.WorkspaceAgent;
 
 namespace Mocks.Wire;
 
@@ -37,6 +38,9 @@ public sealed class Json
 
     /// <summary>coderd's answers: HTML escaping on.</summary>
     public static Json Coderd { get; } = new(GoEncoder.Html, CoderdShapes.Default);
+
+    /// <summary>The workspace agent's answers: HTML escaping on.</summary>
+    public static Json WorkspaceAgent { get; } = new(GoEncoder.Html, WorkspaceAgentShapes.Default);
 
     public GoEncoder Encoder { get; }
 

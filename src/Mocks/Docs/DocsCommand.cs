@@ -8,7 +8,7 @@ namespace Mocks.Docs;
 /// <summary>Prints a table of the documentation from the code.</summary>
 internal static class DocsCommand
 {
-    private static readonly Dictionary<string, Func<BothMocks, string>> Tables = new()
+    private static readonly Dictionary<string, Func<DocumentedMocks, string>> Tables = new()
     {
         ["presets"] = PresetTable.Of,
         ["settings"] = _ => SettingTable.All(),
@@ -32,7 +32,7 @@ internal static class DocsCommand
         }
 
         // Presets and routes are those of mocks that run, with nothing set.
-        await using var mocks = await BothMocks.StartAsync(SettingReader.Defaults.Renamed(MocksSettings.FreePorts), []);
+        await using var mocks = await DocumentedMocks.StartAsync();
         await ShownConsole.Exact.WriteAsync(table(mocks));
         return 0;
     }

@@ -4,16 +4,19 @@ using Mocks.Mocking.Presets;
 
 namespace Mocks.Docs;
 
-/// <summary>The presets of both mocks, each with the description in its file.</summary>
+/// <summary>The presets of the mocks, each with the description in its file.</summary>
 internal static class PresetTable
 {
-    public static string Of(BothMocks mocks) => $"""
+    public static string Of(DocumentedMocks mocks) => $"""
         ## Mock AgentAPI: the conversation
 
-        {Of(mocks.AgentApi)}
+        {Of(mocks.Both.AgentApi)}
         ## Mock coderd: the deployment
 
-        {Of(mocks.Coderd)}
+        {Of(mocks.Both.Coderd)}
+        ## Mock workspace agent: the workspace
+
+        {Of(mocks.WorkspaceAgent)}
         """;
 
     private static string Of(RunningMock mock) => Markdown.Table(

@@ -6,15 +6,15 @@ using Mocks.Mocking.Hosting;
 
 namespace Mocks.Docs;
 
-/// <summary>The control routes of both mocks.</summary>
+/// <summary>The control routes of the mocks.</summary>
 internal static partial class RouteTable
 {
-    public static string Of(BothMocks mocks) => Markdown.Table(
+    public static string Of(DocumentedMocks mocks) => Markdown.Table(
         ["route", "mock", "meaning"],
-        Of(mocks.AgentApi, "AgentAPI").Concat(Of(mocks.Coderd, "coderd")).GroupBy(route => (route.Path, route.Method))
+        Of(mocks.Both.AgentApi, "AgentAPI").Concat(Of(mocks.Both.Coderd, "coderd")).Concat(Of(mocks.WorkspaceAgent, "workspace agent")).GroupBy(route => (route.Path, route.Method))
             .OrderBy(routes => routes.Key.Path, StringComparer.Ordinal).Select(routes => new[]
             {
-                $"`{routes.Key.Method} {routes.Key.Path}`", routes.Count() == 2 ? "both" : routes.First().Mock, routes.First().Summary,
+                $"`{routes.Key.Method} {routes.Key.Path}`", routes.Count() == 3 ? "all" : string.Join(", ", routes.Select(route => route.Mock)), routes.First().Summary,
             }));
 
     private static IEnumerable<(string Path, string Method, string Mock, string Summary)> Of(RunningMock mock, string name) =>

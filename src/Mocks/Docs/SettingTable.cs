@@ -1,16 +1,17 @@
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
+using Mocks.MockWorkspaceAgent;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.Docs;
 
-/// <summary>Every setting of both mocks, and its other name in <c>mocks up</c> and <c>mocks run</c>.</summary>
+/// <summary>Every setting of the mocks, and its other name in <c>mocks up</c> and <c>mocks run</c>.</summary>
 internal static class SettingTable
 {
     private static readonly IReadOnlyList<Setting> Shared = [.. HostSettings.All(AgentApiSettings.PortSetting).Skip(1)];
 
     public static string All() => $"""
-        ## Both mocks
+        ## All mocks
 
         {Of(Shared)}
         ## Mock AgentAPI
@@ -19,6 +20,9 @@ internal static class SettingTable
         ## Mock coderd
 
         {Of(CoderdSettings.All.Except(Shared))}
+        ## Mock workspace agent
+
+        {Of(WorkspaceAgentSettings.All.Except(Shared))}
         ## Other names and defaults in `mocks up` and `mocks run`
 
         {Renamed()}

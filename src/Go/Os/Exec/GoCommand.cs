@@ -19,6 +19,9 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
 
     public ProcessGroup Group { get; init; }
 
+    /// <summary>The PATH in which the program is looked up; null for that of this process.</summary>
+    public string? SearchPath { get; init; }
+
     /// <summary>Takes the standard output; null for <c>/dev/null</c>.</summary>
     public OutputAction? Output { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
     {
         var name = Arguments[0];
         var path = name.Contains('/', StringComparison.Ordinal) ? name
-            : LookPath.Find(name, System.Environment.GetEnvironmentVariable("PATH")) ?? throw new ExecException(LookPath.NotFound(name));
+            : LookPath.Find(name, SearchPath ?? System.Environment.GetEnvironmentVariable("PATH")) ?? throw new ExecException(LookPath.NotFound(name));
         var environment = LastOfEachName(Environment ?? OwnEnvironment());
         if (Group == ProcessGroup.Parent && Terminal is null && Folder is { Length: > 0 })
         {

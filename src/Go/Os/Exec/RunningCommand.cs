@@ -41,6 +41,9 @@ public sealed class RunningCommand
     /// <returns>Why it was not sent, in Go's words; null when it was.</returns>
     public string? SignalGroup(int signal) => _process.Signal(signal, toGroup: true);
 
+    /// <summary>Closes the pipes that are still open, as the end of <see cref="GoCommand.WaitDelay"/> does.</summary>
+    public void CutPipes() => Cut();
+
     internal static RunningCommand Start(GoCommand command, string path, IReadOnlyList<string> environment)
     {
         var watched = WatchedFiles.Shared; // Before there is a process, because it may fail.

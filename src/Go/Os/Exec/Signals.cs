@@ -15,6 +15,9 @@ public static class Signals
         "killed", "user defined signal 1", "segmentation fault", "user defined signal 2", "broken pipe", "alarm clock", "terminated",
     ];
 
+    /// <summary>Sends a signal to a process that this one has not started. That it has ended, or is not ours, is no error.</summary>
+    public static void Send(int process, int signal) => _ = Libc.Kill(process, signal);
+
     /// <returns>e.g. <c>killed</c>, or <c>signal 34</c> for one without a name.</returns>
     public static string NameOf(int signal) => signal >= 1 && signal <= Names.Length ? Names[signal - 1] : $"signal {signal}";
 }

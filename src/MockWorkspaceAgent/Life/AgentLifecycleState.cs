@@ -1,0 +1,16 @@
+namespace Mocks.MockWorkspaceAgent.Life;
+
+/// <summary>How far an agent is, in the order in which it may be reached.</summary>
+/// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentLifecycleOrder</c>. A number on the wire is one more.</remarks>
+public enum AgentLifecycleState
+{
+    Created,
+    Starting,
+    StartTimeout,
+    StartError,
+    Ready,
+    ShuttingDown,
+    ShutdownTimeout,
+    ShutdownError,
+    Off,
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Mocks.Go.Os.Exec;
+
+namespace Mocks.MockWorkspaceAgent.Life;
+
+/// <summary>The processes of a workspace: those that the agent has started, and what they have started.</summary>
+/// <remarks>
+/// A process is the workspace's when its environment names the agent's socket, or when such a process is in the same session, which the agent has made.
+/// A process with an emptied environment in a session of its own is not found. Without <c>/proc</c> only the groups of running scripts are known.
+/// </remarks>
+internal sealed class AgentProcesses(AgentFolders folders)
+{
+    private const string Proc = "/proc";
+    private const int SessionField = 3;
+    private const int Rounds = 200;
+
+    private readonly ConcurrentDictionary<int, RunningCommand> _running = new();
+    private readonly ConcurrentDictionary<int, bool> _sessions = new();
+    private readonly byte[] _marker = Encoding.UTF8.GetBytes($"CODER_AGENT_SOCKET_PATH={folders.Socket}\0");
+    private volatile bool _isKilled;
+
+    public bool IsKilled => _isKilled;
+
+    /// <exception cref="ExecException">It cannot be run.</exception>
+    public RunningCommand Start(GoCommand command)
+    {
+        if (_isKilled)
+        {
+            throw new ExecException("the agent was killed");
+        }
+
+        var running = command.Start();
+        _running[running.Id] = running;
+        _sessions[running.Id] = true;
+        _ = running.Ended.ContinueWith(_ => _running.TryRemove(KeyValuePair.Create(running.Id, running)), TaskScheduler.Default);
+        if (_isKilled)
+        {
+            running.SignalGroup(Signals.Kill);
+        }
+
+        return running;
+    }
+
+    /// <summary>Kills all of them, and those that they start while that happens.</summary>
+    public async Task KillAsync()
+    {
+        _isKilled = true;
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var running in _running.Values)
+            {
+                running.SignalGroup(Signals.Kill);
+                running.CutPipes();
+            }
+
+            var alive = Alive();
+            if (alive.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var (id, _) in alive)
+            {
+                Signals.Send(id, Signals.Kill);
+            }
+
+            await Task.Delay(1); // Of the machine's clock: it is the kernel that is waited for.
+        }
+
+        await Task.WhenAll(_running.Values.Select(running => running.Ended));
+    }
+
+    /// <summary>Those that are alive now, with their command lines.</summary>
+    public IReadOnlyList<(int Id, string Command)> Alive()
+    {
+        if (!Directory.Exists(Proc) || _sessions.IsEmpty)
+        {
+            return [];
+        }
+
+        List<(int Id, int Session, bool IsMarked)> all = [];
+        foreach (var folder in Directory.EnumerateDirectories(Proc))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var id) && id != Environment.ProcessId && SessionOf(id) is { } session)
+            {
+                all.Add((id, session, ReadAll(id, "environ").AsSpan().IndexOf(_marker) >= 0));
+            }
+        }
+
+        var sessions = all.Where(process => process.IsMarked && _sessions.ContainsKey(process.Session)).Select(process => process.Session).ToHashSet();
+        return [.. all.Where(process => process.IsMarked || sessions.Contains(process.Session))
+            .Select(process => (process.Id, Encoding.UTF8.GetString(ReadAll(process.Id, "cmdline")).Replace('\0', ' ').Trim()))];
+    }
+
+    /// <returns>Null for a process that is gone, or dead and not yet reaped.</returns>
+    private static int? SessionOf(int id)
+    {
+        var stat = Encoding.UTF8.GetString(ReadAll(id, "stat"));
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields is [not ("Z" or "X"), ..] && fields.Length > SessionField && int.TryParse(fields[SessionField], out var session) ? session : null;
+    }
+
+    private static byte[] ReadAll(int id, string file)
+    {
+        try
+        {
+            return File.ReadAllBytes($"{Proc}/{id}/{file}");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has ended, or is not ours.
+        }
+    }
+}

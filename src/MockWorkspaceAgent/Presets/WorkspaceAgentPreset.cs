@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mocks.MockWorkspaceAgent.Presets;
+
+/// <summary>A named starting point, as its JSON file says it.</summary>
+/// <param name="Description">One line for people.</param>
+internal sealed record WorkspaceAgentPreset(string Description);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true,
+    ReadCommentHandling = JsonCommentHandling.Skip)]
+[JsonSerializable(typeof(WorkspaceAgentPreset))]
+internal sealed partial class PresetJson : JsonSerializerContext;

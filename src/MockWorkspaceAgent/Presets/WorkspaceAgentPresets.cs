@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockWorkspaceAgent.Presets;
+
+/// <summary>The presets of the mock workspace agent: JSON files in this folder, built into the program.</summary>
+internal sealed class WorkspaceAgentPresets : IPresets
+{
+    internal static readonly string[] Names = ["normal"];
+
+    private static readonly Dictionary<string, Lazy<WorkspaceAgentPreset>> Known = Names.ToDictionary(name => name, name => new Lazy<WorkspaceAgentPreset>(() => Load(name)));
+
+    private readonly string _first;
+    private volatile string _current;
+
+    /// <exception cref="SettingException">There is no preset of the name that was set.</exception>
+    public WorkspaceAgentPresets(WorkspaceAgentSettings settings)
+    {
+        _current = _first = settings.Preset ?? Names[0];
+        if (Problem(_first) is { } wrong)
+        {
+            throw new SettingException(wrong);
+        }
+    }
+
+    public string Current => _current;
+
+    public WorkspaceAgentPreset InForce => Known[_current].Value;
+
+    public IReadOnlyList<PresetName> All => [.. Names.Select(name => new PresetName(name, Known[name].Value.Description))];
+
+    public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
+    {
+        if (Problem(name) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (parameters is { Count: > 0 })
+        {
+            return $"parameters: preset {name} takes no parameters.";
+        }
+
+        _current = name;
+        return null;
+    }
+
+    public void Reset() => _current = _first;
+
+    /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
+    internal static string? Problem(string name) => Known.ContainsKey(name) ? null
+        : $"there is no preset \"{name}\". It may be {string.Join(", ", Names)}.";
+
+    private static WorkspaceAgentPreset Load(string name)
+    {
+        using var file = typeof(WorkspaceAgentPresets).Assembly.GetManifestResourceStream($"Presets/{name}.json")
+            ?? throw new InvalidOperationException($"Presets/{name}.json is not built in.");
+        return JsonSerializer.Deserialize(file, PresetJson.Default.WorkspaceAgentPreset)
+            ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
+    }
+}

@@ -1,0 +1,3 @@
+using Mocks.MockWorkspaceAgent;
+
+return await WorkspaceAgentMock.Program.RunAsync(args);

@@ -1,0 +1,50 @@
+using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.Greeting;
+using Mocks.MockWorkspaceAgent.Presets;
+using Mocks.Mocking.Access;
+using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
+using Mocks.Mocking.Settings;
+using Mocks.Mocking.Swagger;
+
+namespace Mocks.MockWorkspaceAgent;
+
+/// <summary>The mock workspace agent: its name, its services and its routes.</summary>
+public static class WorkspaceAgentMock
+{
+    public static MockService Service { get; } = new(
+        "Mock workspace agent", "mock-workspace-agent", WorkspaceAgentSettings.StandardPort, ImitatedBy(AgentProfile.Seed));
+
+    public static MockProgram Program { get; } = new(
+        Service,
+        WorkspaceAgentSettings.All,
+        reader => Build(WorkspaceAgentSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true),
+        new ServiceVersions(WorkspaceAgentSettings.ProfileSetting, [.. AgentProfile.All.Select(profile => profile.Name)]));
+
+    /// <summary>Starts one and waits until it listens.</summary>
+    /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static Task<RunningMock> StartAsync(WorkspaceAgentSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
+        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
+
+    private static WebApplication Build(WorkspaceAgentSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    {
+        Reachable.Check(settings);
+        var presets = new WorkspaceAgentPresets(settings);
+        return MockHost.Build(Service with { Imitates = ImitatedBy(settings.Profile) }, settings.Host, found, time, ownsProcess, services =>
+        {
+            services.AddSingleton(settings);
+            services.AddSingleton(settings.Profile);
+            services.AddSingleton(presets);
+            services.AddSingleton<IPresets>(presets);
+            services.AddSingleton<IServiceGuard, PageGuard>();
+            services.AddSingleton(new SwaggerTags("General"));
+        }, Use, Map);
+    }
+
+    private static void Use(IApplicationBuilder service) => service.RunRoutes(AgentPaths.Of, UnmatchedRequests.AnswerAsync);
+
+    private static void Map(IEndpointRouteBuilder routes) => routes.MapGreeting();
+
+    private static string ImitatedBy(AgentProfile profile) => $"the workspace agent ({profile.Name})";
+}

@@ -1,0 +1,73 @@
+using Mocks.Mocking.Settings;
+
+namespace Mocks.MockWorkspaceAgent;
+
+/// <summary>The settings of a mock workspace agent.</summary>
+/// <param name="Host">The address, and other settings of the host.</param>
+/// <param name="Preset">The named starting point; null for <c>normal</c>.</param>
+/// <param name="Profile">The time of the agent to imitate; the seed when null.</param>
+/// <param name="Root">The folder that files and working directories are confined to; null for no limit.</param>
+/// <param name="CoderUrl">The address of a coderd, to which the agent then connects; null for none.</param>
+/// <param name="Token">The agent's token for that coderd.</param>
+public sealed record WorkspaceAgentSettings(
+    HostSettings Host, string? Preset = null, AgentProfile? Profile = null, string? Root = null, Uri? CoderUrl = null, string? Token = null)
+{
+    public const int StandardPort = 8004;
+
+    public AgentProfile Profile { get; init; } = Profile ?? AgentProfile.Seed;
+
+    public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
+
+    public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
+        $"one of {string.Join(", ", Presets.WorkspaceAgentPresets.Names)}", "The named starting point; GET /__admin/preset lists them.");
+
+    public static Setting ProfileSetting { get; } = new("--profile", "MOCK_PROFILE", AgentProfile.Seed.Name,
+        string.Join(" or ", AgentProfile.All.Select(profile => profile.Name)), "The time of the agent to imitate: seed is pull request 22416, merged the line after it.");
+
+    public static Setting RootSetting { get; } = new("--root", "MOCK_ROOT", "",
+        "a folder", "Confines files and working directories to a folder. What a command does there is not confined.");
+
+    public static Setting CoderUrlSetting { get; } = new("--coder-url", "MOCK_CODER_URL", "",
+        "an address such as http://localhost:8080", "Address of a coderd that the agent connects to.");
+
+    public static Setting TokenSetting { get; } = new("--token", "MOCK_TOKEN", "",
+        "a token", "The agent's token for --coder-url.");
+
+    public static IReadOnlyList<Setting> All { get; } =
+        [.. HostSettings.All(PortSetting), PresetSetting, ProfileSetting, RootSetting, CoderUrlSetting, TokenSetting];
+
+    /// <exception cref="SettingException">One of them cannot be used.</exception>
+    public static WorkspaceAgentSettings Read(SettingReader reader)
+    {
+        var profile = reader.Find(ProfileSetting);
+        return new WorkspaceAgentSettings(
+            HostSettings.Read(reader, PortSetting),
+            PresetOf(reader),
+            AgentProfile.Find(profile.Text) ?? throw SettingReader.Refuse(profile),
+            RootOf(reader),
+            CoderUrlOf(reader),
+            reader.Text(TokenSetting) is { Length: > 0 } token ? token : null);
+    }
+
+    private static string PresetOf(SettingReader reader)
+    {
+        var found = reader.Find(PresetSetting);
+        return Presets.WorkspaceAgentPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
+    }
+
+    private static string? RootOf(SettingReader reader)
+    {
+        var found = reader.Find(RootSetting);
+        return found.Text.Length == 0 ? null
+            : Directory.Exists(found.Text) ? Path.GetFullPath(found.Text)
+            : throw SettingReader.Refuse(found, "that folder does not exist");
+    }
+
+    private static Uri? CoderUrlOf(SettingReader reader)
+    {
+        var found = reader.Find(CoderUrlSetting);
+        return found.Text.Length == 0 ? null
+            : Uri.TryCreate(found.Text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+            : throw SettingReader.Refuse(found);
+    }
+}

@@ -1,0 +1,29 @@
+using Mocks.MockWorkspaceAgent;
+using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Settings;
+
+namespace Mocks.Docs;
+
+/// <summary>The mocks whose presets and routes the documentation lists, each running with nothing set.</summary>
+internal sealed record DocumentedMocks(BothMocks Both, RunningMock WorkspaceAgent) : IAsyncDisposable
+{
+    public static async Task<DocumentedMocks> StartAsync()
+    {
+        var both = await BothMocks.StartAsync(SettingReader.Defaults.Renamed(MocksSettings.FreePorts), []);
+        try
+        {
+            return new DocumentedMocks(both, await WorkspaceAgentMock.StartAsync(new WorkspaceAgentSettings(new HostSettings(0))));
+        }
+        catch
+        {
+            await both.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await WorkspaceAgent.DisposeAsync();
+        await Both.DisposeAsync();
+    }
+}

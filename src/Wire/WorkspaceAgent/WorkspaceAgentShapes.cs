@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Mocks.Wire.WorkspaceAgent;
+
+/// <summary>The metadata of the workspace agent's shapes; <see cref="Json"/> has the way they are written.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AgentResponse))]
+internal sealed partial class WorkspaceAgentShapes : JsonSerializerContext;
