@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Mocks.Docs;
 using Mocks.Explain;
+using Mocks.Installed;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
 using Mocks.Torture;
@@ -11,6 +12,11 @@ using Mocks.Verify;
 if (args is [Launcher.Verb, ..])
 {
     return await Launcher.RunAsync(args[1..]);
+}
+
+if (OneFile.Called is { } program)
+{
+    return await program(args);
 }
 
 var root = new RootCommand("""
