@@ -21,5 +21,5 @@ curl -f "$address/messages"
 
 # SIGTERM, as a module's shutdown script sends it; the PID file is removed.
 kill -TERM "$(cat "$folder/agentapi.pid")"
-cat <&3
+timeout 30 cat <&3
 wait "$server"

@@ -1,11 +1,14 @@
-using Mocks.MockWorkspaceAgent.Access;
-using Mocks.MockWorkspaceAgent.Greeting;
-using Mocks.MockWorkspaceAgent.Presets;
 using Mocks.Mocking.Access;
 using Mocks.Mocking.Presets;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
+using Mocks.Mocking.Views;
+using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.Files;
+using Mocks.MockWorkspaceAgent.Greeting;
+using Mocks.MockWorkspaceAgent.Presets;
+using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent;
 
@@ -31,20 +34,31 @@ public static class WorkspaceAgentMock
     {
         Reachable.Check(settings);
         var presets = new WorkspaceAgentPresets(settings);
-        return MockHost.Build(Service with { Imitates = ImitatedBy(settings.Profile) }, settings.Host, found, time, ownsProcess, services =>
+        var app = MockHost.Build(Service with { Imitates = ImitatedBy(settings.Profile) }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
             services.AddSingleton(settings.Profile);
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<IServiceGuard, PageGuard>();
-            services.AddSingleton(new SwaggerTags("General"));
+            services.AddSingleton(new FileRoot(settings.Root));
+            services.AddSingleton<CommandEnvironment>();
+            services.AddSingleton<IProcessRunner, ShellRunner>();
+            services.AddRequestState<ProcessTable>();
+            services.AddSingleton(new SwaggerTags("General", "Processes"));
         }, Use, Map);
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
+        return app;
     }
 
     private static void Use(IApplicationBuilder service) => service.RunRoutes(AgentPaths.Of, UnmatchedRequests.AnswerAsync);
 
-    private static void Map(IEndpointRouteBuilder routes) => routes.MapGreeting();
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGreeting();
+        routes.MapProcesses();
+        routes.MapClockControl();
+    }
 
     private static string ImitatedBy(AgentProfile profile) => $"the workspace agent ({profile.Name})";
 }

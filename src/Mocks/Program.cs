@@ -8,6 +8,7 @@ using Mocks.Run;
 using Mocks.Torture;
 using Mocks.Up;
 using Mocks.Verify;
+using Mocks.Workspace;
 
 if (args is [Launcher.Verb, ..])
 {
@@ -28,7 +29,10 @@ var root = new RootCommand("""
                                          the same with your own script in place of the Snapshotter
       mocks torture -- bash my-shutdown.sh
                                          the same once for each request and each fault: what is lost, and does it say so
+      mocks workspace --state terraform.tfstate
+                                         a module's whole life from its Terraform state, start to stop, its scripts really run
       mocks up                           both mocks on their usual ports, until Ctrl-C
+      mocks up --detach                  the same in the background, until mocks down
       mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
       mocks open journal.json            a run of CI in the inspector, from what mocks run --journal-file kept
 
@@ -37,7 +41,10 @@ var root = new RootCommand("""
 {
     RunCommand.Make(),
     TortureCommand.Make(),
+    WorkspaceCommand.Make(),
     UpCommand.Make(),
+    UpCommand.MakeBackground(),
+    DownCommand.Make(),
     VerifyCommand.Make(),
     OpenCommand.Make(),
     ExplainCommand.Make(),

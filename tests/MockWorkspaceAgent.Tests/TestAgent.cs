@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent.Tests;
 
@@ -47,6 +48,41 @@ internal sealed class TestAgent : IAsyncDisposable
     public Task<Reply> GetAsync(string target, params string[] headers) => SendAsync("GET", target, null, headers);
 
     public Task<Reply> PostAsync(string target, string body, params string[] headers) => SendAsync("POST", target, Encoding.UTF8.GetBytes(body), headers);
+
+    /// <summary>Starts a process, which must succeed.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> RunAsync(string command, string? chat = null, string workdir = "")
+    {
+        var reply = await PostAsync("/api/v0/processes/start", JsonSerializer.Serialize(new { command, workdir }), chat is null ? [] : [$"Coder-Chat-Id: {chat}"]);
+        Assert.True(reply.Status == 200, reply.Text);
+        return JsonElement.Parse(reply.Body).GetProperty("id").GetString()!;
+    }
+
+    public Task<Reply> OutputAsync(string id, string query = "", params string[] headers) => GetAsync($"/api/v0/processes/{id}/output{query}", headers);
+
+    public Task<Reply> SignalAsync(string id, string signal, params string[] headers) =>
+        PostAsync($"/api/v0/processes/{id}/signal", JsonSerializer.Serialize(new { signal }), headers);
+
+    /// <summary>The state behind the answers.</summary>
+    public ProcessTable Processes => _mock.Services.GetRequiredService<ProcessTable>();
+
+    public Task UntilExitedAsync(string id) => Processes.Find(id)!.Exited.WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until a process has written a text.</summary>
+    public async Task UntilWrittenAsync(string id, string text)
+    {
+        while (await OutputAsync(id) is { Body: var body } && !body.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.Contains("\"running\":true", body, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The body of an output answer after the exit.</summary>
+    public async Task<string> EndOfAsync(string id)
+    {
+        await UntilExitedAsync(id);
+        return (await OutputAsync(id)).Body;
+    }
 
     /// <param name="headers">Whole header lines.</param>
     public async Task<Reply> SendAsync(string method, string target, byte[]? body = null, params string[] headers)

@@ -93,6 +93,35 @@ public sealed class UpTests
         Assert.Equal(0, there.ExitCode);
     }
 
+    [Fact]
+    public async Task A_healthcheck_gives_one_answer_its_time()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+
+        var both = await MocksCommand.RunAsync("healthcheck", "--agentapi-port", $"{port}", "--coderd-port", $"{port}", "--timeout", "1s");
+        var one = await RunningProgram.RunAsync(Programs.Ours("mock-coderd", "healthcheck", $"{port}", "--timeout", "1"));
+        var refused = await MocksCommand.RunAsync("healthcheck", "--timeout", "0");
+
+        var said = $"http://127.0.0.1:{port}/readyz does not answer within 1 s.\n";
+        Assert.Equal((1, "", said + said), (both.ExitCode, both.Output, both.Errors));
+        Assert.Equal((1, "", said), (one.ExitCode, one.Output, one.Errors));
+        Assert.Equal((2, "", "mocks: --timeout 0: \"0\" cannot be used. It may be seconds from 1 to 3600, e.g. 5 or 5s.\n"), (refused.ExitCode, refused.Output, refused.Errors));
+    }
+
+    [Fact]
+    public async Task With_wait_the_page_comes_when_both_have_answered()
+    {
+        var (up, coderd) = await MocksCommand.UpAsync("--wait");
+        using var running = up;
+
+        using var client = new HttpClient();
+        using var ready = await client.GetAsync(new Uri(coderd, "/readyz"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+    }
+
     private static async Task<Dictionary<string, string>> FlagsAsync(HttpClient client, Uri mock)
     {
         var json = System.Text.Json.JsonElement.Parse(await client.GetStringAsync(new Uri(mock, "/__admin/settings"), TestContext.Current.CancellationToken));

@@ -42,8 +42,9 @@ public sealed class MockProgram(
         root.SetAction((parsed, _) => ServeAsync(ReaderOf(parsed, options, parsed.GetValue(port))));
 
         var health = new Command("healthcheck", "Exit 0 when a mock answers on the port, else 1. For containers, whose images have no curl.") { port };
-        var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port")]);
-        health.SetAction((parsed, cancellationToken) => CheckAsync(ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancellationToken));
+        var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port"), Healthcheck.WaitSetting, Healthcheck.TimeoutSetting]);
+        health.SetAction((parsed, cancellationToken) => Healthcheck.RunAsync(
+            ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancellationToken, settings.First(setting => setting.Flag == "--port")));
         root.Add(health);
         root.Add(OpenApiCommand());
         return await CommandLine.InvokeAsync(root, service.Program, args);
@@ -62,12 +63,6 @@ public sealed class MockProgram(
         using var log = ExchangeLog.Start(mock, LogOutput.StandardOutput);
         await mock.WaitForShutdownAsync();
         return 0;
-    }
-
-    private async Task<int> CheckAsync(SettingReader reader, CancellationToken cancellationToken)
-    {
-        var port = reader.Number(settings.First(setting => setting.Flag == "--port"), 1, 65535);
-        return await Healthcheck.RunAsync(port, cancellationToken);
     }
 
     private Command OpenApiCommand()

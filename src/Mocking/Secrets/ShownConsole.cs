@@ -31,6 +31,17 @@ public static class ShownConsole
         }
     }
 
+    /// <summary>Sends what the program writes afterwards to another place, for a program that lets go of its console.</summary>
+    public static void Redirect(TextWriter to)
+    {
+        lock (Gate)
+        {
+            _out = _error = TextWriter.Synchronized(to);
+            Console.SetOut(TextWriter.Synchronized(new Writer(_out)));
+            Console.SetError(TextWriter.Synchronized(new Writer(_error)));
+        }
+    }
+
     /// <summary>The user asked for texts as they are.</summary>
     /// <returns>False when this has been said before.</returns>
     public static bool ShowAll()

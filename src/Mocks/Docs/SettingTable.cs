@@ -1,7 +1,7 @@
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
-using Mocks.MockWorkspaceAgent;
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent;
 
 namespace Mocks.Docs;
 

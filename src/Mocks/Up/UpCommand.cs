@@ -12,38 +12,90 @@ namespace Mocks.Up;
 /// <summary>Runs both mocks in one process until a signal stops it.</summary>
 internal static class UpCommand
 {
-    public static Command Make()
+    public static Command Make() => Make("up", (reader, faults) => reader.Switch(Detached.Setting) ? Detached.StartAsync(reader) : UpAsync(reader, faults, place: null));
+
+    /// <summary>The process that <c>mocks up --detach</c> starts.</summary>
+    public static Command MakeBackground()
     {
-        var command = new Command("up", "Starts both mocks, prints their addresses, and runs until Ctrl-C.");
-        var options = SettingOptions.AddTo(command, [.. MocksSettings.All(MocksSettings.UsualPorts), Explanation.Journal]);
+        var command = Make(BackgroundProcess.Verb, async (reader, faults) =>
+        {
+            BackgroundProcess.Leave();
+            using var place = BackgroundPlace.Take();
+            return await UpAsync(reader, faults, place);
+        });
+        command.Hidden = true;
+        return command;
+    }
+
+    private static Command Make(string verb, Func<SettingReader, FaultOrder[], Task<int>> run)
+    {
+        var command = new Command(verb, """
+            Starts both mocks, prints their addresses, and runs until Ctrl-C. With --detach it starts them in the background,
+            prints the addresses when both are ready, and ends; `mocks down` ends them.
+              mocks up --preset many
+              eval "$(mocks up --detach)" && bash my-shutdown.sh; mocks down
+            """);
+        var options = SettingOptions.AddTo(command,
+            [.. MocksSettings.All(MocksSettings.UsualPorts), Explanation.Journal, Readiness.Wait, Readiness.Limit, Detached.Setting, Detached.Format, Detached.LogFile]);
         var faults = FaultOrder.AddTo(command);
-        command.SetAction((parsed, _) => UpAsync(
+        command.SetAction((parsed, _) => run(
             new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(MocksSettings.UsualPorts),
             faults(parsed)));
         return command;
     }
 
-    private static async Task<int> UpAsync(SettingReader reader, FaultOrder[] faults)
+    private static async Task<int> UpAsync(SettingReader reader, FaultOrder[] faults, BackgroundPlace? place)
     {
+        if (place is null)
+        {
+            Detached.Check(reader);
+        }
+
+        using var logFile = place is null ? null : Detached.OpenLog(reader);
         var journalFile = Explanation.CheckJournal(reader);
         var stop = new TaskCompletionSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        await using var mocks = await BothMocks.StartAsync(reader, faults);
+        await using var mocks = await StartAsync(reader, faults);
         await using var telemetry = TelemetryExport.Start("mocks", mocks.AgentApi, mocks.Coderd);
         using var trim = MemoryTrim.OfProcess();
         await BindWarning.WriteAsync(reader, "mocks");
-        // Its tokens are there to be copied.
-        await ShownConsole.Exact.WriteAsync(Page(mocks));
-        await ShownConsole.Exact.FlushAsync();
+        if (place is not null || reader.Switch(Readiness.Wait))
+        {
+            await Readiness.WaitAsync(mocks, reader);
+        }
+
+        if (place is null)
+        {
+            // Its tokens are there to be copied.
+            await ShownConsole.Exact.WriteAsync(Page(mocks));
+            await ShownConsole.Exact.FlushAsync();
+        }
+        else if (!await place.HandOverAsync(UpState.Of(mocks), logFile))
+        {
+            return 3;
+        }
+
         using var log = mocks.StartLog(LogOutput.StandardOutput);
         await stop.Task;
-        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
+        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks.AgentApi.Services, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
 
         void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
             stop.TrySetResult();
+        }
+    }
+
+    private static async Task<BothMocks> StartAsync(SettingReader reader, FaultOrder[] faults)
+    {
+        try
+        {
+            return await BothMocks.StartAsync(reader, faults);
+        }
+        catch (SettingException refused) when (refused.InnerException is IOException && BackgroundPlace.Running() is { } running)
+        {
+            throw new SettingException($"{refused.Message} Mocks run in the background, {running}; 'mocks down' ends them.", refused.ExitCode, refused);
         }
     }
 

@@ -5,4 +5,9 @@ namespace Mocks.Wire.WorkspaceAgent;
 /// <summary>The metadata of the workspace agent's shapes; <see cref="Json"/> has the way they are written.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentResponse))]
+[JsonSerializable(typeof(StartProcessRequest))]
+[JsonSerializable(typeof(StartProcessResponse))]
+[JsonSerializable(typeof(ListProcessesResponse))]
+[JsonSerializable(typeof(ProcessOutputResponse))]
+[JsonSerializable(typeof(SignalProcessRequest))]
 internal sealed partial class WorkspaceAgentShapes : JsonSerializerContext;

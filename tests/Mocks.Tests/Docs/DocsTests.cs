@@ -80,6 +80,21 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void No_recipe_of_a_page_can_wait_for_ever()
+    {
+        // A server in the foreground is there to stay. What waits for one has a limit.
+        var unlimited = from page in Pages().Where(page => !page.EndsWith("design.md", StringComparison.Ordinal))
+                        from Match block in Fence().Matches(File.ReadAllText(page))
+                        where !block.Value.Contains("start.sh", StringComparison.Ordinal) && !block.Value.Contains("curl() {", StringComparison.Ordinal)
+                        from line in block.Value.Split('\n')
+                        where !CurlLimit().IsMatch(line)
+                            && (Curl().IsMatch(line) || (Background().IsMatch(line) && !line.Contains("healthcheck --wait ", StringComparison.Ordinal)))
+                        select $"{Path.GetRelativePath(Repository.Root, page)}: {line}";
+
+        Assert.Equal([], unlimited);
+    }
+
+    [Fact]
     public void Every_page_that_the_code_names_is_there()
     {
         var named = from folder in CodeFolders
@@ -125,7 +140,7 @@ public sealed partial class DocsTests
     {
         if (!source.StartsWith("mocks ", StringComparison.Ordinal))
         {
-            return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+            return $"```{(source.EndsWith(".cs", StringComparison.Ordinal) ? "csharp" : "bash")}\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
         }
 
         var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);
@@ -143,6 +158,15 @@ public sealed partial class DocsTests
         return Path.Exists(file) && (parts.Length == 1 || Heading().Matches(Fence().Replace(File.ReadAllText(file), ""))
             .Any(heading => Punctuation().Replace(heading.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-') == parts[1]));
     }
+
+    [GeneratedRegex(@"(^\$ |&& |\| )curl ")]
+    private static partial Regex Curl();
+
+    [GeneratedRegex(@" (-m|--max-time) \d+ ")]
+    private static partial Regex CurlLimit();
+
+    [GeneratedRegex(@"\w &( |$)")]
+    private static partial Regex Background();
 
     [GeneratedRegex(@"\d+(\.\d+)?")]
     private static partial Regex Number();

@@ -13,7 +13,7 @@ public sealed class GoDecoded
 
     internal GoDecoded(GoType.StructOf type) => (_type, Values) = (type, new object?[type.Fields.Length]);
 
-    /// <summary>By the index of the field: a <see cref="GoNode"/> for a string, a <see cref="GoSlice"/>, or the value itself.</summary>
+    /// <summary>By the index of the field: a <see cref="GoNode"/> for a string, a <see cref="GoSlice"/>, a dictionary for a map, or the value itself.</summary>
     internal object?[] Values { get; }
 
     /// <param name="field">Its name in JSON.</param>
@@ -53,8 +53,21 @@ public sealed class GoDecoded
 
                 json.WriteEndArray();
                 break;
+            case Dictionary<string, object?> map:
+                json.WriteStartObject();
+                foreach (var (name, item) in map)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, item, ((GoType.MapOf)type).Item);
+                }
+
+                json.WriteEndObject();
+                break;
             case GoDecoded decoded:
                 WriteFields(json, decoded);
+                break;
+            case null when type is GoType.Scalar { Kind: GoKind.String, IsPointer: false } and not GoType.ParsedText:
+                json.WriteStringValue("");
                 break;
             case null when type is GoType.StructOf zero:
                 WriteFields(json, new GoDecoded(zero));

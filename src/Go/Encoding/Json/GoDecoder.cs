@@ -6,7 +6,7 @@ namespace Mocks.Go.Encoding.Json;
 /// <remarks>
 /// Source: Go 1.25, <c>encoding/json/decode.go</c>. A wrong type is noted and decoding goes on, so the first one is reported;
 /// the error of a value's own type (a uuid, a time) ends it at once and is reported instead. A null leaves the value
-/// unchanged, except for slices and pointers; names are case-insensitive, and the last of equal ones wins.
+/// unchanged, except for slices, maps and pointers; names are case-insensitive, and the last of equal ones wins.
 /// </remarks>
 public sealed class GoDecoder
 {
@@ -42,7 +42,7 @@ public sealed class GoDecoder
     {
         switch (type, node.Kind)
         {
-            case (GoType.SliceOf or GoType.Scalar { IsPointer: true }, GoKind.Null):
+            case (GoType.SliceOf or GoType.MapOf or GoType.Scalar { IsPointer: true }, GoKind.Null):
                 value = null;
                 return null;
             case (_, GoKind.Null):
@@ -53,6 +53,9 @@ public sealed class GoDecoder
             case (GoType.SliceOf slice, GoKind.Array):
                 value = value is null || node.Items.Count == 0 ? new GoSlice() : value;
                 return FillItems((GoSlice)value, node, slice.Item);
+            case (GoType.MapOf map, GoKind.Object):
+                value ??= new Dictionary<string, object?>();
+                return FillEntries((Dictionary<string, object?>)value, node, map.Item);
             case (GoType.Moment, _):
                 return FillTime(ref value, node);
             case (GoType.ParsedText text, GoKind.String):
@@ -78,6 +81,23 @@ public sealed class GoDecoder
             {
                 return error;
             }
+        }
+
+        return null;
+    }
+
+    // An entry begins as the zero value, also where the map has the key already.
+    private string? FillEntries(Dictionary<string, object?> map, GoNode node, GoType type)
+    {
+        foreach (var (name, member) in node.Members)
+        {
+            object? value = null;
+            if (Fill(ref value, member, type) is { } error)
+            {
+                return error;
+            }
+
+            map[name] = value;
         }
 
         return null;

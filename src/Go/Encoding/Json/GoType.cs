@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mocks.Go.Time;
 
@@ -19,10 +20,12 @@ public abstract record GoType(string Name)
     /// <param name="parse">The value, or the error that ends the decoding.</param>
     public static GoType Parsed(string name, Func<string, (object? Value, string? Error)> parse) => new ParsedText(name, parse);
 
-    private static GoType OfProperty(JsonPropertyInfo property, IReadOnlyDictionary<Type, GoType> texts)
+    private static GoType OfProperty(JsonPropertyInfo property, IReadOnlyDictionary<Type, GoType> texts) =>
+        OfValue(property.PropertyType, NameOf(property.AttributeProvider), property.Options, texts);
+
+    private static GoType OfValue(Type declared, string? name, JsonSerializerOptions options, IReadOnlyDictionary<Type, GoType> texts)
     {
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var name = NameOf(property.AttributeProvider);
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return type switch
         {
             _ when type == typeof(string) => new Scalar(name?.TrimStart('*') ?? "string", GoKind.String, name is ['*', ..]),
@@ -30,9 +33,12 @@ public abstract record GoType(string Name)
             _ when type == typeof(long) => new Scalar(name ?? "int64", GoKind.Number),
             _ when type == typeof(GoTime) => new Moment(),
             _ when texts.TryGetValue(type, out var text) => text,
-            _ => property.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable } list
-                ? new SliceOf(Of(property.Options.GetTypeInfo(list.ElementType!), texts))
-                : Of(property.Options.GetTypeInfo(type), texts),
+            _ => options.GetTypeInfo(type) switch
+            {
+                { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item } => new SliceOf(OfValue(item, null, options, texts)),
+                { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } item } => new MapOf(OfValue(item, null, options, texts)),
+                var record => Of(record, texts),
+            },
         };
     }
 
@@ -46,6 +52,9 @@ public abstract record GoType(string Name)
     internal sealed record Moment() : GoType("time.Time");
 
     internal sealed record SliceOf(GoType Item) : GoType($"[]{Item.Name}");
+
+    /// <summary>A map with strings for keys.</summary>
+    internal sealed record MapOf(GoType Item) : GoType($"map[string]{Item.Name}");
 
     internal sealed record StructOf(string Name, (string Name, GoType Type)[] Fields) : GoType(Name)
     {

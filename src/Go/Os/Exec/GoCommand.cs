@@ -19,6 +19,9 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
 
     public ProcessGroup Group { get; init; }
 
+    /// <summary>Whether a missing <see cref="Folder"/> is named by the error. Null does as Go: it is when the process has no attributes, such as a group.</summary>
+    public bool? ChecksFolder { get; init; }
+
     /// <summary>The PATH in which the program is looked up; null for that of this process.</summary>
     public string? SearchPath { get; init; }
 
@@ -48,7 +51,7 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
         var path = name.Contains('/', StringComparison.Ordinal) ? name
             : LookPath.Find(name, SearchPath ?? System.Environment.GetEnvironmentVariable("PATH")) ?? throw new ExecException(LookPath.NotFound(name));
         var environment = LastOfEachName(Environment ?? OwnEnvironment());
-        if (Group == ProcessGroup.Parent && Terminal is null && Folder is { Length: > 0 })
+        if ((ChecksFolder ?? (Group == ProcessGroup.Parent && Terminal is null)) && Folder is { Length: > 0 })
         {
             CheckFolder(Folder);
         }
@@ -56,7 +59,7 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
         return RunningCommand.Start(this, path, environment);
     }
 
-    // Go looks at the folder itself only when the process has no attributes, so that the error names it. A file passes here.
+    // A file passes here.
     private static void CheckFolder(string folder)
     {
         if (folder.Contains('\0', StringComparison.Ordinal))
