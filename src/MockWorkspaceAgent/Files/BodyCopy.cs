@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+
 namespace Mocks.MockWorkspaceAgent.Files;
 
 /// <summary>Copies a request body of any length into a stream, and its start into the journal.</summary>
@@ -17,7 +19,11 @@ internal static class BodyCopy
         {
             while (true)
             {
-                var read = await reader.ReadAsync(CancellationToken.None);
+                if (await NextAsync(reader) is not { } read)
+                {
+                    return false;
+                }
+
                 foreach (var piece in read.Buffer)
                 {
                     start.Write(piece.Span[..(int)Math.Min(piece.Length, MostNoted - start.Length)]);
@@ -32,13 +38,21 @@ internal static class BodyCopy
                 }
             }
         }
-        catch (BadHttpRequestException)
-        {
-            return false; // Less came than was announced.
-        }
         finally
         {
             Exchange.Of(context).NoteBody(start.ToArray(), isWhole && all == start.Length);
+        }
+    }
+
+    private static async ValueTask<ReadResult?> NextAsync(PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            return null; // Less came than was announced, or the client has left.
         }
     }
 }

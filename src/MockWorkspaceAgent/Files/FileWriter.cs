@@ -25,7 +25,7 @@ internal sealed class FileWriter : IRequestState<FileWriter>
 
     /// <summary>Opens a file, and empties it.</summary>
     public Stream Create(string path) => _isCopy ? Stream.Null
-        : new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete });
+        : new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
 
     /// <summary>Opens a file next to another, which it will replace.</summary>
     /// <returns>The file's path, and the stream.</returns>

@@ -29,8 +29,12 @@ public sealed class WriteTests
         File.WriteAllText(file, "old");
         using var client = await RawClient.ConnectAsync(agent.Address);
         await client.SendAsync(TestAgent.Head("POST", $"/api/v0/write-file?path={file}", "Content-Length: 10") + "ne");
-        client.CloseOutput();
+        while (!Directory.GetFiles(agent.Folder).Any(one => File.ReadAllText(one) == "ne"))
+        {
+            await Task.Yield();
+        }
 
+        client.CloseOutput();
         var waited = await agent.AdminAsync("POST", "requests/wait", """{"request":{"urlPathPattern":".*write-file","method":"POST"},"answered":true}""");
         Assert.Equal(status, waited.GetProperty("requests")[0].GetProperty("response").GetProperty("status").GetInt32());
         Assert.Equal(content, File.ReadAllText(file));
