@@ -60,6 +60,7 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("reinit", () => ReinitBench.RunAsync(1_000, quick ? 1 : 3)),
     ("rpc", () => RpcBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 200 : 1_000)),
     ("agents", () => AgentsBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 1_000 : 10_000, TimeSpan.FromSeconds(quick ? 0 : 70), TimeSpan.FromSeconds(quick ? 5 : 30), quick ? 20 : 200)),
+    ("workspace", () => WorkspaceBench.RunAsync(quick ? 3 : 10)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)

@@ -37,8 +37,10 @@ public static class AgentApiMock
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 
+    /// <param name="configure">Changes the host, e.g. its server.</param>
     internal static WebApplication Build(
-        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLife? life = null)
+        AgentApiSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, ServerLife? life = null,
+        Action<WebApplicationBuilder>? configure = null)
     {
         RunAgent.Check(settings);
         var faults = new FaultStore();
@@ -72,7 +74,8 @@ public static class AgentApiMock
                 services.AddSingleton<IServiceGuard>(provider =>
                     new ProgramGuard(settings, version, new Lazy<RouteTable>(provider.GetRequiredService<RouteTable>)));
             }
-        }, Use, Map);
+        }, Use, Map, configure);
+        settings.OwnPresets?.Watch(time, said => Console.Error.WriteLine($"{Service.Program}: {said}"), app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(live.Listen);
         app.Lifetime.ApplicationStopping.Register(() => live.Current.EndStreams());
         return app;

@@ -1,5 +1,6 @@
 using Mocks.GoLibraries.Xerrors;
 using Mocks.MockAgentApi.Server;
+using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi;
@@ -45,6 +46,9 @@ public sealed record AgentApiSettings(
     bool LetsOthersType = false)
 {
     public const int StandardPort = 3284;
+
+    /// <summary>The user's own presets; null for none.</summary>
+    internal PresetFolder<Presets.Preset>? OwnPresets { get; init; }
 
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
 
@@ -106,16 +110,17 @@ public sealed record AgentApiSettings(
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. HostSettings.All(PortSetting), PresetSetting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, AllowedOriginsSetting, ChatBasePathSetting,
+        .. HostSettings.All(PortSetting), PresetSetting, Mocking.Presets.OwnPresets.Setting, MessagesSetting, WireSetting, TypeSetting, AllowedHostsSetting, AllowedOriginsSetting, ChatBasePathSetting,
         SeedSetting, CountSetting, SizeSetting, AgentSetting, RunAgentSetting, IKnowSetting, VersionSetting, SpeedSetting, PidFileSetting, Sigusr1FileSetting,
     ];
 
     public static AgentApiSettings Read(SettingReader reader)
     {
+        var own = Presets.OwnAgentApiPresets.Read(reader);
         var type = reader.Find(TypeSetting);
         return new AgentApiSettings(
             HostSettings.Read(reader, PortSetting),
-            PresetOf(reader),
+            PresetOf(reader, own),
             reader.Text(MessagesSetting) is { Length: > 0 } messages ? messages : null,
             reader.OneOf(WireSetting, "real", "legacy") == "legacy",
             AgentTypes.Known.GetValueOrDefault(type.Text) ?? throw SettingReader.Refuse(type),
@@ -128,7 +133,10 @@ public sealed record AgentApiSettings(
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),
             ChatBasePath: reader.Text(ChatBasePathSetting),
             RunAgent: Server.RunAgent.Of(reader),
-            LetsOthersType: reader.Switch(IKnowSetting));
+            LetsOthersType: reader.Switch(IKnowSetting))
+        {
+            OwnPresets = own,
+        };
     }
 
     private static IReadOnlyList<string>? ListOf(SettingReader reader, Setting setting, Func<IReadOnlyList<string>, IReadOnlyList<string>> parse)
@@ -159,11 +167,11 @@ public sealed record AgentApiSettings(
             && speed is >= 0.01 and <= 10_000 ? speed : throw SettingReader.Refuse(found);
     }
 
-    private static string? PresetOf(SettingReader reader)
+    private static string? PresetOf(SettingReader reader, PresetFolder<Presets.Preset>? own)
     {
         var preset = reader.Find(PresetSetting);
         return preset.Text.Length == 0 ? null
-            : Presets.AgentApiPresets.Problem(preset.Text) is { } wrong ? throw new SettingException($"{preset.Source}: {wrong}")
+            : Presets.AgentApiPresets.Problem(preset.Text, own) is { } wrong ? throw new SettingException($"{preset.Source}: {wrong}")
             : preset.Text;
     }
 

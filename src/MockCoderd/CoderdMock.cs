@@ -52,9 +52,12 @@ public static class CoderdMock
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 
     /// <summary>One that is not started, for requests that do not come from the wire.</summary>
-    internal static WebApplication Build(CoderdSettings settings, TimeProvider time) => Build(settings, time, [], ownsProcess: false);
+    /// <param name="configure">Changes the host, e.g. its server.</param>
+    internal static WebApplication Build(CoderdSettings settings, TimeProvider time, Action<WebApplicationBuilder>? configure = null) =>
+        Build(settings, time, [], ownsProcess: false, configure);
 
-    private static WebApplication Build(CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    private static WebApplication Build(
+        CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, Action<WebApplicationBuilder>? configure = null)
     {
         var presets = new CoderdPresets(settings);
         var app = MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
@@ -85,7 +88,8 @@ public static class CoderdMock
             services.AddBridge(settings.Bridge);
             services.AddSingleton<JournalReplay>();
             services.AddCoderdViews();
-        }, Use, Map);
+        }, Use, Map, configure);
+        settings.OwnPresets?.Watch(time, said => Console.Error.WriteLine($"{Service.Program}: {said}"), app.Lifetime.ApplicationStopping);
         app.Services.GetRequiredService<SecretText>().Know(() => app.Services.GetRequiredService<WorldStore>().World.Tokens);
         return app;
     }

@@ -1,4 +1,5 @@
 using Mocks.MockCoderd.Bridge;
+using Mocks.Mocking.Presets;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd;
@@ -34,6 +35,9 @@ public sealed record CoderdSettings(
     /// <summary>The world to start with, for a program that makes its own; null for the preset's.</summary>
     public World.World? World { get; init; }
 
+    /// <summary>The user's own presets; null for none.</summary>
+    internal PresetFolder<Presets.CoderdPreset>? OwnPresets { get; init; }
+
     public BridgeSettings Bridge { get; init; } = Bridge ?? new BridgeSettings();
 
     public Release Release { get; init; } = Release ?? Release.Standard;
@@ -46,7 +50,7 @@ public sealed record CoderdSettings(
     private static readonly string NodeOutputFile = Path.Combine(Path.GetTempPath(), "snapshot-posted.json");
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
-        $"one of {string.Join(", ", Presets.CoderdPresets.Names)}", "The named starting point; GET /__admin/preset lists them.");
+        $"one of {string.Join(", ", Presets.CoderdPresets.Names)}, or one of --presets", "The named starting point; GET /__admin/preset lists them.");
 
     public static Setting HttpCodeSetting { get; } = new("--http-code", "HTTP_CODE", "",
         "an HTTP status from 200 to 599", "Status for every log snapshot that passes the checks; coderd's own is 204.");
@@ -73,29 +77,33 @@ public sealed record CoderdSettings(
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. HostSettings.All(PortSetting), PresetSetting, HttpCodeSetting, OutputFileSetting, RateLimitSetting,
+        [.. HostSettings.All(PortSetting), PresetSetting, Mocking.Presets.OwnPresets.Setting, HttpCodeSetting, OutputFileSetting, RateLimitSetting,
             ReleaseSetting, StopWindowSetting, TaskAppUrlSetting, PathAppsSetting, .. BridgeSettings.All];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static CoderdSettings Read(SettingReader reader)
     {
         var host = HostSettings.Read(reader, PortSetting);
+        var own = Presets.OwnCoderdPresets.Read(reader);
         int? httpCode = reader.Find(HttpCodeSetting).Text.Length == 0 ? null : reader.Number(HttpCodeSetting, 200, 599);
         var release = reader.Find(ReleaseSetting);
         var stopWindow = reader.Find(StopWindowSetting);
         return new CoderdSettings(
-            host, PresetOf(reader), httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
+            host, PresetOf(reader, own), httpCode, ReadOutputFile(reader), reader.Number(RateLimitSetting, int.MinValue, int.MaxValue),
             Release.Find(release.Text) ?? throw SettingReader.Refuse(release),
             StopWindow.Parse(stopWindow.Text) ?? throw SettingReader.Refuse(stopWindow),
             ReadTaskAppUrl(reader),
             BridgeSettings.Read(reader),
-            ReadPathApps(reader));
+            ReadPathApps(reader))
+        {
+            OwnPresets = own,
+        };
     }
 
-    private static string PresetOf(SettingReader reader)
+    private static string PresetOf(SettingReader reader, PresetFolder<Presets.CoderdPreset>? own)
     {
         var found = reader.Find(PresetSetting);
-        return Presets.CoderdPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
+        return Presets.CoderdPresets.Problem(found.Text, own) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
     }
 
     private static PathApps ReadPathApps(SettingReader reader)

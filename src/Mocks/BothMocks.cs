@@ -86,7 +86,7 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
     /// <summary>Those of both, to be kept. Their bodies are read while the lists are enumerated, which has to be before the mocks are disposed.</summary>
     public IReadOnlyList<MockJournal> Journals => [JournalOf(AgentApi) with { Readable = [Conversation] }, JournalOf(Coderd)];
 
-    private static MockJournal JournalOf(RunningMock mock) => mock.Services.GetRequiredService<WholeJournal>().Now();
+    public static MockJournal JournalOf(RunningMock mock) => mock.Services.GetRequiredService<WholeJournal>().Now();
 
     private ToldMessages Told => AgentApi.Services.GetRequiredService<ToldMessages>();
 

@@ -34,7 +34,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
 
     /// <param name="text">E.g. <c>agentapi GET /messages kind=slow-drip everyMs=100</c>.</param>
     /// <exception cref="SettingException">The text is not a fault; the message says what it may be.</exception>
-    private static FaultOrder Parse(string text)
+    public static FaultOrder Parse(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is not [("agentapi" or "coderd") and var mock, var method, var path, .. var members])
@@ -60,7 +60,7 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         }
         catch (JsonException bad)
         {
-            throw Refuse(text, $"{JsonProblem.Of(bad)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
+            throw Refuse(text, $"{JsonProblem.Of(bad, ControlJson.Default.Fault)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
         }
     }
 

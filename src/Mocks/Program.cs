@@ -7,6 +7,7 @@ using Mocks.Run;
 using Mocks.Torture;
 using Mocks.Up;
 using Mocks.Verify;
+using Mocks.Workspace;
 
 if (args is [Launcher.Verb, ..])
 {
@@ -22,6 +23,8 @@ var root = new RootCommand("""
                                          the same with your own script in place of the Snapshotter
       mocks torture -- bash my-shutdown.sh
                                          the same once for each request and each fault: what is lost, and does it say so
+      mocks workspace --state terraform.tfstate
+                                         a module's whole life from its Terraform state, start to stop, its scripts really run
       mocks up                           both mocks on their usual ports, until Ctrl-C
       mocks up --detach                  the same in the background, until mocks down
       mocks verify --coderd URL          the contracts, against any AgentAPI or coderd
@@ -32,6 +35,7 @@ var root = new RootCommand("""
 {
     RunCommand.Make(),
     TortureCommand.Make(),
+    WorkspaceCommand.Make(),
     UpCommand.Make(),
     UpCommand.MakeBackground(),
     DownCommand.Make(),

@@ -41,16 +41,17 @@ public sealed class RunningProgram : IDisposable
     public List<string> Before { get; } = [];
 
     /// <param name="input">All of its standard input.</param>
-    public static RunningProgram Start(ProcessStartInfo start, string input = "")
+    /// <param name="temporary">Its folder for temporary files, in place of one of its own.</param>
+    public static RunningProgram Start(ProcessStartInfo start, string input = "", string? temporary = null)
     {
         // A program that is killed leaves its temporary files behind.
-        var temporary = Directory.CreateTempSubdirectory("program-").FullName;
-        start.Environment["TMPDIR"] = temporary;
+        var own = Directory.CreateTempSubdirectory("program-").FullName;
+        start.Environment["TMPDIR"] = temporary ?? own;
         Interrupts.Restore();
         var process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
-        return new RunningProgram(process, temporary);
+        return new RunningProgram(process, own);
     }
 
     /// <summary>Starts a server and waits until it prints its address.</summary>

@@ -13,7 +13,7 @@ internal sealed class AgentApiPresets : IPresets
 {
     private const string Given = "MESSAGES";
     private const string Fresh = "(fresh)";
-    private static readonly string[] Names =
+    internal static readonly string[] Names =
     [
         "normal", "many", "huge", "empty", "unicode", "padded", "fullscreen", "long", "bogus", "failing", "missing", "redirecting",
         "never-ready", "stuck", "dies", "double", "redraws", "long-reply", "full-screens", "same-reply",
@@ -24,13 +24,14 @@ internal sealed class AgentApiPresets : IPresets
     private readonly LiveConversation _live;
     private readonly string? _agent;
     private readonly GeneratorSettings _generator;
-    private readonly State _first;
+    private readonly PresetFolder<Preset>? _own;
+    private State _first;
     private volatile State _state;
 
     /// <exception cref="SettingException">The preset is unknown, or <c>MESSAGES</c> is not a conversation.</exception>
     public AgentApiPresets(AgentApiSettings settings, FaultStore faults, LiveConversation live)
     {
-        (_faults, _live, _agent) = (faults, live, settings.Agent);
+        (_faults, _live, _agent, _own) = (faults, live, settings.Agent, settings.OwnPresets);
         _generator = settings.Generator ?? new GeneratorSettings();
         // Parsed even when a preset wins over it: the Node mock does not start with invalid JSON either.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
@@ -38,24 +39,30 @@ internal sealed class AgentApiPresets : IPresets
         _state = _first = settings.RunAgent is not null ? new State(Fresh, new ConversationStart(null, RunsAgent: true), [])
             : settings.Preset is null && given is not null
             ? new State(Given, new ConversationStart(History.Of(given), _agent), [])
-            : !Known.TryGetValue(name, out var preset) ? throw new SettingException($"PRESET={name}: {Unknown(name)}")
+            : Find(name, _own) is not { } preset ? throw new SettingException($"PRESET={name}: {Problem(name, _own)}")
             : settings.Preset is null && _agent is not null ? new State(Fresh, new ConversationStart(null, _agent), [])
-            : Of(name, preset.Value, _generator);
+            : Of(name, preset, _generator);
         Enforce(_first);
     }
 
     public string Current => _state.Name;
 
-    public IReadOnlyList<PresetName> All => [.. Names.Select(name => new PresetName(name, Known[name].Value.Description))];
+    public IReadOnlyList<PresetName> All =>
+    [
+        .. Names.Select(name => new PresetName(name, Known[name].Value.Description)),
+        .. (_own?.All ?? []).Select(own => new PresetName(own.Name, own.Preset.Description, own.File)),
+    ];
+
+    public IReadOnlyList<string> Problems => _own?.Problems ?? [];
 
     public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
     {
-        if (!Known.TryGetValue(name, out var known))
+        if (Find(name, _own) is not { } preset)
         {
-            return Unknown(name);
+            return Problem(name, _own);
         }
 
-        var (preset, generator) = (known.Value, _generator);
+        var generator = _generator;
         foreach (var (key, value) in parameters ?? new Dictionary<string, JsonElement>())
         {
             if (preset.Generate is null)
@@ -92,7 +99,8 @@ internal sealed class AgentApiPresets : IPresets
         return null;
     }
 
-    public void Reset() => Enforce(_state = _first);
+    // A file of the user's own may have changed since.
+    public void Reset() => Enforce(_state = _first = _own?.Find(_first.Name).Preset is { } changed ? Of(_first.Name, changed, _generator) : _first);
 
     private void Enforce(State state)
     {
@@ -127,10 +135,11 @@ internal sealed class AgentApiPresets : IPresets
             : throw new InvalidOperationException($"A preset has a bad time: {error}");
     }
 
-    internal static string? Problem(string name) => Known.ContainsKey(name) ? null : Unknown(name);
+    /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
+    internal static string? Problem(string name, PresetFolder<Preset>? own) => Find(name, own) is not null ? null
+        : own?.Find(name).Problem ?? PresetName.Unknown(name, [.. Names, .. (own?.All ?? []).Select(one => one.Name)]);
 
-    private static string Unknown(string name) =>
-        $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
+    private static Preset? Find(string name, PresetFolder<Preset>? own) => Known.TryGetValue(name, out var builtIn) ? builtIn.Value : own?.Find(name).Preset;
 
     private static Preset Load(string name)
     {

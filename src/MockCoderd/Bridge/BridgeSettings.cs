@@ -68,7 +68,7 @@ public sealed record BridgeSettings(
         }
         catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw SettingReader.Refuse(found, (bad is JsonException json ? JsonProblem.Of(json) : bad.Message).TrimEnd('.'));
+            throw SettingReader.Refuse(found, (bad is JsonException json ? JsonProblem.Of(json, BridgeJson.Default.BridgePreset) : bad.Message).TrimEnd('.'));
         }
     }
 }

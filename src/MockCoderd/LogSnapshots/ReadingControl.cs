@@ -66,15 +66,21 @@ internal static class ReadingControl
             return WorldControl.NoSuchTask(task);
         }
 
+        var reading = Of(found, world, snapshots, settings.Release);
         var workspace = found.WorkspaceId is { } id ? world.WorkspaceById(id) : null;
-        var status = TaskState.Of(workspace).Status;
-        var kept = snapshots.Current(found.Id);
-        var posted = snapshots.History().LastOrDefault(one => one.Task == found.Id);
-        return ControlJson.Ok(new ReadingView(
-            found.Id, found.Name, found.Owner, found.Prompt, status, Shows(status, settings.Release),
-            kept is null ? null : Of(kept), posted is null || posted == kept ? null : Of(posted),
-            live == true ? await AskAsync(workspace, settings, cancellationToken) : null,
-            LogSnapshotRoute.MaxMessages, LogSnapshotRoute.MaxBytes), ReadingJson.Default.ReadingView);
+        return ControlJson.Ok(live == true ? reading with { Live = await AskAsync(workspace, settings, cancellationToken) } : reading,
+            ReadingJson.Default.ReadingView);
+    }
+
+    internal static ReadingView Of(WorkspaceTask task, WorldStore world, SnapshotStore snapshots, Release release)
+    {
+        var status = TaskState.Of(task.WorkspaceId is { } id ? world.WorkspaceById(id) : null).Status;
+        var kept = snapshots.Current(task.Id);
+        var posted = snapshots.History().LastOrDefault(one => one.Task == task.Id);
+        return new ReadingView(
+            task.Id, task.Name, task.Owner, task.Prompt, status, Shows(status, release),
+            kept is null ? null : Of(kept), posted is null || posted == kept ? null : Of(posted), Live: null,
+            LogSnapshotRoute.MaxMessages, LogSnapshotRoute.MaxBytes);
     }
 
     private static string Shows(Tasks.TaskStatus status, Release release) => status switch
@@ -84,7 +90,7 @@ internal static class ReadingControl
         _ => "nothing",
     };
 
-    private static KeptConversation Of(PostedSnapshot snapshot) => new(
+    internal static KeptConversation Of(PostedSnapshot snapshot) => new(
         snapshot.RequestId, snapshot.At, snapshot.Body.Length, snapshot.Seen?.Status,
         snapshot.Seen?.Sentence ?? "nothing: it was not stored", Encoding.UTF8.GetString(snapshot.Body.Read().Span), ReadMessage.Of(snapshot.Messages));
 

@@ -19,24 +19,31 @@ public sealed class CoderdPresets : IPresets
     private readonly CoderdSettings _settings;
     private readonly string _first;
     private volatile Lazy<InForce> _inForce;
+    private CoderdPreset? _own;
 
     /// <exception cref="SettingException">There is no preset of the name that was set.</exception>
     public CoderdPresets(CoderdSettings settings)
     {
         _settings = settings;
         _first = settings.Preset ?? Names[0];
-        _inForce = Problem(_first) is { } wrong ? throw new SettingException(wrong) : Of(_first);
+        _inForce = Problem(_first, settings.OwnPresets) is { } wrong ? throw new SettingException(wrong) : Of(_first);
     }
 
     public InForce InForce => _inForce.Value;
 
     public string Current => InForce.Name;
 
-    public IReadOnlyList<PresetName> All => [.. Names.Select(name => new PresetName(name, Known[name].Value.Description))];
+    public IReadOnlyList<PresetName> All =>
+    [
+        .. Names.Select(name => new PresetName(name, Known[name].Value.Description)),
+        .. (_settings.OwnPresets?.All ?? []).Select(own => new PresetName(own.Name, own.Preset.Description, own.File)),
+    ];
+
+    public IReadOnlyList<string> Problems => _settings.OwnPresets?.Problems ?? [];
 
     public string? Select(string name, IReadOnlyDictionary<string, JsonElement>? parameters)
     {
-        if (Problem(name) is { } wrong)
+        if (Problem(name, _settings.OwnPresets) is { } wrong)
         {
             return wrong;
         }
@@ -53,15 +60,20 @@ public sealed class CoderdPresets : IPresets
     public void Reset() => _inForce = Of(_first);
 
     // HTTP_CODE and a world of its own are settings, so they outlast a change of the preset.
-    private Lazy<InForce> Of(string name) => new(() =>
+    private Lazy<InForce> Of(string name)
     {
-        var preset = Known[name].Value;
-        return new(name, _settings.World ?? preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
-    });
+        // That of the file as it is now.
+        var own = Known.ContainsKey(name) ? null : _settings.OwnPresets!.Find(name).Preset ?? _own;
+        _own = own;
+        return new(() => Of(name, own ?? Known[name].Value));
+    }
+
+    private InForce Of(string name, CoderdPreset preset) =>
+        new(name, _settings.World ?? preset.World ?? Known[Names[0]].Value.World!, _settings.HttpCode ?? preset.HttpCode, preset.Bridge ?? BridgePreset.Standard);
 
     /// <summary>Says what is wrong with a name; null when there is a preset of it.</summary>
-    internal static string? Problem(string name) => Known.ContainsKey(name) ? null
-        : $"there is no preset \"{name}\". It may be {string.Join(", ", Names[..^1])} or {Names[^1]}.";
+    internal static string? Problem(string name, PresetFolder<CoderdPreset>? own) => Known.ContainsKey(name) || own?.Find(name).Preset is not null ? null
+        : own?.Find(name).Problem ?? PresetName.Unknown(name, [.. Names, .. (own?.All ?? []).Select(one => one.Name)]);
 
     private static CoderdPreset Load(string name)
     {

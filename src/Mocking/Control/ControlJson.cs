@@ -101,7 +101,7 @@ public sealed partial class ControlJson : JsonSerializerContext
         }
         catch (JsonException bad)
         {
-            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", JsonProblem.Of(bad, namesMembers ? type : null))));
+            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", JsonProblem.Of(bad, type, namesMembers))));
         }
     }
 }
@@ -168,13 +168,25 @@ internal sealed record ControlAnswer<T>(int Status, T Value, JsonTypeInfo<T> Typ
 /// <summary>Says what is wrong with a JSON body, without the serializer's .NET types.</summary>
 public static partial class JsonProblem
 {
-    /// <param name="body">Names the members that there are; null when they are not to be named.</param>
-    public static string Of(JsonException bad, JsonTypeInfo? body = null)
+    /// <param name="body">What the whole body is read into.</param>
+    /// <param name="namesMembers">For an unknown member, all that there are are listed.</param>
+    public static string Of(JsonException bad, JsonTypeInfo body, bool namesMembers = false)
     {
         var place = bad.Path is null or "$" ? "" : $"{bad.Path.TrimStart('$', '.')}: ";
         if (Unmapped().Match(bad.Message) is { Success: true } unmapped)
         {
-            return $"{unmapped.Groups[1].Value}: there is no such member.{(body is null ? "" : JsonMembers.Known(body, unmapped.Groups[2].Value))}";
+            var (name, known) = (unmapped.Groups[1].Value, JsonMembers.Of(body, unmapped.Groups[2].Value));
+            return $"{name}: there is no such member{Suggestion.For(name, known)}{(namesMembers ? JsonMembers.Listed(known) : "")}";
+        }
+
+        if (Missing().Match(bad.Message) is { Success: true } missing)
+        {
+            return $"{place}{missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)}: missing.";
+        }
+
+        if (bad.Message.Contains("doesn't allow null values", StringComparison.Ordinal))
+        {
+            return $"{place}null cannot be used.";
         }
 
         if (bad.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
@@ -188,4 +200,7 @@ public static partial class JsonProblem
 
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped to any .NET member contained in type '(.*?)'", RegexOptions.Singleline)]
     private static partial Regex Unmapped();
+
+    [GeneratedRegex("^JSON deserialization for type '.*?' was missing required properties including: ('.*?')\\.", RegexOptions.Singleline)]
+    private static partial Regex Missing();
 }

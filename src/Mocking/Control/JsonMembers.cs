@@ -7,18 +7,20 @@ internal static class JsonMembers
 {
     /// <param name="body">What the whole body is read into.</param>
     /// <param name="typeName">The full name of the type of an object in it.</param>
-    /// <returns>A sentence; empty when there is no such type.</returns>
-    public static string Known(JsonTypeInfo body, string typeName)
+    /// <returns>Their names; empty when there is no such type.</returns>
+    public static IReadOnlyList<string> Of(JsonTypeInfo body, string typeName) =>
+        Below(body, []).FirstOrDefault(type => type.Type.ToString() == typeName || type.Type.FullName == typeName) is { } known
+            // One that JSON ignores can be neither read nor written.
+            ? [.. known.Properties.Where(member => member.Get is not null || member.Set is not null).Select(member => member.Name)]
+            : [];
+
+    /// <returns>A sentence; empty without names.</returns>
+    public static string Listed(IReadOnlyList<string> names) => names switch
     {
-        var known = Below(body, []).FirstOrDefault(type => type.Type.ToString() == typeName || type.Type.FullName == typeName);
-        string[] names = known is null ? [] : [.. known.Properties.Select(member => member.Name)];
-        return names switch
-        {
-            [] => "",
-            [var only] => $" It may be {only}.",
-            _ => $" It may be {string.Join(", ", names[..^1])} or {names[^1]}.",
-        };
-    }
+        [] => "",
+        [var only] => $" It may be {only}.",
+        _ => $" It may be {string.Join(", ", names.SkipLast(1))} or {names[^1]}.",
+    };
 
     private static IEnumerable<JsonTypeInfo> Below(JsonTypeInfo type, HashSet<Type> seen)
     {

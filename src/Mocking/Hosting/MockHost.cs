@@ -29,6 +29,7 @@ public static class MockHost
     /// <param name="services">Adds what the service needs.</param>
     /// <param name="pipeline">Adds the service's own middleware; it ends in <see cref="Routing.RunRoutes"/>.</param>
     /// <param name="map">Adds the service's routes, and control routes of its own.</param>
+    /// <param name="configure">Changes the host just before it is built, e.g. puts a server in memory in place of the socket.</param>
     public static WebApplication Build(
         MockService service,
         HostSettings settings,
@@ -37,7 +38,8 @@ public static class MockHost
         bool ownsProcess,
         Action<IServiceCollection> services,
         Action<IApplicationBuilder> pipeline,
-        Action<IEndpointRouteBuilder> map)
+        Action<IEndpointRouteBuilder> map,
+        Action<WebApplicationBuilder>? configure = null)
     {
         NativeNeeds.Check();
         FileSizeSignal.Ignore();
@@ -83,6 +85,7 @@ public static class MockHost
         builder.Services.AddSingleton<InspectorFiles>();
         services(builder.Services);
         builder.Services.AddSingleton(new InspectorView("faults", "Preset and faults", "Inspector/views/faults.js", typeof(MockHost).Assembly));
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<Neighbours>().Keep);
@@ -120,18 +123,18 @@ public static class MockHost
         kestrel.Limits.MaxRequestHeadersTotalSize = GoHeadBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaderLines;
         kestrel.DisableStringReuse = true; // An idle connection would keep the strings of its last head, which may be megabytes.
-        if (settings.BothLoopbacks)
-        {
-            kestrel.ListenLocalhost(settings.Port > 0 ? settings.Port : Loopbacks.FreePort(), Http);
-            return;
-        }
-
-        kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port, Http);
-
-        static void Http(ListenOptions listen)
+        // Also for an address that a test names in place of the settings.
+        kestrel.ConfigureEndpointDefaults(listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.UseTurns();
+        });
+        if (settings.BothLoopbacks)
+        {
+            kestrel.ListenLocalhost(settings.Port > 0 ? settings.Port : Loopbacks.FreePort());
+            return;
         }
+
+        kestrel.Listen(settings.Bind ?? IPAddress.Loopback, settings.Port);
     }
 }

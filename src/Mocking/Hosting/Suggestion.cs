@@ -3,17 +3,32 @@ using Mocks.Mocking.Routes;
 
 namespace Mocks.Mocking.Hosting;
 
-/// <summary>For a word of the command line that is not known: the flag or verb that it most resembles.</summary>
+/// <summary>For a word that is not known: the one that it most resembles.</summary>
 public static class Suggestion
 {
-    /// <returns>E.g. <c>; did you mean --preset?</c>, or <c>.</c> when nothing is near.</returns>
+    /// <summary>For a flag or a verb of a command line.</summary>
+    /// <inheritdoc cref="For(string, IEnumerable{string})"/>
     public static string For(string word, Command command)
     {
         var name = word.Split('=')[0];
-        var known = name.StartsWith('-') ? command.Options.SelectMany(option => option.Aliases.Append(option.Name)) : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-        var (near, distance) = known.Select(one => (one, Distance: EditDistance.Of(name, one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
-        // Two letters that changed places count as two.
+        return For(name, name.StartsWith('-')
+            ? command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+            : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name));
+    }
+
+    /// <returns>E.g. <c>; did you mean --preset?</c>, or <c>.</c> when nothing is near.</returns>
+    public static string For(string name, IEnumerable<string> known)
+    {
+        var (near, distance) = known.Select(one => (one, Distance: Distance(name, one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         var length = name.TrimStart('-').Length;
-        return distance <= (length <= 2 ? 1 : Math.Max(2, length / 3)) ? $"; did you mean {near}?" : ".";
+        return distance <= (length <= 4 ? 1 : Math.Max(2, length / 3)) ? $"; did you mean {near}?" : ".";
+    }
+
+    // Two letters that changed places count as two in an edit distance, and are one mistake.
+    private static int Distance(string word, string known)
+    {
+        var (first, second) = (word.ToLowerInvariant(), known.ToLowerInvariant());
+        var distance = EditDistance.Of(first, second);
+        return distance == 2 && first.Order().SequenceEqual(second.Order()) ? 1 : distance;
     }
 }

@@ -11,6 +11,24 @@ internal sealed class RequestPattern
     /// <exception cref="PatternException">A member is not valid.</exception>
     public RequestPattern(RequestQuery query) => _checks = [.. ChecksOf(query)];
 
+    private RequestPattern(RequestCheck[] checks) => _checks = checks;
+
+    /// <summary>A pattern in the words of a fault, e.g. <c>POST *log-snapshot</c>: a method and a target in which <c>*</c> stands for any run of
+    /// characters, or <c>RPC</c> and a call.</summary>
+    public static RequestPattern OfLine(string line)
+    {
+        var (method, target) = line.Split(' ', 2) is [var first, var second] ? (first, second) : ("*", line);
+        if (method == CallName.Method && !target.Contains('*', StringComparison.Ordinal))
+        {
+            return new(new RequestQuery(Rpc: target));
+        }
+
+        var pattern = new StarPattern(target);
+        var hasQuery = target.Contains('?', StringComparison.Ordinal);
+        var targets = Target("request", $"\"{target}\"", exchange => pattern.Matches(hasQuery ? exchange.Url : Sent.PathOf(exchange)));
+        return new(method is "*" or "ANY" ? [targets] : [.. ChecksOf(new RequestQuery(method)), targets]);
+    }
+
     public bool IsMatch(Exchange exchange) => Array.TrueForAll(_checks, check => check.IsMatch(exchange));
 
     /// <returns>The checks that a request does not pass. One that takes too long counts as not passed.</returns>

@@ -8,6 +8,9 @@ public interface IPresets
     /// <summary>Every name, in the order people should read them, with one line on each.</summary>
     IReadOnlyList<PresetName> All { get; }
 
+    /// <summary>A sentence for each file of the user's own that cannot be used now. Its last good state stays.</summary>
+    IReadOnlyList<string> Problems => [];
+
     /// <summary>The name in force.</summary>
     string Current { get; }
 
@@ -22,4 +25,10 @@ public interface IPresets
 
 /// <param name="Name">As it is selected.</param>
 /// <param name="Description">One line for people.</param>
-public sealed record PresetName(string Name, string Description);
+/// <param name="File">The user's own file that it is from; null for one that is built in.</param>
+public sealed record PresetName(string Name, string Description, string? File = null)
+{
+    /// <summary>The sentence for a name that no preset has.</summary>
+    public static string Unknown(string name, IReadOnlyList<string> names) =>
+        $"there is no preset \"{name}\"{Suggestion.For(name, names)} It may be {string.Join(", ", names.SkipLast(1))} or {names[^1]}.";
+}

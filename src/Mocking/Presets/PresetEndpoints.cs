@@ -8,7 +8,8 @@ namespace Mocks.Mocking.Presets;
 /// <param name="Parameters">What the preset leaves open, by name.</param>
 public sealed record PresetChoice(string Name, IReadOnlyDictionary<string, JsonElement>? Parameters = null);
 
-public sealed record PresetList(string Current, IReadOnlyList<PresetName> Presets);
+/// <param name="Problems">A sentence for each file of the user's own that cannot be used now; null when there is none.</param>
+public sealed record PresetList(string Current, IReadOnlyList<PresetName> Presets, IReadOnlyList<string>? Problems = null);
 
 /// <summary>A Pact verifier's request before and after an interaction that needs a state.</summary>
 /// <param name="State">The name of a preset. Pact leaves it empty for an interaction without a state.</param>
@@ -34,7 +35,7 @@ internal static class PresetEndpoints
     }
 
     private static IResult GetPreset(IPresets presets) =>
-        ControlJson.Ok(new PresetList(presets.Current, presets.All), ControlJson.Default.PresetList);
+        ControlJson.Ok(new PresetList(presets.Current, presets.All, presets.Problems is { Count: > 0 } problems ? problems : null), ControlJson.Default.PresetList);
 
     private static async Task<IResult> PutPresetAsync(HttpRequest request, IPresets presets)
     {

@@ -15,11 +15,11 @@ internal sealed record Expectation(string Name)
     /// <exception cref="SettingException">None of the three.</exception>
     public static Expectation Read(SettingReader reader) => new(reader.OneOf(Setting, "whole", "any", "none"));
 
-    /// <param name="commandExit">Null when the command took too long, and was stopped.</param>
+    /// <param name="ended">How what should have kept it ended, e.g. <c>the command exited 0</c>.</param>
     /// <returns>Null when the outcome is as expected.</returns>
-    public Verdict? Judge(Outcome outcome, int? commandExit)
+    public Verdict? Judge(Outcome outcome, string ended)
     {
-        var exited = commandExit is { } code ? string.Create(CultureInfo.InvariantCulture, $"; the command exited {code}") : "; the command was stopped";
+        var exited = $"; {ended}";
         return (Name, outcome.Kept) switch
         {
             (_, Kept.NothingThere or Kept.NotSupported) => null,

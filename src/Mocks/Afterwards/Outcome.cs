@@ -5,6 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.Releases;
+using Mocks.MockCoderd.World;
+using Mocks.Mocking.Faults;
+using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Wire.AgentApi;
 
@@ -20,15 +23,22 @@ internal sealed record Outcome(
     Kept Kept, int There, int Readable, string? Lost, [property: JsonIgnore] ReadBack? Seen, [property: JsonIgnore] Reading Reading)
 {
     /// <summary>Call it when the stop has ended. It ends the faults of both mocks.</summary>
-    public static async Task<Outcome> OfAsync(BothMocks mocks)
+    public static Task<Outcome> OfAsync(BothMocks mocks)
     {
-        var services = mocks.Coderd.Services;
-        var (release, task) = (services.GetRequiredService<Release>(), mocks.World.DefaultTask.Id);
-        var stored = services.GetRequiredService<SnapshotStore>().Current(task);
-        var conversations = mocks.Conversations;
+        mocks.AgentApi.Services.GetRequiredService<FaultStore>().Clear();
+        return OfAsync(mocks.Coderd, mocks.World.DefaultTask, mocks.Conversations);
+    }
+
+    /// <summary>The same for a coderd alone. It ends its faults.</summary>
+    /// <param name="conversations">The forms of the conversation that may be kept; the first is the one that was there.</param>
+    public static async Task<Outcome> OfAsync(RunningMock coderd, WorkspaceTask task, IReadOnlyList<IEnumerable<Message>> conversations)
+    {
+        var services = coderd.Services;
+        var release = services.GetRequiredService<Release>();
+        var stored = services.GetRequiredService<SnapshotStore>().Current(task.Id);
         var there = conversations[0].Count();
         var refused = stored is null && (!release.LogSnapshots || services.GetRequiredService<CoderdPresets>().InForce.HttpCode == 404 || LastPostWas404(services));
-        var reading = await Reading.OfAsync(mocks);
+        var reading = await Reading.OfAsync(coderd, task);
         IReadOnlyList<Message> readable = release.SnapshotsServed
             ? reading.Logs is { Snapshot: true, Logs: var logs } ? [.. logs.Select(entry => new Message(entry.Id, entry.Content, entry.Type == "input" ? "user" : "agent", entry.Time))] : []
             : stored is { Seen.Status: 200 } ? stored.Messages ?? [] : [];

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Mocks.MockCoderd.World;
 using Mocks.Mocking.Faults;
+using Mocks.Mocking.Hosting;
 using Mocks.Wire.Coderd;
 
 namespace Mocks.Afterwards;
@@ -12,12 +14,11 @@ namespace Mocks.Afterwards;
 internal sealed record Reading(int Status, TaskLogs? Logs, string? Error)
 {
     /// <summary>Over HTTP, as a person's browser does. The faults were the command's: they end here.</summary>
-    public static async Task<Reading> OfAsync(BothMocks mocks)
+    public static async Task<Reading> OfAsync(RunningMock coderd, WorkspaceTask task)
     {
-        mocks.Coderd.Services.GetRequiredService<FaultStore>().Clear();
-        mocks.AgentApi.Services.GetRequiredService<FaultStore>().Clear();
-        var (user, task) = (mocks.World.DefaultUser, mocks.World.DefaultTask);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = mocks.Coderd.Address };
+        coderd.Services.GetRequiredService<FaultStore>().Clear();
+        var user = coderd.Services.GetRequiredService<WorldStore>().DefaultUser;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = coderd.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v2/tasks/{user.Name}/{task.Name}/logs");
         request.Headers.Add(SessionToken.Header, user.ApiKey);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));

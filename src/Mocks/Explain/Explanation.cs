@@ -41,7 +41,11 @@ internal sealed class Explanation
 
     /// <summary>A run that may be the one to explain. To be called while its mocks run.</summary>
     /// <param name="rank">The run with the lowest one is explained.</param>
-    public void Offer(int rank, BothMocks mocks, RunReport report)
+    public void Offer(int rank, BothMocks mocks, RunReport report) => Offer(rank, mocks.AgentApi.Services, RunJournal.Of(report.Journals, report));
+
+    /// <param name="services">Of one of the mocks.</param>
+    /// <param name="lazy">Its bodies are read here.</param>
+    public void Offer(int rank, IServiceProvider services, RunJournal lazy)
     {
         lock (_gate)
         {
@@ -51,10 +55,9 @@ internal sealed class Explanation
             }
 
             _rank = rank;
-            var lazy = RunJournal.Of(report.Journals, report);
             if (_journalFile.Length > 0)
             {
-                _isMissing |= !KeepJournal(_journalFile, mocks, lazy);
+                _isMissing |= !KeepJournal(_journalFile, services, lazy);
             }
 
             // The bodies are needed when the mocks are gone.
@@ -85,9 +88,9 @@ internal sealed class Explanation
 
     /// <summary>Writes a journal to a file. To be called while the mocks run.</summary>
     /// <returns>False when the file cannot be written; standard error has the reason then.</returns>
-    public static bool KeepJournal(string path, BothMocks mocks, RunJournal journal)
+    public static bool KeepJournal(string path, IServiceProvider services, RunJournal journal)
     {
-        var json = mocks.AgentApi.Services.GetRequiredService<ControlWriter>().For(ReportJson.Default.RunJournal, givesTokens: false);
+        var json = services.GetRequiredService<ControlWriter>().For(ReportJson.Default.RunJournal, givesTokens: false);
         return Try(Journal.Flag, path, () => PrivateFile.Replace(path, file => JsonSerializer.Serialize(file, journal, json)));
     }
 

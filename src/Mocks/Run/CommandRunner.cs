@@ -49,6 +49,19 @@ internal static class CommandRunner
         });
     }
 
+    /// <summary>Runs a command in a workspace.</summary>
+    /// <param name="environment">All of its environment.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
+    public static async Task<CommandResult> RunInAsync(
+        IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> line, TimeSpan timeout, TextWriter screen, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var command = await RunningCommand.StartAsync(line, environment, isWhole: true);
+        var result = await RunAsync(command, timeout, screen, limit);
+        return result with { TimedOut = result.TimedOut && !cancellationToken.IsCancellationRequested };
+    }
+
     /// <summary>Runs a command without a word, and without minding signals.</summary>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>

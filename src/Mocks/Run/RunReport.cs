@@ -62,7 +62,7 @@ internal sealed record RunReport(
         var journals = mocks.Journals;
         var unseen = UnseenOf(mocks.AgentApi.Services) + UnseenOf(mocks.Coderd.Services);
         var outcome = await Outcome.OfAsync(mocks);
-        Verdict?[] onTheRun = [order.ExpectedSnapshot.Judge(outcome, result.TimedOut ? null : result.ExitCode), unseen > 0 ? Unseen(unseen) : null];
+        Verdict?[] onTheRun = [order.ExpectedSnapshot.Judge(outcome, result.TimedOut ? "the command was stopped" : string.Create(CultureInfo.InvariantCulture, $"the command exited {result.ExitCode}")), unseen > 0 ? Unseen(unseen) : null];
         var report = new RunReport(mocks.Preset, mocks.CoderVersion, mocks.Strict, line, result.ExitCode, order.ExpectedExit, result.TimedOut,
             result.Duration.TotalMilliseconds, result.Output, result.Left, steps, outcome.Seen, outcome.Reading, outcome, [.. onTheRun.OfType<Verdict>()], Exit: 0)
         {
@@ -71,13 +71,13 @@ internal sealed record RunReport(
         return report with { Exit = result.ExitCode == order.ExpectedExit && !result.TimedOut && !report.Verdicts.Any() ? 0 : 1 };
     }
 
-    private static long UnseenOf(IServiceProvider services) => services.GetRequiredService<RequestJournal>().Evicted;
+    public static long UnseenOf(IServiceProvider services) => services.GetRequiredService<RequestJournal>().Evicted;
 
-    private static Verdict Unseen(long requests) => new("unseen", 0,
+    public static Verdict Unseen(long requests) => new("unseen", 0,
         string.Create(CultureInfo.InvariantCulture, $"{requests:N0} {(requests == 1 ? "request is" : "requests are")} no longer in the journal, and so are any verdicts on them"),
         Hint: "Raise --journal.");
 
-    private static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>
+    public static IEnumerable<Step> StepsOf(IServiceProvider services, string service, DateTimeOffset start) =>
         services.GetRequiredService<RequestJournal>().Entries().Select(entry => new Step(
             entry.Id, (entry.ReceivedAt - start).TotalMilliseconds, service, entry.Method, entry.Url, entry.Status, entry.BodyBytes, entry.AnswerBytes,
             entry.Fault is { } fault ? JsonSerializer.SerializeToElement(fault, Mocking.Control.ControlJson.Default.Fault).GetRawText() : null,

@@ -25,15 +25,16 @@ internal abstract class RunningCommand(Process process) : IAsyncDisposable
 
     protected Process Process => process;
 
+    /// <param name="isWhole">The environment is all that the command gets; else it is added to this process's.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
-    public static async Task<RunningCommand> StartAsync(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment)
+    public static async Task<RunningCommand> StartAsync(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, bool isWhole = false)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return new PlainCommand(Processes.Start(line[0], line.Skip(1), environment));
+            return new PlainCommand(Processes.Start(line[0], line.Skip(1), environment, isWhole));
         }
 
-        var command = LaunchedCommand.Launch(line, environment);
+        var command = LaunchedCommand.Launch(line, environment, isWhole);
         try
         {
             await command.Started;
@@ -81,7 +82,7 @@ internal sealed class LaunchedCommand : RunningCommand
 
     public override Task<CommandEnd> Ended { get; }
 
-    public static LaunchedCommand Launch(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment)
+    public static LaunchedCommand Launch(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, bool isWhole)
     {
         lock (Launching)
         {
@@ -90,7 +91,7 @@ internal sealed class LaunchedCommand : RunningCommand
             var own = Environment.ProcessPath!;
             string[] program = Path.GetFileNameWithoutExtension(own) == "dotnet" ? [own, Path.Combine(AppContext.BaseDirectory, "mocks.dll")] : [own];
             var process = Processes.Start(
-                program[0], [.. program[1..], Launcher.Verb, orders.GetClientHandleAsString(), reports.GetClientHandleAsString(), .. line], environment);
+                program[0], [.. program[1..], Launcher.Verb, orders.GetClientHandleAsString(), reports.GetClientHandleAsString(), .. line], environment, isWhole);
             orders.DisposeLocalCopyOfClientHandle();
             reports.DisposeLocalCopyOfClientHandle();
             return new LaunchedCommand(process, orders, reports);
@@ -180,9 +181,14 @@ internal sealed class PlainCommand(Process process) : RunningCommand(process)
 
 internal static class Processes
 {
-    public static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, bool isWhole)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (isWhole)
+        {
+            start.Environment.Clear();
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,15 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Mocks.Afterwards;
-using Mocks.Wire.Coderd;
 
 namespace Mocks.Run;
 
 /// <summary>The report for people: the requests, what coderd would make of the snapshot, and what a person would read.</summary>
 internal sealed class TextReport
 {
-    private const int MaxLinesOfMessage = 8;
-    private const int MaxCharactersOfLine = 96;
     private const int MaxNames = 10;
 
     private readonly StringBuilder _text = new();
@@ -69,32 +66,7 @@ internal sealed class TextReport
             return;
         }
 
-        var reading = _report.Reading;
-        Line($"\nWhat a person reads who opens the paused task");
-        LineIf(reading.Error, $"  HTTP {reading.Status}: {reading.Error}");
-        foreach (var entry in reading.Logs?.Logs ?? [])
-        {
-            AddMessage(entry);
-        }
-    }
-
-    private void AddMessage(TaskLogEntry entry)
-    {
-        var lines = entry.Content.Split('\n').Select(line => VisibleText.Of(line.TrimEnd())).ToArray();
-        var shown = lines.Where(line => line.Length > 0).Take(MaxLinesOfMessage).ToArray();
-        var who = entry.Type == "input" ? "user" : "agent";
-        foreach (var line in shown.DefaultIfEmpty("(blank)"))
-        {
-            Line($"  {who,-5} │ {Cut(line)}");
-            who = "";
-        }
-
-        var more = lines.Length - shown.Length;
-        if (more > 0)
-        {
-            var blank = lines.Count(line => line.Length == 0);
-            Line($"        │ … and {more:N0} more {(more == 1 ? "line" : "lines")}, {blank:N0} of them blank");
-        }
+        _text.Append(ReadingText.Of(_report.Reading));
     }
 
     private void AddEnd()
@@ -112,14 +84,6 @@ internal sealed class TextReport
 
         var names = string.Join(", ", left.Take(MaxNames).Select(process => VisibleText.Of(process.Name))) + (left.Count > MaxNames ? ", …" : "");
         Line($"\nThe command left {left.Count} {(left.Count == 1 ? "process" : "processes")} running, which {(left.Count == 1 ? "has" : "have")} been ended: {names}");
-    }
-
-    private static string Cut(string line)
-    {
-        var runes = line.EnumerateRunes().ToArray();
-        return runes.Length <= MaxCharactersOfLine
-            ? line
-            : $"{string.Concat(runes.Take(MaxCharactersOfLine))}… ({runes.Length:N0} characters)";
     }
 
     private void LineIf(string? value, FormattableString line)

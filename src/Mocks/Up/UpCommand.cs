@@ -78,7 +78,7 @@ internal static class UpCommand
 
         using var log = mocks.StartLog(LogOutput.StandardOutput);
         await stop.Task;
-        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
+        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks.AgentApi.Services, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
 
         void Stop(PosixSignalContext signal)
         {

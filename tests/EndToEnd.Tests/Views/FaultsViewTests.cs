@@ -37,7 +37,7 @@ public sealed class FaultsViewTests(Chromium chromium)
     [Theory]
     [InlineData("status 500", "The members are no JSON object. They may be e.g. {\"status\":503,\"delayMs\":200}, or nothing.")]
     [InlineData("{\"status\":700}", "This fault cannot be used. status: 700 cannot be answered. It may be from 200 to 599.")]
-    [InlineData("{\"statuss\":500}", "The body is not what this route takes. statuss: there is no such member.")]
+    [InlineData("{\"statuss\":500}", "The body is not what this route takes. statuss: there is no such member; did you mean status?")]
     public async Task A_fault_that_cannot_be_used_is_refused_with_a_sentence_and_stays_in_the_form(string members, string sentence)
     {
         await using var coderd = await StartAsync();

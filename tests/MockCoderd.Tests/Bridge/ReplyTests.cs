@@ -82,7 +82,7 @@ public sealed class ReplyTests
     [InlineData("""{"replies":[{"text":"a","toolCalls":[{"name":"t","arguments":[1]}]}]}""", "replies[0].toolCalls: arguments must be an object.")]
     [InlineData("""{"replies":[{"text":"a","deltaMs":-1}]}""", "replies[0].deltaMs: -1 is out of range. It may be from 0 to 3600000.")]
     [InlineData("""{"replies":[{"text":"a","stopReason":"timeout"}]}""", "replies[0].stopReason: \"timeout\" is not a stop reason. It may be end_turn, max_tokens, stop_sequence, tool_use, pause_turn, refusal or model_context_window_exceeded (messages); stop, length, tool_calls, content_filter or refusal (chat/completions); completed, max_output_tokens, content_filter or refusal (responses). Each API says it in its own word.")]
-    [InlineData("""{"replies":[{"txt":"a"}]}""", "txt: there is no such member.")]
+    [InlineData("""{"replies":[{"txt":"a"}]}""", "txt: there is no such member; did you mean text?")]
     public async Task Replies_that_cannot_be_used_are_refused_by_name(string body, string detail)
     {
         await using var coderd = await TestBridge.StartAsync();

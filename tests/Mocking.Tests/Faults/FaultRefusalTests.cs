@@ -66,7 +66,7 @@ public sealed class FaultRefusalTests
     }
 
     [Theory]
-    [InlineData("""{"request":"GET /","tims":2}""", "tims: there is no such member.")]
+    [InlineData("""{"request":"GET /","tims":2}""", "tims: there is no such member; did you mean times?")]
     [InlineData("""{"request":"GET /","kind":"explode"}""", "kind: the value is not of the right kind.")]
     [InlineData("""{"request":"GET /","times":"two"}""", "times: the value is not of the right kind.")]
     [InlineData("""{"request":"GET /","times":1.5}""", "times: the value is not of the right kind.")]

@@ -83,14 +83,17 @@ public sealed class HardToBreakTests
     }
 
     [Fact]
-    public async Task A_healthcheck_is_0_where_a_mock_answers_and_1_where_none_does()
+    public async Task A_mock_is_ready_where_it_answers_and_not_where_none_does()
     {
         await using var greeter = await Greeter.StartAsync();
         using var closed = new ClosedPort();
 
-        Assert.Equal(0, await Healthcheck.RunAsync(greeter.Address.Port, TestContext.Current.CancellationToken));
-        Assert.Equal(1, await Healthcheck.RunAsync(closed.Number, TestContext.Current.CancellationToken));
+        Assert.Null(await ProblemAsync(greeter.Address));
+        Assert.StartsWith($"http://127.0.0.1:{closed.Number}/readyz does not answer: ", await ProblemAsync(new Uri($"http://127.0.0.1:{closed.Number}")), StringComparison.Ordinal);
     }
+
+    private static Task<string?> ProblemAsync(Uri mock) =>
+        Healthcheck.UntilReadyAsync(mock, TimeSpan.Zero, Healthcheck.UsualTimeout, TestContext.Current.CancellationToken);
 
     private static async Task<string> GetAsync(HttpClient client, string path)
     {

@@ -84,9 +84,9 @@ public sealed class PatternTests
     }
 
     [Theory]
-    [InlineData("""{"urlpath":"/x"}""", "urlpath: there is no such member. It may be method, url, urlPath, urlPattern, urlPathPattern, urlPathTemplate, "
+    [InlineData("""{"urlpath":"/x"}""", "urlpath: there is no such member; did you mean urlPath? It may be method, url, urlPath, urlPattern, urlPathPattern, urlPathTemplate, "
         + "pathParameters, headers, queryParameters, cookies, basicAuthCredentials, bodyPatterns or rpc.")]
-    [InlineData("""{"bodyPatterns":[{"equalToXml":"<a/>"}]}""", "equalToXml: there is no such member. It may be ")]
+    [InlineData("""{"bodyPatterns":[{"equalToXml":"<a/>"}]}""", "equalToXml: there is no such member; did you mean equalTo? It may be ")]
     [InlineData("""{"headers":{"x":{"and":[{"before":"now"}]}}}""", "before: there is no such member. It may be ")]
     [InlineData("""{"bodyPatterns":[{"matchesJsonPath":{"expression":"$.a","nope":1}}]}""", "nope: there is no such member.")]
     [InlineData("""{"bodyPatterns":[{"matchesJsonPath":{"equalTo":"a"}}]}""", "expression and a pattern")]

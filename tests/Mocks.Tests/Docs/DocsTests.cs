@@ -140,7 +140,7 @@ public sealed partial class DocsTests
     {
         if (!source.StartsWith("mocks ", StringComparison.Ordinal))
         {
-            return $"```bash\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+            return $"```{(source.EndsWith(".cs", StringComparison.Ordinal) ? "csharp" : "bash")}\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
         }
 
         var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);

@@ -44,7 +44,7 @@ internal static class Conversion
         ];
         var tasks = TaskReading.Read(resources);
         return new DeclaredWorkspace(declared, tasks, OriginReading.Read(resources), GraceReading.Read(resources),
-            [.. Dropped(declared), .. owners.Dropped, .. TaskReading.Unlinked(tasks, declared)]);
+            [.. Dropped(declared), .. owners.Dropped, .. TaskReading.Unlinked(tasks, declared)], SecretReading.Read(resources));
     }
 
     private static IEnumerable<string> Dropped(IEnumerable<DeclaredAgent> agents) =>

@@ -4,8 +4,10 @@ namespace Mocks.Workspace.Declaration;
 /// <param name="Agents">In the order of their addresses; those too that coderd drops (<see cref="DeclaredAgent.IsAttached"/>).</param>
 /// <param name="Warnings">What coderd drops without a word, in plain words.</param>
 /// <param name="Grace">What the container says; null without one.</param>
+/// <param name="Secrets">Values that must not be shown.</param>
 internal sealed record DeclaredWorkspace(
-    IReadOnlyList<DeclaredAgent> Agents, IReadOnlyList<DeclaredAiTask> AiTasks, WorkspaceOrigin Origin, StopGrace? Grace, IReadOnlyList<string> Warnings);
+    IReadOnlyList<DeclaredAgent> Agents, IReadOnlyList<DeclaredAiTask> AiTasks, WorkspaceOrigin Origin, StopGrace? Grace, IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> Secrets);
 
 /// <summary>Who and what the state was made for; from its data sources, or made up.</summary>
 /// <param name="TaskId">Of <c>data.coder_task</c>. Outside a task it is a random one that coderd does not know; null without that data source.</param>

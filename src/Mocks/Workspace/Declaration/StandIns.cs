@@ -20,9 +20,27 @@ internal static class StandIns
 
         string[] ids = [.. resources.Where(resource => resource.Type is "coder_script" or "coder_app" or "coder_env").Select(resource => resource.Attributes.Text("agent_id")).Distinct()];
         var agents = ids.Select((id, at) => (Id: id, Name: at == 0 ? "main" : $"main-{at + 1}")).ToArray();
+        var link = LinkOf(resources);
         return (
-            [.. resources.Concat(agents.SelectMany(agent => ResourcesOf(agent.Id, agent.Name))).OrderBy(resource => resource.Address, StringComparer.Ordinal)],
-            [.. agents.Select(agent => $"the state has no agent, as of a module alone: agent {agent.Name} is made for agent_id \"{agent.Id}\"")]);
+            [.. resources.Concat(agents.SelectMany(agent => ResourcesOf(agent.Id, agent.Name))).Concat(link is null ? [] : [link.Value.Task]).OrderBy(resource => resource.Address, StringComparer.Ordinal)],
+            [.. agents.Select(agent => $"the state has no agent, as of a module alone: agent {agent.Name} is made for agent_id \"{agent.Id}\""),
+                .. link is { App: var app } ? [$"the state has no coder_ai_task: the task is linked to {app}"] : Array.Empty<string>()]);
+    }
+
+    // A template links its task to the app that the module gives it as an output; a module alone does not.
+    private static (TerraformResource Task, string App)? LinkOf(IReadOnlyList<TerraformResource> resources)
+    {
+        var task = resources.FirstOrDefault(resource => resource is { IsManaged: false, Type: "coder_task" } && resource.Attributes.Flag("enabled"));
+        var app = resources.FirstOrDefault(resource => resource.Type == "coder_app" && resource.Attributes.Blocks("healthcheck").Count > 0)
+            ?? resources.FirstOrDefault(resource => resource.Type == "coder_app" && resource.Attributes.Text("url").Length > 0);
+        if (task is null || app is null || resources.Any(resource => resource.Type == "coder_ai_task"))
+        {
+            return null;
+        }
+
+        const string address = "coder_ai_task.main";
+        var values = new JsonObject { ["id"] = task.Attributes.Text("id"), ["app_id"] = app.Attributes.Text("id"), ["enabled"] = true, ["prompt"] = task.Attributes.Text("prompt") };
+        return (new TerraformResource(address, true, "coder_ai_task", "main", new Attributes(address, JsonSerializer.SerializeToElement(values, StandInJson.Default.JsonObject)), []), app.Address);
     }
 
     private static IEnumerable<TerraformResource> ResourcesOf(string id, string name)
