@@ -1,3 +1,3 @@
 using Mocks.MockWorkspaceAgent;
 
-return await WorkspaceAgentMock.Program.RunAsync(args);
+return await WorkspaceAgentMock.RunAsync(args);

@@ -5,8 +5,12 @@ using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.CoderCommand;
+using Mocks.MockWorkspaceAgent.Containers;
+using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Greeting;
+using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Presets;
 using Mocks.MockWorkspaceAgent.Processes;
 
@@ -18,19 +22,28 @@ public static class WorkspaceAgentMock
     public static MockService Service { get; } = new(
         "Mock workspace agent", "mock-workspace-agent", WorkspaceAgentSettings.StandardPort, ImitatedBy(AgentProfile.Seed));
 
-    public static MockProgram Program { get; } = new(
-        Service,
-        WorkspaceAgentSettings.All,
-        reader => Build(WorkspaceAgentSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true),
-        new ServiceVersions(WorkspaceAgentSettings.ProfileSetting, [.. AgentProfile.All.Select(profile => profile.Name)]));
+    public static MockProgram Program { get; } = ProgramOf(new CommandEnvironment());
+
+    /// <summary>Runs the program, or with the verb <c>coder</c> the stand-in for that command: a script waits for it, so nothing of a server is touched.</summary>
+    /// <returns>Its exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => args is ["coder", .. var words] ? CoderProgram.RunAsync(words) : Program.RunAsync(args);
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
     public static Task<RunningMock> StartAsync(WorkspaceAgentSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
-        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
+        RunningMock.StartAsync(Build(settings, new CommandEnvironment(), time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 
-    private static WebApplication Build(WorkspaceAgentSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    /// <param name="commands">Shared by the server and by the agent's life, which learns the manifest.</param>
+    private static MockProgram ProgramOf(CommandEnvironment commands) => new(
+        Service,
+        WorkspaceAgentSettings.All,
+        reader => Build(WorkspaceAgentSettings.Read(reader), commands, TimeProvider.System, reader.Found, ownsProcess: true),
+        new ServiceVersions(WorkspaceAgentSettings.ProfileSetting, [.. AgentProfile.All.Select(profile => profile.Name)]),
+        reader => LivingAgent.Start(WorkspaceAgentSettings.Read(reader), commands, Console.Out));
+
+    private static WebApplication Build(
+        WorkspaceAgentSettings settings, CommandEnvironment commands, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
     {
         Reachable.Check(settings);
         var presets = new WorkspaceAgentPresets(settings);
@@ -42,10 +55,11 @@ public static class WorkspaceAgentMock
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<IServiceGuard, PageGuard>();
             services.AddSingleton(new FileRoot(settings.Root));
-            services.AddSingleton<CommandEnvironment>();
+            services.AddSingleton(commands);
             services.AddSingleton<IProcessRunner, ShellRunner>();
             services.AddRequestState<ProcessTable>();
-            services.AddSingleton(new SwaggerTags("General", "Processes"));
+            services.AddRequestState<FileWriter>();
+            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Containers", "Debug"));
         }, Use, Map);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
         return app;
@@ -57,6 +71,12 @@ public static class WorkspaceAgentMock
     {
         routes.MapGreeting();
         routes.MapProcesses();
+        routes.MapDirectories(routes.ServiceProvider.GetRequiredService<AgentProfile>());
+        routes.MapReading();
+        routes.MapWriting();
+        routes.MapEditing();
+        routes.MapContainers();
+        routes.MapDebugging();
         routes.MapClockControl();
     }
 

@@ -13,7 +13,7 @@ internal static class OneFile
         ["agentapi"] = AgentApiMock.RunAsync,
         ["mock-agentapi"] = AgentApiMock.RunAsync,
         ["mock-coderd"] = CoderdMock.Program.RunAsync,
-        ["mock-workspace-agent"] = WorkspaceAgentMock.Program.RunAsync,
+        ["mock-workspace-agent"] = WorkspaceAgentMock.RunAsync,
     };
 
     /// <summary>The program whose name this one was called by; null for <c>mocks</c> itself.</summary>

@@ -16,11 +16,28 @@ internal sealed record TortureOrder(string[] Words, IReadOnlyList<TortureFault> 
         new(Words, faults, ExpectedExit: 0, new Expectation("any"), Timeout, IsJson: true, Ended: ended);
 }
 
-/// <summary>Runs a command once without a fault, then once for each of its requests and each fault, each time between two new mocks.</summary>
-/// <param name="readerFor">Makes a reader of the settings for one run; a reader cannot be shared.</param>
+/// <summary>What is tortured: a command between both mocks, or the life of a workspace.</summary>
+/// <param name="Name">In messages, e.g. <c>the command</c>.</param>
+/// <param name="RunAsync">One run with some faults. Tells of the report while its mocks still run, with the services of one of them.</param>
+/// <param name="Again">The command line of one run with a fault, which stands for <c>{0}</c>.</param>
+internal sealed record Tortured(string Name, Func<Action<IServiceProvider, RunReport>, FaultOrder[], CancellationToken, Task<RunReport>> RunAsync, string Again)
+{
+    /// <summary>Only one run at a time: runs share ports.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>The same without a fault.</summary>
+    public string SeeWhy => Again.Replace(" --fault '{0}'", "", StringComparison.Ordinal);
+
+    /// <param name="readerFor">Makes a reader of the settings for one run; a reader cannot be shared.</param>
+    public static Tortured CommandOf(Func<SettingReader> readerFor, TortureOrder order) => new("the command",
+        (ended, faults, cancelled) => Harness.RunQuietlyAsync(readerFor(), order.Run((mocks, run) => ended(mocks.AgentApi.Services, run), faults), cancelled),
+        "mocks run --fault '{0}' -- COMMAND");
+}
+
+/// <summary>Runs what is tortured once without a fault, then once for each of its requests and each fault, each time between two new mocks.</summary>
 /// <param name="progress">Is told how many runs have ended, and of how many.</param>
 /// <param name="explanation">Gets the first run that is not good, in the order of the table; else the one without a fault.</param>
-internal sealed class Session(Func<SettingReader> readerFor, TortureOrder order, Action<int, int> progress, Explanation explanation)
+internal sealed class Session(Tortured tortured, TortureOrder order, Action<int, int> progress, Explanation explanation)
 {
     private int _ended;
 
@@ -29,7 +46,7 @@ internal sealed class Session(Func<SettingReader> readerFor, TortureOrder order,
     public async Task<TortureReport> RunAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var clean = await Harness.RunQuietlyAsync(readerFor(), order.Run((mocks, run) => explanation.Offer(int.MaxValue - 1, mocks, run)), cancellationToken);
+        var clean = await tortured.RunAsync((services, run) => Offer(int.MaxValue - 1, services, run), [], cancellationToken);
         if (Problem(clean) is { } problem)
         {
             throw new SettingException(problem);
@@ -43,31 +60,33 @@ internal sealed class Session(Func<SettingReader> readerFor, TortureOrder order,
             new ParallelOptions { MaxDegreeOfParallelism = order.Jobs, CancellationToken = cancellationToken },
             async (cell, cancelled) =>
             {
-                await Harness.RunQuietlyAsync(readerFor(), order.Run((mocks, run) => Note(cell.row, cell.column, mocks, run), cell.fault.For(cell.target)), cancelled);
+                await tortured.RunAsync((services, run) => Note(cell.row, cell.column, services, run), [cell.fault.For(cell.target)], cancelled);
                 progress(Interlocked.Increment(ref _ended), plan.Length);
             });
 
-        void Note(int row, int column, BothMocks mocks, RunReport run)
+        void Note(int row, int column, IServiceProvider services, RunReport run)
         {
             var ended = runs[row][column] = TortureRun.Of(targets[row], order.Faults[column], clean, run, order.Budget);
             if (!ended.IsGood(order.MayLose))
             {
-                explanation.Offer((row * order.Faults.Count) + column, mocks, run);
+                Offer((row * order.Faults.Count) + column, services, run);
             }
         }
 
         return new TortureReport(clean.Preset, clean.CoderVersion, Readable.Of(clean.Reading).Sentence, clean.DurationMs / 1000,
-            [.. targets.Zip(Target.NamesOf(targets), runs).Select(row => new TortureRow(row.First, row.Second, row.Third))], order.MayLose, clock.Elapsed.TotalSeconds);
+            [.. targets.Zip(Target.NamesOf(targets), runs).Select(row => new TortureRow(row.First, row.Second, row.Third))], order.MayLose, clock.Elapsed.TotalSeconds, tortured.Again);
     }
+
+    private void Offer(int rank, IServiceProvider services, RunReport run) => explanation.Offer(rank, services, RunJournal.Of(run.Journals, run));
 
     /// <summary>Why there is nothing to compare the runs with; null when there is.</summary>
     private string? Problem(RunReport clean) => clean switch
     {
-        { TimedOut: true } => $"without a fault, the command does not end within {order.Timeout.TotalSeconds:0} s. Give it more time with --timeout, or see where it waits: mocks run -- COMMAND",
-        { CommandExit: not 0 } => $"without a fault, the command exits {clean.CommandExit}, so there is nothing to compare with. See why: mocks run -- COMMAND",
-        { Steps: [] } => "the command makes no request to either mock, so there is nothing to spoil. Does it use CODER_AGENT_URL and ARG_AGENTAPI_PORT?",
+        { TimedOut: true } => $"without a fault, {tortured.Name} does not end within {order.Timeout.TotalSeconds:0} s. Give it more time with --timeout, or see where it waits: {tortured.SeeWhy}",
+        { CommandExit: not 0 } => $"without a fault, {tortured.Name} exits {clean.CommandExit}, so there is nothing to compare with. See why: {tortured.SeeWhy}",
+        { Steps: [] } => $"{tortured.Name} makes no request to either mock, so there is nothing to spoil. Does it use CODER_AGENT_URL and ARG_AGENTAPI_PORT?",
         _ when !Readable.Of(clean.Reading).HasText =>
-            $"without a fault, the command exits 0 and a person who opens the task can read nothing (coderd {clean.CoderVersion}, preset {clean.Preset}), so nothing can be lost. See why: mocks run -- COMMAND",
+            $"without a fault, {tortured.Name} exits 0 and a person who opens the task can read nothing (coderd {clean.CoderVersion}, preset {clean.Preset}), so nothing can be lost. See why: {tortured.SeeWhy}",
         _ => null,
     };
 }

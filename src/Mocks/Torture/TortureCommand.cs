@@ -6,6 +6,8 @@ using Mocks.MockCoderd.World;
 using Mocks.Mocking.Log;
 using Mocks.Mocking.Settings;
 using Mocks.Run;
+using Mocks.Workspace;
+using Mocks.Workspace.Terraform;
 
 namespace Mocks.Torture;
 
@@ -31,6 +33,7 @@ internal static class TortureCommand
             says each time whether a person can still read the conversation. Without a command it tortures the Snapshotter.
               mocks torture -- bash my-shutdown.sh
               mocks torture --details --only status-503,no-answer --budget 10s -- bash my-shutdown.sh
+              mocks torture --state terraform.tfstate        the whole life of a workspace, each time: see mocks workspace --help
 
             Each run has exactly one fault, once, and two new mocks. Its verdict:
               kept whole   a person reads the same as without the fault
@@ -49,21 +52,26 @@ internal static class TortureCommand
         command.Arguments.Add(words);
         var shared = MocksSettings.All(Names).Where(setting => !setting.Flag.EndsWith("-port", StringComparison.Ordinal) && setting.Flag != "--output-file"
             && setting.Flag != LogSettings.AmountSetting.Flag && setting.Flag != LogSettings.FormatSetting.Flag);
-        var options = SettingOptions.AddTo(command, [Jobs, TimeoutSeconds, Budget, AllowLost, Details, Format, Only, Explanation.Page, Explanation.Journal, .. shared]);
+        var options = SettingOptions.AddTo(command, [StateSource.Setting, WorkspaceSettings.Grace, Jobs, TimeoutSeconds, Budget, AllowLost, Details, Format, Only, Explanation.Page, Explanation.Journal, .. shared]);
         command.SetAction((parsed, _) => RunAsync(
-            () => new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(Names),
+            names => new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(names),
             RunCommand.CommandOf(parsed, words)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Func<SettingReader> readerFor, string[] words)
+    private static async Task<int> RunAsync(Func<IReadOnlyDictionary<Setting, Setting>, SettingReader> readerFor, string[] words)
     {
-        var reader = readerFor();
+        var reader = readerFor(Names);
         var format = reader.OneOf(Format, "text", "json", "junit");
         var details = reader.Switch(Details);
         var explanation = Explanation.Read(reader);
         var order = new TortureOrder(words, FaultsOf(reader), reader.Number(Jobs, 1, 256), TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)),
             BudgetOf(reader), reader.Switch(AllowLost));
+        var tortured = reader.Text(StateSource.Setting).Length == 0 ? Tortured.CommandOf(() => readerFor(Names), order) : TorturedLife.Of(() => readerFor(WorkspaceSettings.Names), order.Words);
+        if (tortured.IsAlone)
+        {
+            order = order with { Jobs = 1 };
+        }
 
         using var stop = new CancellationTokenSource();
         PosixSignal? signal = null;
@@ -73,7 +81,7 @@ internal static class TortureCommand
         using var progress = new Progress();
         try
         {
-            var report = await new Session(readerFor, order, progress.Show, explanation).RunAsync(stop.Token);
+            var report = await new Session(tortured, order, progress.Show, explanation).RunAsync(stop.Token);
             progress.Dispose();
             await Console.Out.WriteAsync(format switch
             {

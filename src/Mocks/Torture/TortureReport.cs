@@ -16,7 +16,8 @@ internal sealed record TortureRow(Target Target, string Name, IReadOnlyList<Tort
 /// <summary>The whole table.</summary>
 /// <param name="Clean">What a person reads after the run without a fault.</param>
 /// <param name="MayLose"><c>--allow-lost</c>.</param>
-internal sealed record TortureReport(string Preset, string CoderVersion, string Clean, double CleanSeconds, IReadOnlyList<TortureRow> Rows, bool MayLose, double Seconds)
+/// <param name="AgainWith">The command line of one run, with <c>{0}</c> for its fault.</param>
+internal sealed record TortureReport(string Preset, string CoderVersion, string Clean, double CleanSeconds, IReadOnlyList<TortureRow> Rows, bool MayLose, double Seconds, string AgainWith)
 {
     public IEnumerable<TortureRun> Runs => Rows.SelectMany(row => row.Runs);
 
@@ -33,8 +34,10 @@ internal sealed record TortureReport(string Preset, string CoderVersion, string 
         }
     }
 
-    /// <summary>The fault of the first run that is not good, as <c>--fault</c> takes it; null when all are good.</summary>
-    public string? Again => (from row in Rows
+    /// <summary>How to see the first run that is not good; null when all are good.</summary>
+    public string? Again => FirstFault is { } fault ? AgainWith.Replace("{0}", fault, StringComparison.Ordinal) : null;
+
+    private string? FirstFault => (from row in Rows
                              from run in row.Runs
                              where !run.IsGood(MayLose)
                              select TortureFault.All.Single(fault => fault.Name == run.Fault).For(row.Target).ToString()).FirstOrDefault();

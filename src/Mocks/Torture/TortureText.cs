@@ -59,7 +59,7 @@ internal static class TortureText
 
         if (report.Again is { } order)
         {
-            Line(text, $"  one of them again: mocks run --fault '{order}' -- COMMAND");
+            Line(text, $"  one of them again: {order}");
         }
 
         return text.ToString();

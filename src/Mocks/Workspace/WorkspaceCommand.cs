@@ -108,7 +108,7 @@ internal static class WorkspaceCommand
         LifeReport? report = null;
         var end = await new WorkspaceLife(order, reader, TimeProvider.System, screen, stop.Token, hurry.Token).RunAsync((coderd, ended) =>
         {
-            report = LifeReports.Make(order, ended, [BothMocks.JournalOf(coderd)]);
+            report = LifeReports.Make(order, ended);
             explanation.Offer(0, coderd.Services, RunJournal.Of(report.Journals, run: null));
         });
         if (order.Keeps)

@@ -86,7 +86,7 @@ public sealed class TortureRunTests
             Judge(Snapshot, "reset", Report("", 1, 20)), Judge(Snapshot, "redirect", Report("", 0) with { Steps = [] }),
         ];
         var row = new TortureRow(TargetOf(Snapshot), "POST …/log-snapshot", runs);
-        var report = new TortureReport("normal", "2.34", "2 messages, 7 characters", 0.1, [row], MayLose: false, 12.34);
+        var report = new TortureReport("normal", "2.34", "2 messages, 7 characters", 0.1, [row], MayLose: false, 12.34, "mocks run --fault '{0}' -- COMMAND");
 
         Assert.Equal(runs.Length, Enum.GetValues<Fate>().Sum(row.Count));
         Assert.Equal(1, report.Exit);

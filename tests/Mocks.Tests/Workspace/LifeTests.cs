@@ -22,7 +22,9 @@ public sealed partial class LifeTests
             """, Times(life.Text[(life.Text.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]));
         Assert.Equal([0, 0, 0], life.Report.Scripts.Select(script => script.ExitCode));
         Assert.Contains("script stop    AgentAPI Shutdown │ Log snapshot posted successfully", life.Text, StringComparison.Ordinal);
-        Assert.Contains("log-snapshot?format=agentapi: 204", life.Text, StringComparison.Ordinal);
+        Assert.Contains("coderd         POST /api/v2/workspaceagents/me/tasks/2c0d64e5-973e-4ed4-a6e9-25520ec84da0/log-snapshot?format=agentapi: 204\n", life.Text, StringComparison.Ordinal);
+        Assert.Contains("agentapi       GET /messages: 200\n", life.Text, StringComparison.Ordinal);
+        Assert.Equal(["agentapi GET 200", "coderd POST 204"], life.Report.Requests.Select(step => $"{step.Service} {step.Method} {step.Status}"));
         Assert.Equal(("whole", "OFF"), ($"{life.Report.Kept!.Kept}".ToLowerInvariant(), life.Report.Agents[0].Lifecycle));
     }
 

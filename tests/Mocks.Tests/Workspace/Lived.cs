@@ -22,7 +22,7 @@ internal sealed record Lived(LifeReport Report, string Text)
         await synchronised.WriteAsync(LifeText.Head(order));
         LifeReport? report = null;
         var end = await new WorkspaceLife(order, reader, TimeProvider.System, synchronised, TestContext.Current.CancellationToken, TestContext.Current.CancellationToken)
-            .RunAsync((coderd, ended) => report = LifeReports.Make(order, ended, []));
+            .RunAsync((coderd, ended) => report = LifeReports.Make(order, ended));
         await synchronised.WriteAsync(LifeText.Of(report!, end.Outcome?.Reading));
         return new Lived(report!, screen.ToString());
     }

@@ -71,12 +71,12 @@ internal static partial class LifeLessons
                 "Let the script post only when data.coder_task.me.enabled is true.", "coder/terraform-provider-coder, provider/ai_task.go; coder/coder, coderd/aitasks.go")
             : null;
 
-    /// <summary>Scripts that met no <c>coder</c> program.</summary>
+    /// <summary>Scripts that met no <c>coder</c> program, or made a call that its stand-in does not have.</summary>
     public static IEnumerable<Verdict> OfMissingCoder(IEnumerable<TimeLineEntry> entries) => entries
         .Where(entry => entry.Kind == "output").Select(entry => (Entry: entry, Match: NoCoder().Match(entry.Text))).Where(found => found.Match.Success)
-        .Select(found => $"\"{found.Match.Groups["script"].Value}\" ({found.Entry.Subject.Split(' ')[1]})").Distinct()
-        .Select(script => Lesson.Of(Lesson.CoderMissing, $"script {script} needs the program coder, which a workspace has last on its PATH and this one has not",
-            "Let the script go on without it, or give it a stand-in: --env PATH=FOLDER:$PATH", "coder/coder, cli/agent.go; coder/registry"));
+        .Select(found => $"script \"{found.Match.Groups["script"].Value}\" ({found.Entry.Subject.Split(' ')[1]}) {(found.Match.Groups["call"] is { Success: true, Value: var call } ? $"calls coder {call}, which the stand-in for coder does not have" : "needs the program coder, which a workspace has last on its PATH")}").Distinct()
+        .Select(text => Lesson.Of(Lesson.CoderMissing, text,
+            "The stand-in has the calls that modules of the registry make. One of your own comes first: --env PATH=FOLDER:$PATH", "coder/coder, cli; coder/registry"));
 
     /// <param name="events">All of the life.</param>
     public static Verdict NotStarted(TimeSpan timeout, IReadOnlyList<(string Agent, LifeEvent Event)> events)
@@ -98,6 +98,6 @@ internal static partial class LifeLessons
             "A real agent waits without a limit, in the state STARTING: give the script a timeout. --timeout gives it more time here.", Agent);
     }
 
-    [GeneratedRegex(@"^(?<script>.*) ! .*\bcoder: (?:command )?not found$")]
+    [GeneratedRegex(@"^(?<script>.*?) ! (?:.*\bcoder: (?:command )?not found$|coder (?<call>.*): the mock workspace agent does not know this call\.)")]
     private static partial Regex NoCoder();
 }

@@ -1,4 +1,5 @@
 using Mocks.Afterwards;
+using Mocks.Mocking.SavedJournals;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.Run;
 using Mocks.Wire.AgentApi;
@@ -37,6 +38,12 @@ internal sealed record LifeEnd(LifeRecord Record)
     public IReadOnlyDictionary<string, string> AgentEnvironment { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    /// <summary>coderd's. Its bodies are read while it is enumerated, which has to be before coderd is disposed.</summary>
+    public IReadOnlyList<MockJournal> Journals { get; init; } = [];
+
+    /// <summary>Requests of the task's AgentAPI during the stop.</summary>
+    public IReadOnlyList<Step> AppSteps { get; init; } = [];
 
     /// <summary>Requests that are no longer in coderd's journal.</summary>
     public long Unseen { get; init; }

@@ -43,11 +43,16 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
             end = await LiveAsync(agents, world, workspace, record) with { Scratch = scratch.Path, AgentEnvironment = own };
         }
 
+        // Before a person's reading, which is no request of the workspace.
+        end = end with
+        {
+            Steps = [.. RunReport.StepsOf(coderd.Services, "coderd", start)],
+            Journals = [BothMocks.JournalOf(coderd)],
+        };
         end = end with
         {
             Outcome = end.StoppedMs is not null && world.FirstTask is { } task ? await Outcome.OfAsync(coderd, task, [end.Conversation ?? Stored(coderd, task)]) : null,
             LeftFiles = files.Find(),
-            Steps = [.. RunReport.StepsOf(coderd.Services, "coderd", start)],
             Unseen = RunReport.UnseenOf(coderd.Services),
         };
         ended?.Invoke(coderd, end);
@@ -111,7 +116,9 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
 
     private async Task<LifeEnd> StopAsync(LivingAgents agents, WorldStore world, MockCoderd.World.Workspace workspace, LifeRecord record, LifeEnd end)
     {
-        var conversation = TaskConversation.AddressOf(order.Declared) is { } app ? await TaskConversation.ReadAsync(app) : null;
+        var app = TaskConversation.AddressOf(order.Declared);
+        var conversation = app is null ? null : await TaskConversation.ReadAsync(app);
+        var watch = conversation is null ? null : await AppWatch.StartAsync(app!, record);
         await AddAppFaultsAsync();
         var began = time.GetUtcNow();
         record.Add(new TimeLineEntry(record.MsOf(began), "", "stop", "stop", $"grace {WorkspaceSettings.Typed(order.Grace)}"));
@@ -126,7 +133,12 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
         }
 
         world.MoveJob(workspace.Id, JobStatus.Succeeded);
-        return end with { Conversation = conversation, StoppedMs = (stopped - began).TotalMilliseconds, WasKilled = !isOff };
+        if (watch is not null)
+        {
+            await watch.DisposeAsync();
+        }
+
+        return end with { Conversation = conversation, StoppedMs = (stopped - began).TotalMilliseconds, WasKilled = !isOff, AppSteps = watch?.Steps ?? [] };
     }
 
     private async Task AddAppFaultsAsync()

@@ -1,4 +1,3 @@
-using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Verdicts;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.Run;
@@ -11,11 +10,11 @@ namespace Mocks.Workspace.Reports;
 /// <summary>Makes the report of a life that has ended: what it says, and what counts against it.</summary>
 internal static class LifeReports
 {
-    public static LifeReport Make(WorkspaceOrder order, LifeEnd end, IReadOnlyList<MockJournal> journals)
+    public static LifeReport Make(WorkspaceOrder order, LifeEnd end)
     {
         var events = end.Record.Events;
         var scripts = end.Record.Scripts(end.KilledAt);
-        var ofPeople = end.Steps.Where(step => !CoderdWatch.IsOfTheAgent(step.Method, step.Url)).ToArray();
+        var ofPeople = end.Steps.Where(step => !CoderdWatch.IsOfTheAgent(step.Method, step.Url)).Concat(end.AppSteps).OrderBy(step => step.AtMs).ToArray();
         var verdicts = VerdictsOf(order, end, scripts).ToArray();
         var (allowed, counted) = (verdicts.Where(verdict => order.Allowed.Contains(verdict.Code)).ToArray(), verdicts.Where(verdict => !order.Allowed.Contains(verdict.Code)).ToArray());
         var command = end.Command is { } run ? new CommandOutcome(order.Command, run.ExitCode, run.TimedOut, run.Duration.TotalMilliseconds, run.Output, run.Left) : null;
@@ -27,7 +26,7 @@ internal static class LifeReports
             [.. events.Select(one => one.Event).OfType<ProcessesLeft>().SelectMany(left => left.Processes)], end.LeftFiles,
             end.Record.Entries, ofPeople, counted, allowed, Exit: counted.Length > 0 || command is { Exit: not 0 } or { TimedOut: true } ? 1 : 0)
         {
-            Journals = journals,
+            Journals = end.Journals,
         };
     }
 
