@@ -1,3 +1,5 @@
 using Mocks.MockWorkspaceAgent;
+using Mocks.MockWorkspaceAgent.CoderCommand;
 
-return await WorkspaceAgentMock.Program.RunAsync(args);
+// A script waits for it: nothing of a server is touched.
+return args is ["coder", .. var words] ? await CoderProgram.RunAsync(words) : await WorkspaceAgentMock.Program.RunAsync(args);

@@ -7,6 +7,7 @@ using Mocks.Mocking.Views;
 using Mocks.MockWorkspaceAgent.Access;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Greeting;
+using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Presets;
 using Mocks.MockWorkspaceAgent.Processes;
 
@@ -18,19 +19,24 @@ public static class WorkspaceAgentMock
     public static MockService Service { get; } = new(
         "Mock workspace agent", "mock-workspace-agent", WorkspaceAgentSettings.StandardPort, ImitatedBy(AgentProfile.Seed));
 
-    public static MockProgram Program { get; } = new(
-        Service,
-        WorkspaceAgentSettings.All,
-        reader => Build(WorkspaceAgentSettings.Read(reader), TimeProvider.System, reader.Found, ownsProcess: true),
-        new ServiceVersions(WorkspaceAgentSettings.ProfileSetting, [.. AgentProfile.All.Select(profile => profile.Name)]));
+    public static MockProgram Program { get; } = ProgramOf(new CommandEnvironment());
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
     /// <exception cref="SettingException">A setting cannot be used.</exception>
     public static Task<RunningMock> StartAsync(WorkspaceAgentSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
-        RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
+        RunningMock.StartAsync(Build(settings, new CommandEnvironment(), time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 
-    private static WebApplication Build(WorkspaceAgentSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
+    /// <param name="commands">Shared by the server and by the agent's life, which learns the manifest.</param>
+    private static MockProgram ProgramOf(CommandEnvironment commands) => new(
+        Service,
+        WorkspaceAgentSettings.All,
+        reader => Build(WorkspaceAgentSettings.Read(reader), commands, TimeProvider.System, reader.Found, ownsProcess: true),
+        new ServiceVersions(WorkspaceAgentSettings.ProfileSetting, [.. AgentProfile.All.Select(profile => profile.Name)]),
+        reader => LivingAgent.Start(WorkspaceAgentSettings.Read(reader), commands, Console.Out));
+
+    private static WebApplication Build(
+        WorkspaceAgentSettings settings, CommandEnvironment commands, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess)
     {
         Reachable.Check(settings);
         var presets = new WorkspaceAgentPresets(settings);
@@ -42,7 +48,7 @@ public static class WorkspaceAgentMock
             services.AddSingleton<IPresets>(presets);
             services.AddSingleton<IServiceGuard, PageGuard>();
             services.AddSingleton(new FileRoot(settings.Root));
-            services.AddSingleton<CommandEnvironment>();
+            services.AddSingleton(commands);
             services.AddSingleton<IProcessRunner, ShellRunner>();
             services.AddRequestState<ProcessTable>();
             services.AddSingleton(new SwaggerTags("General", "Processes"));

@@ -21,6 +21,7 @@ public sealed partial class AgentLife
             _ => AgentLifecycleState.ShutdownError,
         });
         await _scripts.CloseAsync();
+        await CloseSocketAsync();
         await SendLastReportsAsync();
         await _ended.CancelAsync();
         if (_living is { } living)

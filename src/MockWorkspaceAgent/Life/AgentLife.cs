@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Mocks.MockWorkspaceAgent.Life.Logs;
 using Mocks.MockWorkspaceAgent.Life.Manifests;
 using Mocks.MockWorkspaceAgent.Life.Scripts;
+using Mocks.MockWorkspaceAgent.Life.Socket;
 using Mocks.MockWorkspaceAgent.Life.WorkspaceMetadata;
 
 namespace Mocks.MockWorkspaceAgent.Life;
@@ -25,6 +27,7 @@ public sealed partial class AgentLife : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _gate = new();
     private volatile AgentManifest? _manifest;
+    private AgentSocket? _socket;
     private Task? _living;
     private Task _starting = Task.CompletedTask;
     private Task? _stop;
@@ -69,6 +72,8 @@ public sealed partial class AgentLife : IAsyncDisposable
                     Directory.CreateDirectory(folder);
                 }
 
+                CoderLauncher.Write(_environment.Coder, _settings.CoderCommand);
+                OpenSocket();
                 _living = Task.Run(LiveAsync);
             }
         }
@@ -105,10 +110,32 @@ public sealed partial class AgentLife : IAsyncDisposable
         _scripts.Dispose();
     }
 
+    // An agent without a socket lives on: every call of coder exp sync fails then.
+    private void OpenSocket()
+    {
+        try
+        {
+            _socket = new AgentSocket(_settings.Folders.Socket, _teller);
+        }
+        catch (Exception refused) when (refused is SocketException or ArgumentException or IOException)
+        {
+            _teller.Warn("socket", $"{_settings.Folders.Socket} cannot be opened, so coder exp sync fails: {refused.Message}");
+        }
+    }
+
+    private async Task CloseSocketAsync()
+    {
+        if (Interlocked.Exchange(ref _socket, null) is { } socket)
+        {
+            await socket.DisposeAsync();
+        }
+    }
+
     private async Task KillOnceAsync()
     {
         await _ended.CancelAsync();
         await _processes.KillAsync();
+        await CloseSocketAsync();
         if (_living is { } living)
         {
             await living;

@@ -43,7 +43,7 @@ public sealed class CronTests
         var ended = await life.UntilAsync<SessionEnded>();
         await time.UntilSomethingWaitsAsync(ended.NextTry!.Value);
         time.Advance(ended.NextTry.Value);
-        await coderd.UntilAsync("UpdateStats", 2);
+        await coderd.UntilAsync("UpdateStartup", 2);
 
         Assert.Equal("error in routine \"handle manifest\": init script runner: add schedule: parser does not accept descriptors: @every 5m", ended.Reason);
         Assert.Equal(["scripts: init script runner: add schedule: parser does not accept descriptors: @every 5m: no script runs, and the agent stays in STARTING, as a real one does"], life.Warnings);

@@ -160,7 +160,6 @@ internal sealed class RpcCoderd : IAsyncDisposable
         var answer = Answers.TryGetValue(method, out var own) ? await own(made) : method switch
         {
             "GetManifest" => Manifest,
-            "GetResourcesMonitoringConfiguration" => new GetResourcesMonitoringConfigurationResponse { Config = new() { NumDatapoints = 20, CollectionIntervalSeconds = 10 } },
             "UpdateStats" => new UpdateStatsResponse { ReportInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)) },
             _ => (IMessage)new Empty(), // Every member of an answer has its default.
         };
