@@ -5,6 +5,7 @@ using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.CoderCommand;
 using Mocks.MockWorkspaceAgent.Containers;
 using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
@@ -23,6 +24,10 @@ public static class WorkspaceAgentMock
         "Mock workspace agent", "mock-workspace-agent", WorkspaceAgentSettings.StandardPort, ImitatedBy(AgentProfile.Seed));
 
     public static MockProgram Program { get; } = ProgramOf(new CommandEnvironment());
+
+    /// <summary>Runs the program, or with the verb <c>coder</c> the stand-in for that command: a script waits for it, so nothing of a server is touched.</summary>
+    /// <returns>Its exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => args is ["coder", .. var words] ? CoderProgram.RunAsync(words) : Program.RunAsync(args);
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
