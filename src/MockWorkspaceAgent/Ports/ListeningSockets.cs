@@ -13,9 +13,11 @@ internal static class ListeningSockets
     private const string Listening = "0A";
     private const string SocketLink = "socket:[";
 
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     public static IReadOnlyList<ListeningPort> Find()
     {
-        var sockets = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines)
+        var sockets = Tables.Where(File.Exists).SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields.Length > InodeField && fields[StateField] == Listening)
             .Select(fields => (Port: int.Parse(fields[AddressField].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture), Inode: fields[InodeField]))

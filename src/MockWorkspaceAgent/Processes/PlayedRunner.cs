@@ -21,7 +21,7 @@ internal sealed class PlayedRunner(PlayedCommands commands, TimeProvider time) :
     private sealed class Played : IRunningProcess
     {
         private readonly PlayedCommand _command;
-        private readonly CancellationTokenSource _killed = new();
+        private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Played(PlayedCommand command, HeadTailBuffer output, TimeProvider time)
         {
@@ -35,7 +35,7 @@ internal sealed class PlayedRunner(PlayedCommands commands, TimeProvider time) :
         {
             if (signal == Signals.Kill || !_command.IgnoresTerminate)
             {
-                _killed.Cancel();
+                _killed.TrySetResult();
             }
 
             return null;
@@ -43,21 +43,27 @@ internal sealed class PlayedRunner(PlayedCommands commands, TimeProvider time) :
 
         private async Task<int> PlayAsync(HeadTailBuffer output, TimeProvider time)
         {
-            try
+            foreach (var part in _command.Output ?? [])
             {
-                foreach (var part in _command.Output ?? [])
+                if (!await LivesForAsync(part.AfterMs, time))
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(part.AfterMs), time, _killed.Token);
-                    output.Write(Encoding.UTF8.GetBytes(part.Text));
+                    return -1;
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(_command.ExitAfterMs), time, _killed.Token);
-                return _command.ExitCode;
+                output.Write(Encoding.UTF8.GetBytes(part.Text));
             }
-            catch (OperationCanceledException)
-            {
-                return -1;
-            }
+
+            return await LivesForAsync(_command.ExitAfterMs, time) ? _command.ExitCode : -1;
+        }
+
+        /// <returns>Whether it was not killed in this time.</returns>
+        private async Task<bool> LivesForAsync(int milliseconds, TimeProvider time)
+        {
+            using var ended = new CancellationTokenSource();
+            var pause = Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, ended.Token);
+            var isKilled = await Task.WhenAny(pause, _killed.Task) == _killed.Task;
+            await ended.CancelAsync();
+            return !isKilled;
         }
     }
 }
