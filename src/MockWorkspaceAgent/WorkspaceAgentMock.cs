@@ -11,6 +11,7 @@ using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Greeting;
 using Mocks.MockWorkspaceAgent.Life;
+using Mocks.MockWorkspaceAgent.Ports;
 using Mocks.MockWorkspaceAgent.Presets;
 using Mocks.MockWorkspaceAgent.Processes;
 
@@ -56,10 +57,10 @@ public static class WorkspaceAgentMock
             services.AddSingleton<IServiceGuard, PageGuard>();
             services.AddSingleton(new FileRoot(settings.Root));
             services.AddSingleton(commands);
-            services.AddSingleton<IProcessRunner, ShellRunner>();
+            services.AddSingleton<IProcessRunner>(settings.Played is { } played ? new PlayedRunner(played, time) : new ShellRunner(settings.Profile, time));
             services.AddRequestState<ProcessTable>();
             services.AddRequestState<FileWriter>();
-            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Containers", "Debug"));
+            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Network", "Debug"));
         }, Use, Map);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
         return app;
@@ -76,6 +77,7 @@ public static class WorkspaceAgentMock
         routes.MapWriting();
         routes.MapEditing();
         routes.MapContainers();
+        routes.MapPorts();
         routes.MapDebugging();
         routes.MapClockControl();
     }
