@@ -53,7 +53,8 @@ public sealed record AgentApiSettings(
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort, "AGENTAPI_PORT");
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "",
-        "a name that GET /__admin/preset lists", "The conversation to start with; normal when neither this nor MESSAGES is set.");
+        "a name that GET /__admin/preset lists", "The conversation to start with; normal when neither this nor MESSAGES is set.")
+    { Words = Presets.AgentApiPresets.Names };
 
     public static Setting MessagesSetting { get; } = new("--messages", "MESSAGES", "",
         "a JSON array of messages", "A conversation of your own, e.g. [{\"role\":\"agent\",\"content\":\"Hi\"}].");
@@ -81,6 +82,14 @@ public sealed record AgentApiSettings(
 
     public static Setting SizeSetting { get; } = new("--size", "MOCK_SIZE", "",
         "a whole number from 1 to 10000000", "For presets bogus and long: characters of each message.");
+
+    /// <summary>The agents that are built in.</summary>
+    public static IReadOnlyList<(string Name, string Help)> Agents { get; } =
+    [
+        ("echo", "Answers with the message, after a moment; the default."),
+        ("lorem", "Answers with a long text, in pieces."),
+        ("scripted", "A program in a terminal that obeys: echo X, slow N, same, wide, big N, deaf, die N; Escape leaves a mark, Ctrl-C ends it."),
+    ];
 
     public static Setting AgentSetting { get; } = new("--agent", "MOCK_AGENT", "",
         "echo, lorem or scripted", "The agent that answers. Without a preset or MESSAGES the conversation starts fresh, as the real one does.");
@@ -127,7 +136,7 @@ public sealed record AgentApiSettings(
             ListOf(reader, AllowedHostsSetting, Access.AccessLists.ParseHosts),
             new(Number(reader, SeedSetting, int.MinValue, int.MaxValue), Number(reader, CountSetting, 0, Presets.GeneratorSettings.MaxMessages),
                 Number(reader, SizeSetting, 1, Presets.GeneratorSettings.MaxCharacters)),
-            reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, "echo", "lorem", "scripted") : null,
+            reader.Text(AgentSetting) is { Length: > 0 } ? reader.OneOf(AgentSetting, [.. Agents.Select(agent => agent.Name)]) : null,
             VersionOf(reader),
             SpeedOf(reader),
             AllowedOrigins: ListOf(reader, AllowedOriginsSetting, Access.AccessLists.ParseOrigins),

@@ -50,7 +50,8 @@ public sealed record CoderdSettings(
     private static readonly string NodeOutputFile = Path.Combine(Path.GetTempPath(), "snapshot-posted.json");
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
-        $"one of {string.Join(", ", Presets.CoderdPresets.Names)}, or one of --presets", "The named starting point; GET /__admin/preset lists them.");
+        $"one of {string.Join(", ", Presets.CoderdPresets.Names)}, or one of --presets", "The named starting point; GET /__admin/preset lists them.")
+    { Words = Presets.CoderdPresets.Names };
 
     public static Setting HttpCodeSetting { get; } = new("--http-code", "HTTP_CODE", "",
         "an HTTP status from 200 to 599", "Status for every log snapshot that passes the checks; coderd's own is 204.");
@@ -62,7 +63,8 @@ public sealed record CoderdSettings(
         "a whole number; 0 and negative ones turn the limiter off", "Requests per minute for one caller and path.");
 
     public static Setting ReleaseSetting { get; } = new("--coder-version", "MOCK_CODER_VERSION", Release.Standard.Name,
-        $"a release from {Release.All[0].Name} to {Release.All[^1].Name}", "The coderd release to imitate.");
+        $"a release from {Release.All[0].Name} to {Release.All[^1].Name}", "The coderd release to imitate.")
+    { Words = [.. Release.All.Select(release => release.Name)] };
 
     public static Setting StopWindowSetting { get; } = new("--stop-window", "MOCK_STOP_WINDOW", "10s",
         "a time such as 10s, 500ms or 2m, open or closed",

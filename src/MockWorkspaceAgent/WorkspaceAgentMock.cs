@@ -5,6 +5,8 @@ using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.Containers;
+using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Greeting;
 using Mocks.MockWorkspaceAgent.Life;
@@ -51,7 +53,8 @@ public static class WorkspaceAgentMock
             services.AddSingleton(commands);
             services.AddSingleton<IProcessRunner, ShellRunner>();
             services.AddRequestState<ProcessTable>();
-            services.AddSingleton(new SwaggerTags("General", "Processes"));
+            services.AddRequestState<FileWriter>();
+            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Containers", "Debug"));
         }, Use, Map);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
         return app;
@@ -63,6 +66,12 @@ public static class WorkspaceAgentMock
     {
         routes.MapGreeting();
         routes.MapProcesses();
+        routes.MapDirectories(routes.ServiceProvider.GetRequiredService<AgentProfile>());
+        routes.MapReading();
+        routes.MapWriting();
+        routes.MapEditing();
+        routes.MapContainers();
+        routes.MapDebugging();
         routes.MapClockControl();
     }
 

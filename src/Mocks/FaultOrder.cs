@@ -12,6 +12,10 @@ namespace Mocks;
 /// <summary>A fault from the command line: the mock, the request, and the members of <see cref="Fault"/>.</summary>
 internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
 {
+    /// <summary>The members that may follow the request.</summary>
+    public static IEnumerable<string> Members =>
+        ControlJson.Default.Fault.Properties.Where(member => member.Get is not null).OrderBy(member => member.Order).Select(member => member.Name).Skip(1);
+
     /// <summary>Adds <c>--fault</c> to a command.</summary>
     /// <returns>Reads the faults of a command line.</returns>
     public static Func<ParseResult, FaultOrder[]> AddTo(Command command)
@@ -60,7 +64,9 @@ internal sealed record FaultOrder(bool ForCoderd, Fault Fault)
         }
         catch (JsonException bad)
         {
-            throw Refuse(text, $"{JsonProblem.Of(bad, ControlJson.Default.Fault)} Members are kind, times, status, body, location, retryAfter, delayMs, atByte, everyMs, lengthOff, code, text, reason and breaks; kinds are {FaultKind.Names}");
+            // A line and a byte of JSON that the user has not written.
+            var problem = JsonProblem.Of(bad, ControlJson.Default.Fault).Split(" (line ")[0];
+            throw Refuse(text, $"{problem}{(problem[^1] is '.' or '?' ? "" : ".")} Members are {string.Join(", ", Members)}; 'mocks help faults' has the kinds");
         }
     }
 

@@ -56,7 +56,8 @@ internal static class CommandLine
 
             case ["--version"]:
                 var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-                lines.Say("snapshotter " + version?.InformationalVersion.Split('+')[0]);
+                var parts = version!.InformationalVersion.Split('+', 2);
+                lines.Say($"snapshotter {parts[0]} ({(parts is [_, var commit] ? $"commit {commit[..Math.Min(commit.Length, 12)]}" : "built outside a git checkout")}), in place of the agentapi module's shutdown script");
                 return 0;
 
             default:

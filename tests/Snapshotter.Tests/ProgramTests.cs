@@ -27,7 +27,7 @@ public sealed class ProgramTests
         var ended = await SnapshotterRun.ToTheEndAsync(new Dictionary<string, string>(), "--version");
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.Matches("^snapshotter [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*\n$", ended.Output);
+        Assert.Matches("^snapshotter [0-9]+\\.[0-9]+\\.[0-9]+ \\((commit [0-9a-f]{12}|built outside a git checkout)\\), in place of the agentapi module's shutdown script\n$", ended.Output);
     }
 
     [Fact]

@@ -5,10 +5,16 @@ internal static class RealPath
 {
     private const int MostLinks = 255;
 
+    /// <returns>The path without links. Null when there are too many links.</returns>
+    public static string? Of(string path) => Of(path, MostLinks, out _);
+
     /// <param name="path">Absolute.</param>
+    /// <param name="most">Links that are followed.</param>
+    /// <param name="reached">The link that was one too many; empty when there was none.</param>
     /// <returns>The path without links. A part that does not exist is kept. Null when there are too many links.</returns>
-    public static string? Of(string path)
+    public static string? Of(string path, int most, out string reached)
     {
+        reached = "";
         var (done, left, links) = ("/", new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()), 0);
         while (left.TryPop(out var part))
         {
@@ -25,8 +31,9 @@ internal static class RealPath
                 continue;
             }
 
-            if (++links > MostLinks)
+            if (++links > most)
             {
+                reached = next;
                 return null;
             }
 

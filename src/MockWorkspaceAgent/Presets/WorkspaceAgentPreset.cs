@@ -5,7 +5,8 @@ namespace Mocks.MockWorkspaceAgent.Presets;
 
 /// <summary>A named starting point, as its JSON file says it.</summary>
 /// <param name="Description">One line for people.</param>
-internal sealed record WorkspaceAgentPreset(string Description);
+/// <param name="InsideDevContainer">The agent runs inside a dev container, where dev containers are not supported.</param>
+internal sealed record WorkspaceAgentPreset(string Description, bool InsideDevContainer = false);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

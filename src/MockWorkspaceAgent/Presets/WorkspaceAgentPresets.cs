@@ -7,7 +7,7 @@ namespace Mocks.MockWorkspaceAgent.Presets;
 /// <summary>The presets of the mock workspace agent: JSON files in this folder, built into the program.</summary>
 internal sealed class WorkspaceAgentPresets : IPresets
 {
-    internal static readonly string[] Names = ["normal"];
+    internal static readonly string[] Names = ["normal", "inside-devcontainer"];
 
     private static readonly Dictionary<string, Lazy<WorkspaceAgentPreset>> Known = Names.ToDictionary(name => name, name => new Lazy<WorkspaceAgentPreset>(() => Load(name)));
 

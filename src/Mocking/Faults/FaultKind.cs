@@ -96,7 +96,9 @@ public sealed class FaultKindConverter : JsonConverter<FaultKind>
         }
 
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return FaultKind.All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new JsonException();
+        return name is null ? throw new JsonException()
+            : FaultKind.All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new JsonException($"\"{name}\" is not a fault kind{Suggestion.For(name, FaultKind.All.Select(kind => kind.Name))} It may be {FaultKind.Names}.");
     }
 
     public override void Write(Utf8JsonWriter writer, FaultKind value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);

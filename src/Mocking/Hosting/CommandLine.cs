@@ -6,13 +6,14 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Runs a command line the way all our programs do: usage errors and bad settings go to standard error, exit 2.</summary>
 public static class CommandLine
 {
-    public static async Task<int> InvokeAsync(RootCommand root, string program, string[] args)
+    /// <param name="imitates">The real services that it imitates, with their versions, for <c>--version</c>.</param>
+    public static async Task<int> InvokeAsync(RootCommand root, string program, string imitates, string[] args)
     {
         SteadyOutput.Use();
         ShownConsole.Install();
         foreach (var version in root.Options.OfType<VersionOption>())
         {
-            version.Action = new PrintVersion(program);
+            version.Action = new PrintVersion(MockVersion.Line(program, imitates));
         }
 
         var parsed = root.Parse(args);
@@ -47,11 +48,11 @@ public static class CommandLine
         ? $"{unknown}: there is no such {(unknown.StartsWith('-') ? "option" : at.Subcommands.Count > 0 ? "command" : "argument")}{Suggestion.For(unknown, at)}"
         : parsed.Errors[0].Message;
 
-    private sealed class PrintVersion(string program) : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class PrintVersion(string line) : System.CommandLine.Invocation.SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            Console.Out.WriteLine($"{program} {MockVersion.Text}");
+            Console.Out.WriteLine(line);
             return 0;
         }
     }

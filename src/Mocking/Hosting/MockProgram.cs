@@ -37,17 +37,17 @@ public sealed class MockProgram(
                 given.AddError($"{word}: there is no such command{near}");
             }
         });
-        var root = new RootCommand($"{service.Name}: answers as {service.Imitates} does, and says what the real one would have made of each request.") { port };
+        var root = new RootCommand($"{service.Name}: answers as {service.Imitates} does, and says what the real one would have made of each request.\n  {service.Program} {service.StandardPort} --preset normal --log verdicts") { port };
         var options = SettingOptions.AddTo(root, settings);
         root.SetAction((parsed, _) => ServeAsync(ReaderOf(parsed, options, parsed.GetValue(port))));
 
-        var health = new Command("healthcheck", "Exit 0 when a mock answers on the port, else 1. For containers, whose images have no curl.") { port };
+        var health = new Command("healthcheck", "Exit 0 when a mock answers on the port, else 1. For containers, whose images have no curl.\n  " + $"{service.Program} healthcheck --wait 30s --timeout 2s") { port };
         var healthOptions = SettingOptions.AddTo(health, [.. settings.Where(setting => setting.Flag == "--port"), Healthcheck.WaitSetting, Healthcheck.TimeoutSetting]);
         health.SetAction((parsed, cancellationToken) => Healthcheck.RunAsync(
             ReaderOf(parsed, healthOptions, parsed.GetValue(port)), cancellationToken, settings.First(setting => setting.Flag == "--port")));
         root.Add(health);
         root.Add(OpenApiCommand());
-        return await CommandLine.InvokeAsync(root, service.Program, args);
+        return await CommandLine.InvokeAsync(root, service.Program, service.Imitates, args);
     }
 
     private async Task<int> ServeAsync(SettingReader reader)
@@ -69,7 +69,7 @@ public sealed class MockProgram(
     {
         var document = new Argument<string?>("document") { Arity = ArgumentArity.ZeroOrOne, Description = "service or control." };
         var every = new Option<string?>("--every") { HelpName = "folder", Description = "Writes all of them instead, those of every version, into a folder." };
-        var command = new Command("openapi", "Prints an OpenAPI document, as /swagger shows it.") { document, every };
+        var command = new Command("openapi", $"Prints an OpenAPI document, as /swagger shows it.\n  {service.Program} openapi service") { document, every };
         var options = SettingOptions.AddTo(command, [versions.Setting]);
         command.SetAction((parsed, _) => parsed.GetValue(every) is { } folder
             ? WriteOpenApiAsync(folder)

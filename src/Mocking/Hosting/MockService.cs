@@ -21,6 +21,16 @@ public sealed record ServiceVersions(Setting Setting, IReadOnlyList<string> Name
 /// <summary>The version of this project and of all its programs.</summary>
 public static class MockVersion
 {
-    public static string Text { get; } =
-        typeof(MockVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    // The SDK adds +COMMIT where it builds in a git checkout.
+    private static readonly string[] Parts =
+        typeof(MockVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+
+    public static string Text => Parts[0];
+
+    /// <summary>The line of <c>--version</c>.</summary>
+    /// <param name="imitates">The real services and their versions.</param>
+    public static string Line(string program, string imitates) => Line(program, Parts, imitates);
+
+    internal static string Line(string program, string[] parts, string imitates) =>
+        $"{program} {parts[0]} ({(parts is [_, { Length: > 0 } commit] ? $"commit {commit[..Math.Min(commit.Length, 12)]}" : "built outside a git checkout")}), imitates {imitates}";
 }

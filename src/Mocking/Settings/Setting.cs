@@ -8,8 +8,22 @@ namespace Mocks.Mocking.Settings;
 /// <param name="Help">One line for <c>--help</c> and <c>GET /__admin/settings</c>.</param>
 public sealed record Setting(string Flag, string Variable, string Default, string MayBe, string Help)
 {
+    /// <summary>The words that it may be, where it is one of a few, for a shell's completion; empty otherwise. Read from
+    /// <see cref="MayBe"/> unless they are given.</summary>
+    public IReadOnlyList<string> Words
+    {
+        get => field ?? WordsOf(MayBe);
+        init;
+    }
+
     /// <summary>The key in appsettings.json, e.g. <c>preset</c>.</summary>
     public string Key => Flag.TrimStart('-');
+
+    private static string[] WordsOf(string mayBe)
+    {
+        var words = mayBe.Split([", ", " or "], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 && Array.TrueForAll(words, word => !word.Contains(' ', StringComparison.Ordinal)) ? words : [];
+    }
 }
 
 /// <summary>A setting as it was found.</summary>

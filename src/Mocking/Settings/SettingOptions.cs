@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Mocks.Mocking.Settings;
 
@@ -21,6 +22,7 @@ public sealed class SettingOptions
                 HelpName = isSwitch ? "0|1" : setting.Flag.TrimStart('-'),
                 Arity = isSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
             };
+            option.CompletionSources.Add(_ => isSwitch ? [] : setting.Words.Select(word => new CompletionItem(word)));
             made._options.Add(setting.Flag, option);
             command.Options.Add(option);
         }

@@ -20,7 +20,11 @@ internal static class DocsCommand
     public static Command Make()
     {
         var table = new Argument<string>("table") { Description = $"{string.Join(", ", Tables.Keys)}." };
-        var command = new Command("docs", "Prints a table of the documentation, as Markdown.") { table };
+        table.CompletionSources.Add([.. Tables.Keys]);
+        var command = new Command("docs", """
+            Prints a table of the documentation, as Markdown.
+              mocks docs settings
+            """) { table };
         var options = SettingOptions.AddTo(command, [OwnPresets.Setting]);
         command.SetAction((parsed, _) => PrintAsync(parsed.GetValue(table) ?? "", new SettingReader(
             setting => setting == OwnPresets.Setting ? options.ValueOf(parsed, setting) : null,

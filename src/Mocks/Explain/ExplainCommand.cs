@@ -11,7 +11,11 @@ internal static class ExplainCommand
     {
         var journal = new Argument<string>("journal") { Description = "A file of mocks run --journal-file, or of GET /__admin/journal." };
         var file = new Argument<string?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = "The page's file; default: standard output." };
-        var command = new Command("explain", "Makes the page of mocks run --explain, as Markdown, of a saved journal.") { journal, file };
+        var command = new Command("explain", """
+            Makes the page of mocks run --explain, as Markdown, of a saved journal.
+              mocks explain journal.json
+              mocks explain journal.json page.md
+            """) { journal, file };
         command.SetAction((parsed, _) => ExplainAsync(parsed.GetValue(journal)!, parsed.GetValue(file)));
         return command;
     }

@@ -11,7 +11,10 @@ internal static class HarCommand
     public static Command Make()
     {
         var journal = new Argument<string>("journal") { Description = "A file of mocks run --journal-file, or of GET /__admin/journal." };
-        var command = new Command("har", "Prints a saved journal as HAR 1.2, for the network panel of a browser.") { journal };
+        var command = new Command("har", """
+            Prints a saved journal as HAR 1.2, for the network panel of a browser.
+              mocks har journal.json
+            """) { journal };
         command.SetAction((parsed, _) => PrintAsync(parsed.GetValue(journal)!));
         return command;
     }

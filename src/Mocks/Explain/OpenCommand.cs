@@ -13,7 +13,11 @@ internal static class OpenCommand
     public static Command Make()
     {
         var journal = new Argument<string>("journal") { Description = "A file of --journal-file, or of GET /__admin/journal." };
-        var command = new Command("open", "Shows a saved journal in the inspector, a page on this machine, until Ctrl-C.") { journal };
+        var command = new Command("open", """
+            Shows a saved journal in the inspector, a page on this machine, until Ctrl-C.
+              mocks run --journal-file journal.json -- bash my-shutdown.sh
+              mocks open journal.json
+            """) { journal };
         var options = SettingOptions.AddTo(command, [Port]);
         command.SetAction((parsed, _) => OpenAsync(
             parsed.GetValue(journal)!,

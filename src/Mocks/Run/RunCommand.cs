@@ -17,7 +17,8 @@ internal static class RunCommand
     private static readonly Setting TimeoutSeconds = new("--timeout", "", "120", "seconds, from 1 to 86400", "The command's timeout.");
 
     private static readonly Setting Matrix = new("--matrix", "", "", $"releases of coderd between commas, from {Release.All[0].Name} to {Release.All[^1].Name}",
-        "Runs the command once for each of these releases of coderd, and prints one table.");
+        "Runs the command once for each of these releases of coderd, and prints one table.")
+    { Words = CoderdSettings.ReleaseSetting.Words };
 
     public static Command Make()
     {

@@ -16,6 +16,7 @@ internal static class DownCommand
     {
         var command = new Command("down", """
             Ends both mocks that `mocks up --detach` started, and says so. Where none run, it says that.
+              mocks down --timeout 30
 
             Exit codes: 0 none run any more, 1 they had to be killed, 2 a bad setting.
             """);

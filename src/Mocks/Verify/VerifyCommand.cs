@@ -29,7 +29,7 @@ internal static class VerifyCommand
         var command = new Command("verify", """
             Replays the contracts against an AgentAPI, a coderd or both, and shows every answer that differs.
 
-              mocks up --strict 1 &
+              mocks up --detach --strict
               mocks verify --agentapi http://localhost:3284 --coderd http://localhost:8080
 
             Exit codes: 0 all verified, 1 an answer differs, 2 a bad setting, 3 an address does not answer, or the Pact core

@@ -5,6 +5,12 @@ namespace Mocks.Wire.WorkspaceAgent;
 /// <summary>The metadata of the workspace agent's shapes; <see cref="Json"/> has the way they are written.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentResponse))]
+[JsonSerializable(typeof(ListDirectoryRequest))]
+[JsonSerializable(typeof(ListDirectoryResponse))]
+[JsonSerializable(typeof(ResolvePathResponse))]
+[JsonSerializable(typeof(ReadFileLinesResponse))]
+[JsonSerializable(typeof(FileEditRequest))]
+[JsonSerializable(typeof(FileEditResponse))]
 [JsonSerializable(typeof(StartProcessRequest))]
 [JsonSerializable(typeof(StartProcessResponse))]
 [JsonSerializable(typeof(ListProcessesResponse))]

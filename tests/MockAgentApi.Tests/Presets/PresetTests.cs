@@ -120,15 +120,15 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("nope")]
-    [InlineData("Normal")]
-    [InlineData("MESSAGES")]
-    public async Task An_unknown_preset_is_refused_with_those_there_are(string preset)
+    [InlineData("nope", ".")]
+    [InlineData("Normal", "; did you mean normal?")]
+    [InlineData("MESSAGES", ".")]
+    public async Task An_unknown_preset_is_refused_with_those_there_are(string preset, string meant)
     {
         var refused = await Assert.ThrowsAsync<SettingException>(() => Agent.StartAsync(preset));
 
         Assert.Equal((
-            $"PRESET={preset}: there is no preset \"{preset}\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.", 2),
+            $"PRESET={preset}: there is no preset \"{preset}\"{meant} It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.", 2),
             (refused.Message, refused.ExitCode));
     }
 

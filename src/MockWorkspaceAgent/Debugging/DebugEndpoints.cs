@@ -1,0 +1,26 @@
+using System.Text;
+using Mocks.Go.Strconv;
+using Mocks.Mocking.Swagger;
+
+namespace Mocks.MockWorkspaceAgent.Debugging;
+
+/// <summary>Debug routes, whose errors are plain text without a final newline.</summary>
+/// <remarks>Source: coder/coder, <c>agent/agent.go</c>, <c>agent/api.go</c>. Not reproduced: the log, the manifest, the network's dump and metrics.</remarks>
+internal static class DebugEndpoints
+{
+    private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
+
+    private static readonly string[] Yes = ["1", "t", "T", "TRUE", "true", "True"];
+    private static readonly string[] No = ["0", "f", "F", "FALSE", "false", "False"];
+
+    public static void MapDebugging(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/debug/magicsock/debug-logging/{state}", GetDebugLogging).WithName("debug-logging").WithTags("Debug")
+            .WithSummary("Turn the network's debug log on or off").WithExample(null, ("state", "true")).Produces<string>(200, "text/plain");
+
+    private static Answer GetDebugLogging(string state) =>
+        Yes.Contains(state) ? Text(200, "updated magicsock debug logging to true")
+        : No.Contains(state) ? Text(200, "updated magicsock debug logging to false")
+        : Text(400, $"invalid state {GoQuote.Quote(state)}, must be a boolean");
+
+    private static Answer Text(int status, string text) => new(status, PlainText, Encoding.UTF8.GetBytes(text));
+}
