@@ -38,7 +38,7 @@ internal sealed record TortureReport(string Preset, string CoderVersion, string 
     public string? Again => FirstFault is { } fault ? AgainWith.Replace("{0}", fault, StringComparison.Ordinal) : null;
 
     private string? FirstFault => (from row in Rows
-                             from run in row.Runs
-                             where !run.IsGood(MayLose)
-                             select TortureFault.All.Single(fault => fault.Name == run.Fault).For(row.Target).ToString()).FirstOrDefault();
+                                   from run in row.Runs
+                                   where !run.IsGood(MayLose)
+                                   select TortureFault.All.Single(fault => fault.Name == run.Fault).For(row.Target).ToString()).FirstOrDefault();
 }

@@ -34,9 +34,10 @@ internal static class UpCommand
             prints the addresses when both are ready, and ends; `mocks down` ends them.
               mocks up --preset many
               eval "$(mocks up --detach)" && bash my-shutdown.sh; mocks down
+              mocks up --workspace        also the task's workspace: its agent connects, and Ctrl-C ends the task with its snapshot kept
             """);
         var options = SettingOptions.AddTo(command,
-            [.. MocksSettings.All(MocksSettings.UsualPorts), Explanation.Journal, Readiness.Wait, Readiness.Limit, Detached.Setting, Detached.Format, Detached.LogFile]);
+            [.. MocksSettings.All(MocksSettings.UsualPorts), UpWorkspace.Setting, Explanation.Journal, Readiness.Wait, Readiness.Limit, Detached.Setting, Detached.Format, Detached.LogFile]);
         var faults = FaultOrder.AddTo(command);
         command.SetAction((parsed, _) => run(
             new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(MocksSettings.UsualPorts),
@@ -77,7 +78,15 @@ internal static class UpCommand
         }
 
         using var log = mocks.StartLog(LogOutput.StandardOutput);
-        await stop.Task;
+        await using (var workspace = reader.Switch(UpWorkspace.Setting) ? UpWorkspace.Start(mocks, ShownConsole.Exact) : null)
+        {
+            await stop.Task;
+            if (workspace is not null)
+            {
+                await workspace.StopAsync();
+            }
+        }
+
         return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks.AgentApi.Services, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
 
         void Stop(PosixSignalContext signal)

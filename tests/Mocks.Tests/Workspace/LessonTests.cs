@@ -134,15 +134,28 @@ public sealed class LessonTests
         Assert.Equal("READY", life.Report.Agents[0].Start);
     }
 
-    [Fact]
-    public async Task A_script_that_needs_the_program_coder_does_not_find_it()
+    [Theory]
+    [InlineData("coder tasks pause demo", "calls coder tasks pause demo, which the stand-in for coder does not have")]
+    [InlineData("PATH=/usr/bin:/bin; coder exp sync start a", "needs the program coder, which a workspace has last on its PATH")]
+    public async Task A_script_needs_a_coder_command_that_is_not_there(string script, string needs)
     {
-        using var state = new MadeState().Script("up", "coder exp sync want a b");
+        using var state = new MadeState().Script("up", script);
 
         var life = await Lived.OfAsync(state, "--allow", "script-failed");
 
-        Assert.Equal(["coder-missing"], life.Verdicts);
-        Assert.StartsWith("script \"up\" (start) needs the program coder, ", life.Report.Verdicts[0].Text, StringComparison.Ordinal);
+        var verdict = Assert.Single(life.Report.Verdicts);
+        Assert.Equal(("coder-missing", $"script \"up\" (start) {needs}"), (verdict.Code, verdict.Text));
+    }
+
+    [Fact]
+    public async Task Scripts_that_wait_for_one_another_find_the_coder_command()
+    {
+        using var state = new MadeState().Script("first", "sleep 0.2; echo first; coder exp sync start first; coder exp sync complete first").Script("second", "coder exp sync want second first && coder exp sync start second && echo second");
+
+        var life = await Lived.OfAsync(state);
+
+        Assert.Empty(life.Verdicts);
+        Assert.Equal(["first │ first", "second │ second"], life.Report.TimeLine.Select(entry => entry.Text).Where(text => text is "first │ first" or "second │ second"));
     }
 
     [Fact]

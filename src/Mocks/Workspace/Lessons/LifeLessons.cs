@@ -76,7 +76,7 @@ internal static partial class LifeLessons
         .Where(entry => entry.Kind == "output").Select(entry => (Entry: entry, Match: NoCoder().Match(entry.Text))).Where(found => found.Match.Success)
         .Select(found => $"script \"{found.Match.Groups["script"].Value}\" ({found.Entry.Subject.Split(' ')[1]}) {(found.Match.Groups["call"] is { Success: true, Value: var call } ? $"calls coder {call}, which the stand-in for coder does not have" : "needs the program coder, which a workspace has last on its PATH")}").Distinct()
         .Select(text => Lesson.Of(Lesson.CoderMissing, text,
-            "The stand-in has the calls that modules of the registry make. One of your own comes first: --env PATH=FOLDER:$PATH", "coder/coder, cli; coder/registry"));
+            "docs/coder-command.md lists the calls that are answered. A stand-in of your own comes first: --env PATH=FOLDER:$PATH", "coder/coder, cli; coder/registry"));
 
     /// <param name="events">All of the life.</param>
     public static Verdict NotStarted(TimeSpan timeout, IReadOnlyList<(string Agent, LifeEvent Event)> events)

@@ -5,6 +5,7 @@ using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Log;
 using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
@@ -36,6 +37,7 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
         var workspace = world.Workspaces[0];
         await using var agents = LivingAgents.Make(workspace.Agents, coderd.Address, scratch, environment, record, time);
         LifeEnd end;
+        using var log = ExchangeLog.Start(coderd, LogOutput.StandardError);
         await using (var watch = new CoderdWatch(coderd, record))
         {
             var own = agents.OwnEnvironment;
