@@ -61,6 +61,7 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("rpc", () => RpcBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 200 : 1_000)),
     ("agents", () => AgentsBench.RunAsync(TimeSpan.FromSeconds(quick ? 1 : 5), quick ? 1_000 : 10_000, TimeSpan.FromSeconds(quick ? 0 : 70), TimeSpan.FromSeconds(quick ? 5 : 30), quick ? 20 : 200)),
     ("workspace", () => WorkspaceBench.RunAsync(quick ? 3 : 10)),
+    ("workspace-agent", () => WorkspaceAgentBench.RunAsync(runs, quick ? 2 : 5)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)

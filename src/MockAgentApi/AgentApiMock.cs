@@ -34,6 +34,10 @@ public static class AgentApiMock
         new ServiceVersions(AgentApiSettings.VersionSetting, [.. AgentApiVersion.All.Select(version => version.Name)]),
         NodeFiles.Start);
 
+    /// <summary>Runs the program: under AgentAPI's name with AgentAPI's own command line, else with the mock's.</summary>
+    /// <returns>Its exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => DropIn.IsMeant(args) ? DropIn.RunAsync(args) : Program.RunAsync(args);
+
     public static Task<RunningMock> StartAsync(AgentApiSettings settings, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null) =>
         RunningMock.StartAsync(Build(settings, time ?? TimeProvider.System, found ?? [], ownsProcess: false));
 

@@ -1,4 +1,3 @@
 using Mocks.MockAgentApi;
-using Mocks.MockAgentApi.Server;
 
-return DropIn.IsMeant(args) ? await DropIn.RunAsync(args) : await AgentApiMock.Program.RunAsync(args);
+return await AgentApiMock.RunAsync(args);

@@ -5,11 +5,13 @@ using Mocks.Mocking.Settings;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Views;
 using Mocks.MockWorkspaceAgent.Access;
+using Mocks.MockWorkspaceAgent.CoderCommand;
 using Mocks.MockWorkspaceAgent.Containers;
 using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Greeting;
 using Mocks.MockWorkspaceAgent.Life;
+using Mocks.MockWorkspaceAgent.Ports;
 using Mocks.MockWorkspaceAgent.Presets;
 using Mocks.MockWorkspaceAgent.Processes;
 
@@ -22,6 +24,10 @@ public static class WorkspaceAgentMock
         "Mock workspace agent", "mock-workspace-agent", WorkspaceAgentSettings.StandardPort, ImitatedBy(AgentProfile.Seed));
 
     public static MockProgram Program { get; } = ProgramOf(new CommandEnvironment());
+
+    /// <summary>Runs the program, or with the verb <c>coder</c> the stand-in for that command: a script waits for it, so nothing of a server is touched.</summary>
+    /// <returns>Its exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => args is ["coder", .. var words] ? CoderProgram.RunAsync(words) : Program.RunAsync(args);
 
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="found">Its settings as they were found, for <c>GET /__admin/settings</c>.</param>
@@ -51,10 +57,10 @@ public static class WorkspaceAgentMock
             services.AddSingleton<IServiceGuard, PageGuard>();
             services.AddSingleton(new FileRoot(settings.Root));
             services.AddSingleton(commands);
-            services.AddSingleton<IProcessRunner, ShellRunner>();
+            services.AddSingleton<IProcessRunner>(settings.Played is { } played ? new PlayedRunner(played, time) : new ShellRunner(settings.Profile, time));
             services.AddRequestState<ProcessTable>();
             services.AddRequestState<FileWriter>();
-            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Containers", "Debug"));
+            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Network", "Debug"));
         }, Use, Map);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
         return app;
@@ -71,6 +77,7 @@ public static class WorkspaceAgentMock
         routes.MapWriting();
         routes.MapEditing();
         routes.MapContainers();
+        routes.MapPorts();
         routes.MapDebugging();
         routes.MapClockControl();
     }

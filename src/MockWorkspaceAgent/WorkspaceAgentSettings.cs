@@ -1,4 +1,5 @@
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent;
 
@@ -16,6 +17,9 @@ public sealed record WorkspaceAgentSettings(
 
     public AgentProfile Profile { get; init; } = Profile ?? AgentProfile.Seed;
 
+    /// <summary>The commands that are played instead of run; null to run them.</summary>
+    public PlayedCommands? Played { get; init; }
+
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
@@ -27,6 +31,12 @@ public sealed record WorkspaceAgentSettings(
     public static Setting RootSetting { get; } = new("--root", "MOCK_ROOT", "",
         "a folder", "Confines files and working directories to a folder. What a command does there is not confined.");
 
+    public static Setting ProcessesSetting { get; } = new("--processes", "MOCK_PROCESSES", "real",
+        "real or played", "real runs commands in sh; played runs nothing and takes output and exit codes from --played.");
+
+    public static Setting PlayedSetting { get; } = new("--played", "MOCK_PLAYED", "",
+        "a JSON file of commands", "The commands of --processes played; see docs/workspace-agent.md.");
+
     public static Setting CoderUrlSetting { get; } = new("--coder-url", "MOCK_CODER_URL", "",
         "an address such as http://localhost:8080", "Address of a coderd that the agent connects to.");
 
@@ -34,7 +44,7 @@ public sealed record WorkspaceAgentSettings(
         "a token", "The agent's token for --coder-url.");
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. HostSettings.All(PortSetting), PresetSetting, ProfileSetting, RootSetting, CoderUrlSetting, TokenSetting];
+        [.. HostSettings.All(PortSetting), PresetSetting, ProfileSetting, RootSetting, ProcessesSetting, PlayedSetting, CoderUrlSetting, TokenSetting];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static WorkspaceAgentSettings Read(SettingReader reader)
@@ -46,13 +56,24 @@ public sealed record WorkspaceAgentSettings(
             AgentProfile.Find(profile.Text) ?? throw SettingReader.Refuse(profile),
             RootOf(reader),
             CoderUrlOf(reader),
-            reader.Text(TokenSetting) is { Length: > 0 } token ? token : null);
+            reader.Text(TokenSetting) is { Length: > 0 } token ? token : null)
+        {
+            Played = PlayedOf(reader),
+        };
     }
 
     private static string PresetOf(SettingReader reader)
     {
         var found = reader.Find(PresetSetting);
         return Presets.WorkspaceAgentPresets.Problem(found.Text) is { } wrong ? throw new SettingException($"{found.Source}: {wrong}") : found.Text;
+    }
+
+    private static PlayedCommands? PlayedOf(SettingReader reader)
+    {
+        var played = reader.Find(PlayedSetting);
+        return reader.OneOf(ProcessesSetting, "real", "played") == "real" ? null
+            : played.Text.Length == 0 ? throw new SettingException($"{ProcessesSetting.Flag} played ({ProcessesSetting.Variable}): name the file of the commands with {PlayedSetting.Flag} ({PlayedSetting.Variable}).")
+            : PlayedCommands.Read(played);
     }
 
     private static string? RootOf(SettingReader reader)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mocks.MockAgentApi;
+using Mocks.MockAgentApi.Presets;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Settings;
 
@@ -29,12 +30,18 @@ public sealed record AgentApiOptions
     /// <summary>How many times faster than real time the conversation's clock runs.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>A folder with presets of your own, in a folder <c>agentapi</c> inside it, as <c>--presets</c> takes it; null for none.</summary>
+    public string? PresetFolder { get; init; }
+
     /// <summary>The clock of everything in the mock, e.g. a <c>FakeTimeProvider</c>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <exception cref="SettingException">The release is not one.</exception>
     internal AgentApiSettings Settings => new(
-        new HostSettings(Strict: Strict), Preset, MessagesJson, AgentType: AgentType, Agent: Agent, Version: VersionOf(Release), Speed: Speed);
+        new HostSettings(Strict: Strict), Preset, MessagesJson, AgentType: AgentType, Agent: Agent, Version: VersionOf(Release), Speed: Speed)
+    {
+        OwnPresets = OwnAgentApiPresets.Read(PresetFolders.Reader(PresetFolder)),
+    };
 
     private string? MessagesJson => Messages is null ? null : new JsonArray([.. Messages.Select(message =>
         (JsonNode)new JsonObject { ["role"] = message.Role, ["content"] = message.Content })]).ToJsonString();

@@ -1,4 +1,6 @@
 using Mocks.MockCoderd;
+using Mocks.MockCoderd.Bridge;
+using Mocks.MockCoderd.Presets;
 using Mocks.MockCoderd.Releases;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
@@ -35,8 +37,14 @@ public sealed record CoderdOptions
     /// <summary>Who may open apps below their paths.</summary>
     public PathApps PathApps { get; init; }
 
+    /// <summary>How it has the AI Bridge.</summary>
+    public BridgeSettings Bridge { get; init; } = new();
+
     /// <summary>Show texts and bodies with the tokens in them.</summary>
     public bool ShowSecrets { get; init; }
+
+    /// <summary>A folder with presets of your own, in a folder <c>coderd</c> inside it, as <c>--presets</c> takes it; null for none.</summary>
+    public string? PresetFolder { get; init; }
 
     /// <summary>The clock of everything in the mock, e.g. a <c>FakeTimeProvider</c>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -44,9 +52,10 @@ public sealed record CoderdOptions
     /// <exception cref="SettingException">The release is not one.</exception>
     internal CoderdSettings Settings => new(
         new HostSettings(Strict: Strict, ShowSecrets: ShowSecrets), Preset, SnapshotStatus, OutputFile: null, RateLimit,
-        ReleaseOf(Release), StopWindow, TaskApp?.GetLeftPart(UriPartial.Authority), PathApps: PathApps)
+        ReleaseOf(Release), StopWindow, TaskApp?.GetLeftPart(UriPartial.Authority), Bridge: Bridge, PathApps: PathApps)
     {
         World = World,
+        OwnPresets = OwnCoderdPresets.Read(PresetFolders.Reader(PresetFolder)),
     };
 
     private static Release? ReleaseOf(string? name) => name is null ? null : MockCoderd.Releases.Release.Find(name)

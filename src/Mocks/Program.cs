@@ -1,9 +1,15 @@
 using Mocks;
+using Mocks.Installed;
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
 using Mocks.Mocking.Hosting;
 using Mocks.Run;
 
-return args is [Launcher.Verb, ..]
-    ? await Launcher.RunAsync(args[1..])
+if (args is [Launcher.Verb, ..])
+{
+    return await Launcher.RunAsync(args[1..]);
+}
+
+return OneFile.Called is { } program
+    ? await program(args)
     : await CommandLine.InvokeAsync(MocksRoot.Make(), "mocks", $"{AgentApiMock.Service.Imitates} and {CoderdMock.Service.Imitates}", args);

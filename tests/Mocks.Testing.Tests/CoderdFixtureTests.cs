@@ -1,4 +1,6 @@
 using System.Net;
+using Mocks.MockCoderd;
+using Mocks.MockCoderd.Bridge;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Settings;
 
@@ -71,6 +73,31 @@ public sealed class CoderdFixtureTests
         Assert.Contains("\"version\":\"v2.29.0", build, StringComparison.Ordinal);
         Assert.Equal("failing", old.Preset);
         Assert.Equal(507, (int)refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Presets_of_the_tests_own_are_found_in_their_folder()
+    {
+        using var folder = new PresetFiles(("coderd/full.json", """{"description":"A full disk.","httpCode":507}"""), ("agentapi/hi.json", """{"description":"A greeting.","messages":[{"role":"agent","content":"Hi"}]}"""));
+        await using var coderd = await CoderdFixture.StartAsync(new() { PresetFolder = folder.Path, Preset = "full" });
+        await using var agentApi = await AgentApiFixture.StartAsync(new() { PresetFolder = folder.Path, Preset = "hi" });
+
+        var refused = await coderd.AgentClient.PostAsync(Posts.PathOf(coderd.Task.Id));
+
+        Assert.Equal(507, (int)refused.StatusCode);
+        Assert.Equal(["Hi"], agentApi.Messages.Select(message => message.Content));
+        var missing = await Assert.ThrowsAsync<SettingException>(() => CoderdFixture.StartAsync(new() { PresetFolder = Path.Combine(folder.Path, "nothing") }));
+        Assert.Contains("there is no such folder", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_has_the_AI_Bridge_as_the_options_say()
+    {
+        await using var with = await CoderdFixture.StartAsync();
+        await using var without = await CoderdFixture.StartAsync(new() { Bridge = new(BridgeState.Absent), PathApps = PathApps.Off });
+        const string path = "/api/v2/aibridge/openai/v1/models";
+
+        Assert.NotEqual((await with.UserClient.GetAsync(path, Posts.Cancelled)).StatusCode, (await without.UserClient.GetAsync(path, Posts.Cancelled)).StatusCode);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ComposeTests
     public async Task Compose_carries_a_snapshot_from_one_mock_to_the_other()
     {
         var compose = await FindComposeAsync();
-        Assert.SkipWhen(compose is null && Project is null, "No Docker engine answers on this machine.");
+        Assert.SkipWhen(compose is null && Project is null, "No Docker engine answers on this machine: start one, with docker compose.");
         Assert.SkipWhen(Project is null, "MOCKS_COMPOSE_PROJECT names no compose project whose images were built: docker compose --project-name mocks-test build");
         Assert.True(compose is not null, $"MOCKS_COMPOSE_PROJECT is {Project}, but no Docker engine with compose answers on this machine.");
         try

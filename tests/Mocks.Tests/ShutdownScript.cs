@@ -20,7 +20,7 @@ public static class ShutdownScript
         Assert.SkipWhen(string.IsNullOrEmpty(script), "The original script is not here: put its path into MOCKS_SHUTDOWN_SCRIPT.");
         foreach (var tool in new[] { "bash", "jq", "curl" })
         {
-            Assert.SkipUnless(Programs.IsOnPath(tool), $"The original script needs {tool}, which this machine does not have.");
+            Assert.SkipUnless(Programs.IsOnPath(tool), $"The original script needs {tool}, which this machine does not have: install it.");
         }
 
         return Programs.Other("bash", script);

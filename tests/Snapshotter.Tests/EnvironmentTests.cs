@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -28,11 +29,34 @@ public sealed class EnvironmentTests
         "HTTP/1.1 401 X\r\nContent-Length: 5\r\n\r\nno", "HTTP/1.1 999 X\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n" + new string('[', 20_000),
     ];
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("MOCKS_ENVIRONMENTS") ?? "36", CultureInfo.InvariantCulture))];
+    // A run waits for its retries most of the time.
+    private const int AtOnce = 12;
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public async Task Any_environment_ends_as_the_script_ends(int seed)
+    [Fact]
+    public async Task Any_environment_ends_as_the_script_ends()
+    {
+        var count = int.Parse(Environment.GetEnvironmentVariable("MOCKS_ENVIRONMENTS") ?? "36", CultureInfo.InvariantCulture);
+        ConcurrentBag<string> failures = [];
+        ConcurrentBag<(TimeSpan Time, int ExitCode)> runs = [];
+        await Parallel.ForAsync(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
+        {
+            try
+            {
+                runs.Add(await RunAsync(seed));
+            }
+            catch (Exception e)
+            {
+                failures.Add($"Environment {seed}: {e}");
+            }
+        });
+
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
+        Assert.Equal(count, runs.Count);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{count} environments: {string.Join(", ", runs.CountBy(run => run.ExitCode).Select(code => $"{code.Value} times exit {code.Key}"))}; the longest took {runs.Max(run => run.Time).TotalSeconds:0.0} s");
+    }
+
+    private static async Task<(TimeSpan Time, int ExitCode)> RunAsync(int seed)
     {
         var random = new Random(seed);
         T Any<T>(params T[] values) => values[random.Next(values.Length)];
@@ -72,7 +96,9 @@ public sealed class EnvironmentTests
         Assert.DoesNotContain(SnapshotterRun.Token, run.Output + run.Errors, StringComparison.Ordinal);
 
         // Nothing here hangs, so only retries take time. The start of a program under load takes some too.
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, RunningProgram.Patience / 10);
+        var time = Stopwatch.GetElapsedTime(start);
+        Assert.InRange(time, TimeSpan.Zero, RunningProgram.Patience / 10);
+        return (time, run.ExitCode);
     }
 
     private static RawServer Sends(string answer) => new(async (_, stream, stop) =>

@@ -17,7 +17,7 @@ public sealed class RealAgentTests
     public async Task The_mock_in_front_of_the_recorded_agent_lives_as_the_real_one_was_recorded(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
-        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3.");
+        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3: apt-get install python3.");
 
         await ScenarioRun.PlayAsProgramAsync(name, runsAgent: true);
     }
@@ -27,7 +27,7 @@ public sealed class RealAgentTests
     public async Task The_end_of_the_recorded_agent_is_told_as_recorded()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Real programs are run on Linux only.");
-        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3.");
+        Assert.SkipUnless(await HasPythonAsync(), "The recorded agent is a Python program, and this machine has no python3: apt-get install python3.");
         var recorded = Recordings.Scenarios["agent-exits-3"];
         var port = ChosenPort.Next();
         using var program = ServerProgram.Start(["server", "--port", $"{port}", "--", .. recorded.Command.Split(' ')], runsAgent: true);

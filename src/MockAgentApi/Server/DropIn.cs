@@ -20,7 +20,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     /// <summary>The program was called by that name, or with a verb that only AgentAPI has.</summary>
     public static bool IsMeant(string[] args) =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name || args is ["server" or "attach", ..];
+        ProgramName.Is(Name) || args is ["server" or "attach", ..];
 
     public static Task<int> RunAsync(string[] args)
     {

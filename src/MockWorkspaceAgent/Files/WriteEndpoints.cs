@@ -11,7 +11,7 @@ internal static class WriteEndpoints
     public static void MapWriting(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/v0").WithTags("Files")
         .MapPost("/write-file", PostFileAsync).WithName("write-file").WithSummary("Write a file")
         .WithExample("\"hello\"", ("path", "/tmp/mock-workspace-agent-example.txt"))
-        .Accepts<string>("application/octet-stream", "*/*").Produces<AgentResponse>().Produces<AgentResponse>(400).Produces<AgentResponse>(403).Produces<AgentResponse>(500);
+        .Accepts<string>("application/json", "application/octet-stream", "*/*").Produces<AgentResponse>().Produces<AgentResponse>(400).Produces<AgentResponse>(403).Produces<AgentResponse>(500);
 
     private static async Task<Answer> PostFileAsync(HttpContext context, FileRoot root, FileWriter writer, AgentProfile profile)
     {

@@ -6,6 +6,9 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Standard output and standard error that a program survives: what cannot be written (a closed descriptor, a full disk, a reader that left) is dropped.</summary>
 public static partial class SteadyOutput
 {
+    // A batch of an exchange log is written by one call of the system, not by one for each 1,024 characters.
+    private const int BufferSize = 16 * 1024;
+
     /// <summary>Call it first in a program: later writers are made from these.</summary>
     public static void Use()
     {
@@ -14,7 +17,7 @@ public static partial class SteadyOutput
     }
 
     private static StreamWriter WriterOf(int descriptor, Func<Stream> open) =>
-        new(new SteadyStream(IsOurs(descriptor) ? OpenOrNothing(open) : Stream.Null), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        new(new SteadyStream(IsOurs(descriptor) ? OpenOrNothing(open) : Stream.Null), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { AutoFlush = true };
 
     private static Stream OpenOrNothing(Func<Stream> open)
     {

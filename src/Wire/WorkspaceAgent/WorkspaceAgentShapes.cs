@@ -5,6 +5,8 @@ namespace Mocks.Wire.WorkspaceAgent;
 /// <summary>The metadata of the workspace agent's shapes; <see cref="Json"/> has the way they are written.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AgentResponse))]
+[JsonSerializable(typeof(ListeningPortsResponse))]
+[JsonSerializable(typeof(NetcheckReport))]
 [JsonSerializable(typeof(ListDirectoryRequest))]
 [JsonSerializable(typeof(ListDirectoryResponse))]
 [JsonSerializable(typeof(ResolvePathResponse))]

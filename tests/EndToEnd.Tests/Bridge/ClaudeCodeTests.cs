@@ -15,7 +15,7 @@ public sealed class ClaudeCodeTests
         Assert.Equal((0, "Hello from the mock AI Bridge! No provider was asked, and nothing was spent.\n"), (claude.ExitCode, claude.Output));
         var call = Assert.Single(await run.InterceptionsAsync());
         Assert.Equal(("Claude Code", "say hi"), (call.GetProperty("client").GetString(), call.GetProperty("prompt").GetString()));
-        Assert.Equal(0, await run.VerdictsAsync());
+        run.Verdicts.AssertNone();
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ClaudeCodeTests
         Assert.Equal((0, "The command ran, and this is the end of the turn.\n"), (claude.ExitCode, claude.Output));
         var calls = await run.InterceptionsAsync();
         Assert.Equal("Bash", calls[0].GetProperty("toolCalls")[0].GetProperty("tool").GetString());
-        Assert.Contains("hello from the mock model", (await run.BodyAsync(calls[^1])).Split("\"tool_result\"")[^1], StringComparison.Ordinal);
+        Assert.Contains("hello from the mock model", run.BodyOf(calls[^1]).Split("\"tool_result\"")[^1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ClaudeCodeTests
 
         var claude = await run.ClaudeCodeAsync("-p", "say hi");
 
-        Assert.Equal((1, requests), (claude.ExitCode, await run.CountAsync(Messages)));
+        Assert.Equal((1, requests), (claude.ExitCode, run.Count(Messages)));
         Assert.Contains(words, claude.Output + claude.Errors, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class ClaudeCodeTests
 
         var claude = await run.ClaudeCodeAsync("-p", "say hi");
 
-        Assert.Equal((1, 1), (claude.ExitCode, await run.CountAsync(Messages)));
+        Assert.Equal((1, 1), (claude.ExitCode, run.Count(Messages)));
         Assert.Contains("403 AI Bridge is a Premium feature. Contact sales!", claude.Output + claude.Errors, StringComparison.Ordinal);
     }
 }

@@ -1,10 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Mocks.MockCoderd;
 using Mocks.MockCoderd.Bridge;
-using Mocks.Mocking.Hosting;
-using Mocks.Mocking.Settings;
+using Mocks.Testing;
 
 namespace Mocks.EndToEnd.Tests.Bridge;
 
@@ -15,20 +13,18 @@ internal sealed class ClientRun : IAsyncDisposable
 
     private const string OwnersToken = "mockowner1-mockownersecret0000001";
 
-    private readonly RunningMock _coderd;
-    private readonly HttpClient _admin;
+    private readonly CoderdFixture _coderd;
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("mocks-client-");
 
-    private ClientRun(RunningMock coderd) =>
-        (_coderd, _admin) = (coderd, new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = coderd.Address });
+    private ClientRun(CoderdFixture coderd) => _coderd = coderd;
 
-    public static async Task<ClientRun> StartAsync(string? preset = null, bool live = false) => new(await CoderdMock.StartAsync(
-        new CoderdSettings(new HostSettings(Strict: true), preset, Bridge: new BridgeSettings(Live: live, ShowPrompts: true))));
+    public static async Task<ClientRun> StartAsync(string preset = "normal", bool live = false) => new(await CoderdFixture.StartAsync(
+        new() { Strict = true, Preset = preset, Bridge = new BridgeSettings(Live: live, ShowPrompts: true) }));
 
     /// <summary>Sets the replies of the model, and the faults.</summary>
     public async Task PutAsync(string bridge)
     {
-        using var answer = await _admin.PutAsync(new Uri("/__admin/bridge", UriKind.Relative), new StringContent(bridge), Cancelled);
+        using var answer = await _coderd.Client.PutAsync(new Uri("/__admin/bridge", UriKind.Relative), new StringContent(bridge), Cancelled);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
     }
 
@@ -52,23 +48,17 @@ internal sealed class ClientRun : IAsyncDisposable
         ("CLAUDE_CODE_MAX_RETRIES", "1"), ("DISABLE_TELEMETRY", "1"), ("DISABLE_AUTOUPDATER", "1"));
 
     /// <summary>The number of requests to a path.</summary>
-    public async Task<int> CountAsync(string path)
-    {
-        using var answer = await _admin.PostAsync(new Uri("/__admin/requests/count", UriKind.Relative), new StringContent($$"""{"method":"POST","urlPath":"{{path}}"}"""), Cancelled);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("count").GetInt32();
-    }
+    public int Count(string path) => _coderd.Requests.Count($"POST {path}");
 
     public async Task<JsonElement[]> InterceptionsAsync() => [.. (await AdminAsync("interceptions")).GetProperty("interceptions").EnumerateArray()];
 
     /// <summary>The body of a request, by its place in the journal.</summary>
-    public async Task<string> BodyAsync(JsonElement interception) =>
-        (await AdminAsync($"requests/{interception.GetProperty("requestId")}")).GetProperty("request").GetProperty("body").GetString()!;
+    public string BodyOf(JsonElement interception) => _coderd.Requests.All.Single(entry => entry.Id == interception.GetProperty("requestId").GetInt64()).Body.Text!;
 
-    public async Task<int> VerdictsAsync() => (await AdminAsync("verdicts")).GetProperty("verdicts").GetArrayLength();
+    public VerdictLog Verdicts => _coderd.Verdicts;
 
     public async ValueTask DisposeAsync()
     {
-        _admin.Dispose();
         await _coderd.DisposeAsync();
         _home.Delete(recursive: true);
     }
@@ -76,7 +66,7 @@ internal sealed class ClientRun : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private async Task<JsonElement> AdminAsync(string path) =>
-        await _admin.GetFromJsonAsync<JsonElement>(new Uri($"/__admin/{path}", UriKind.Relative), Cancelled);
+        await _coderd.Client.GetFromJsonAsync<JsonElement>(new Uri($"/__admin/{path}", UriKind.Relative), Cancelled);
 
     private async Task<Ended> RunAsync(string program, string[] arguments, params (string Name, string Value)[] variables)
     {

@@ -21,7 +21,7 @@ public sealed class CodexTests
         Assert.Equal((0, "Hello from the mock AI Bridge! No provider was asked, and nothing was spent.\n"), (codex.ExitCode, codex.Output));
         var call = Assert.Single(await run.InterceptionsAsync());
         Assert.Equal(("Codex", "gpt-5.2-codex", "say hi"), (call.GetProperty("client").GetString(), call.GetProperty("model").GetString(), call.GetProperty("prompt").GetString()));
-        Assert.Equal(0, await run.VerdictsAsync());
+        run.Verdicts.AssertNone();
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class CodexTests
         var calls = await run.InterceptionsAsync();
         Assert.Equal(2, calls.Length);
         Assert.Equal("exec_command", calls[0].GetProperty("toolCalls")[0].GetProperty("tool").GetString());
-        Assert.DoesNotContain("function_call_output", await run.BodyAsync(calls[0]), StringComparison.Ordinal);
-        var report = (await run.BodyAsync(calls[1])).Split("function_call_output");
+        Assert.DoesNotContain("function_call_output", run.BodyOf(calls[0]), StringComparison.Ordinal);
+        var report = run.BodyOf(calls[1]).Split("function_call_output");
         Assert.Contains("hello from the mock model", report[^1], StringComparison.Ordinal);
     }
 
@@ -57,14 +57,14 @@ public sealed class CodexTests
         await using var run = await ClientRun.StartAsync();
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":429,"times":99}]}""");
         var ended = await run.CodexAsync("say hi");
-        var requests = await run.CountAsync(Responses);
+        var requests = run.Count(Responses);
 
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":429,"retryAfterSeconds":1}]}""");
         var waited = await run.CodexAsync("say hi");
 
         Assert.Equal((1, 1), (ended.ExitCode, requests));
         Assert.Contains("last status: 429 Too Many Requests", ended.Errors, StringComparison.Ordinal);
-        Assert.Equal((0, 3), (waited.ExitCode, await run.CountAsync(Responses)));
+        Assert.Equal((0, 3), (waited.ExitCode, run.Count(Responses)));
     }
 
     [Fact]
@@ -73,13 +73,13 @@ public sealed class CodexTests
         await using var run = await ClientRun.StartAsync();
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":500,"times":99}]}""");
         var failed = await run.CodexAsync("-c", $"{Requests}2", "-c", $"{Streams}0", "say hi");
-        var requests = await run.CountAsync(Responses);
+        var requests = run.Count(Responses);
 
         await run.PutAsync("""{"faults":[{"kind":"provider-error","status":500,"times":2}]}""");
         var recovered = await run.CodexAsync("-c", $"{Requests}2", "-c", $"{Streams}0", "say hi");
 
         Assert.Equal((1, 3), (failed.ExitCode, requests));
-        Assert.Equal((0, 6), (recovered.ExitCode, await run.CountAsync(Responses)));
+        Assert.Equal((0, 6), (recovered.ExitCode, run.Count(Responses)));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("-c", $"{Requests}0", "-c", $"{Streams}0", "say hi");
 
-        Assert.Equal((1, 1), (codex.ExitCode, await run.CountAsync(Responses)));
+        Assert.Equal((1, 1), (codex.ExitCode, run.Count(Responses)));
         Assert.Contains(reason, codex.Errors, StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class CodexTests
 
         var codex = await run.CodexAsync("say hi");
 
-        Assert.Equal((0, "whole at last\n", 2), (codex.ExitCode, codex.Output, await run.CountAsync(Responses)));
+        Assert.Equal((0, "whole at last\n", 2), (codex.ExitCode, codex.Output, run.Count(Responses)));
     }
 
     [Fact]

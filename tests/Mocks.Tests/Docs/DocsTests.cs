@@ -46,7 +46,7 @@ public sealed partial class DocsTests
     }
 
     [Theory]
-    [InlineData("README.md", "dotnet run --project src/Mocks -- run", "run")]
+    [InlineData("README.md", "./mocks run", "run")]
     [InlineData("docs/run.md", "mocks run --matrix 2.29,2.31,2.34,2.37", "run", "--matrix", "2.29,2.31,2.34,2.37")]
     public async Task A_report_on_a_page_is_what_the_command_prints(string page, string line, params string[] arguments)
     {

@@ -49,7 +49,7 @@ public sealed class ExampleTests
     private static Task<Ended> RunAsync(string example)
     {
         string[] needed = example == "contracts" ? ["bash", "curl", "npm"] : ["bash", "curl"];
-        Assert.SkipUnless(needed.All(Programs.IsOnPath), $"The examples need {string.Join(", ", needed)}, which this machine does not have.");
+        Assert.SkipUnless(needed.All(Programs.IsOnPath), $"The examples need {string.Join(", ", needed)}, which this machine does not have: install them.");
 
         return RunningProgram.RunAsync(Programs.Other("bash", Path.Combine(Repository.Root, "docs", "examples", $"{example}.sh")).With(
             ("MOCKS", $"dotnet {Path.Combine(AppContext.BaseDirectory, "mocks.dll")}"),

@@ -102,7 +102,7 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public async Task A_torture_is_explained_with_the_first_run_that_is_not_good()
     {
-        Assert.SkipUnless(Programs.IsOnPath("curl"), "The command needs curl.");
+        Assert.SkipUnless(Programs.IsOnPath("curl"), "The command needs curl: apt-get install curl.");
         var page = PathOf("page.md");
         const string Script = """curl -s -X POST -H "Coder-Session-Token: $CODER_AGENT_TOKEN" "${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi" -d "$(curl -s localhost:$ARG_AGENTAPI_PORT/messages)" """;
 

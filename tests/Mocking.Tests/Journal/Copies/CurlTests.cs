@@ -20,7 +20,7 @@ public sealed class CurlTests
     [InlineData("DELETE /things", "", "")]
     public async Task The_same_request_comes_again(string line, string headers, string body)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl.");
+        Assert.SkipUnless(File.Exists("/usr/bin/curl"), "This machine has no curl: apt-get install curl.");
         await using var greeter = await Greeter.StartAsync();
         var length = body.Length > 0 ? $"Content-Length: {body.Length}" : "";
         await greeter.AskAsync(line, string.Join('\n', new[] { headers, length }.Where(text => text.Length > 0)), body);
