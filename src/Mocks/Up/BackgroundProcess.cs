@@ -93,13 +93,13 @@ internal static partial class BackgroundProcess
     /// <summary>Pipes and files that were handed to this process are not for one that outlives it: their readers would wait for it.</summary>
     private static void CloseOnExec()
     {
-        const int setFlags = 2; // F_SETFD
-        const int closesOnExec = 1; // FD_CLOEXEC
+        // FIOCLEX, which takes no variable argument, unlike fcntl: macOS on arm64 passes such arguments in another way.
+        nuint closeOnExec = OperatingSystem.IsMacOS() ? 0x20006601u : 0x5451u;
         foreach (var entry in Directory.GetFileSystemEntries("/dev/fd"))
         {
             if (int.TryParse(Path.GetFileName(entry), out var descriptor) && descriptor > 2)
             {
-                _ = FCntl(descriptor, setFlags, closesOnExec);
+                _ = IoCtl(descriptor, closeOnExec);
             }
         }
     }
@@ -134,6 +134,6 @@ internal static partial class BackgroundProcess
     [LibraryImport("libc", EntryPoint = "dup2")]
     private static partial int DuplicateOnto(int from, int to);
 
-    [LibraryImport("libc", EntryPoint = "fcntl")]
-    private static partial int FCntl(int descriptor, int command, int argument);
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int IoCtl(int descriptor, nuint request);
 }
