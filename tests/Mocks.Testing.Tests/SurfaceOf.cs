@@ -57,6 +57,7 @@ internal static class SurfaceOf
     private static IEnumerable<MemberInfo> Visible(Type type) => type.GetMembers(Declared).Where(member => member switch
     {
         MethodInfo when type.Assembly != typeof(CoderdFixture).Assembly => false,
+        PropertyInfo { GetMethod.IsStatic: true } when type.Assembly != typeof(CoderdFixture).Assembly => false,
         MethodBase { IsSpecialName: true, IsConstructor: false } accessor when !accessor.Name.StartsWith("op_", StringComparison.Ordinal) => false,
         MethodBase method => IsVisible(method) && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null
             && !(method is ConstructorInfo && method.GetParameters() is [var only] && only.ParameterType == type),

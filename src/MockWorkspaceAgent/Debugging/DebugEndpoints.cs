@@ -1,11 +1,13 @@
 using System.Text;
 using Mocks.Go.Strconv;
+using Mocks.MockWorkspaceAgent.Processes;
+using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockWorkspaceAgent.Debugging;
 
 /// <summary>Debug routes, whose errors are plain text without a final newline.</summary>
-/// <remarks>Source: coder/coder, <c>agent/agent.go</c>, <c>agent/api.go</c>. Not reproduced: the log, the manifest, the network's dump and metrics.</remarks>
+/// <remarks>Source: coder/coder, <c>agent/agent.go</c>, <c>agent/api.go</c>. Not reproduced: the log, the network's dump and metrics.</remarks>
 internal static class DebugEndpoints
 {
     private static readonly KeyValuePair<string, string>[] PlainText = [Answer.Header("Content-Type", "text/plain; charset=utf-8")];
@@ -13,9 +15,17 @@ internal static class DebugEndpoints
     private static readonly string[] Yes = ["1", "t", "T", "TRUE", "true", "True"];
     private static readonly string[] No = ["0", "f", "F", "FALSE", "false", "False"];
 
-    public static void MapDebugging(this IEndpointRouteBuilder routes) =>
+    public static void MapDebugging(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/debug/manifest", GetManifest).CarriesSecrets().WithName("debug-manifest").WithTags("Debug")
+            .WithSummary("The manifest of the agent that lives with --coder-url").Produces<string>(200, "text/plain").Produces<string>(500, "text/plain");
         routes.MapGet("/debug/magicsock/debug-logging/{state}", GetDebugLogging).WithName("debug-logging").WithTags("Debug")
             .WithSummary("Turn the network's debug log on or off").WithExample(null, ("state", "true")).Produces<string>(200, "text/plain");
+    }
+
+    // Upstream names no content type, and Go's server takes it for text.
+    private static Answer GetManifest(CommandEnvironment commands) =>
+        commands.Manifest is { } manifest ? new Answer(200, PlainText, ManifestJson.Of(manifest)) : Text(500, "no manifest in-memory");
 
     private static Answer GetDebugLogging(string state) =>
         Yes.Contains(state) ? Text(200, "updated magicsock debug logging to true")

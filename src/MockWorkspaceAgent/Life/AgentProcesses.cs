@@ -15,6 +15,11 @@ internal sealed class AgentProcesses(AgentFolders folders)
     private const int SessionField = 3;
     private const int Rounds = 200;
 
+    // The environment of a process that is becoming another program is empty for a moment.
+    private const int QuietRounds = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
+
     private readonly ConcurrentDictionary<int, RunningCommand> _running = new();
     private readonly ConcurrentDictionary<int, bool> _sessions = new();
     private readonly byte[] _marker = Encoding.UTF8.GetBytes($"CODER_AGENT_SOCKET_PATH={folders.Socket}\0");
@@ -46,7 +51,7 @@ internal sealed class AgentProcesses(AgentFolders folders)
     public async Task KillAsync()
     {
         _isKilled = true;
-        for (var round = 0; round < Rounds; round++)
+        for (var (round, quiet) = (0, 0); round < Rounds && quiet < QuietRounds; round++)
         {
             foreach (var running in _running.Values)
             {
@@ -55,17 +60,13 @@ internal sealed class AgentProcesses(AgentFolders folders)
             }
 
             var alive = Alive();
-            if (alive.Count == 0)
-            {
-                break;
-            }
-
+            quiet = alive.Count == 0 ? quiet + 1 : 0;
             foreach (var (id, _) in alive)
             {
                 Signals.Send(id, Signals.Kill);
             }
 
-            await Task.Delay(1); // Of the machine's clock: it is the kernel that is waited for.
+            await Task.Delay(Pause); // Of the machine's clock: it is the kernel that is waited for.
         }
 
         await Task.WhenAll(_running.Values.Select(running => running.Ended));

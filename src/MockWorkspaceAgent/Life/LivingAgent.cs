@@ -21,9 +21,9 @@ internal sealed class LivingAgent : IDisposable
             _own, environment.GetValueOrDefault("CODER_AGENT_SOCKET_PATH") ?? Path.Combine(_own, "agent.sock"));
         _life = new AgentLife(new AgentLifeSettings(settings.CoderUrl!, settings.Token!, folders, environment), TimeProvider.System, happened =>
         {
-            if (happened is ManifestReceived { Manifest.Directory: var directory })
+            if (happened is ManifestReceived { Manifest: var manifest })
             {
-                commands.Know(() => [.. _life!.ScriptEnvironment.Select(variable => $"{variable.Key}={variable.Value}")], directory.Length > 0 ? directory : null);
+                commands.Know(manifest, () => [.. _life!.ScriptEnvironment.Select(variable => $"{variable.Key}={variable.Value}")]);
             }
 
             to.WriteLine(LifeLines.Of(happened, TimeZoneInfo.Local));

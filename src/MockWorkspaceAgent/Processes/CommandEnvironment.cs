@@ -1,4 +1,5 @@
 using Mocks.Go.Os.Exec;
+using Mocks.MockWorkspaceAgent.Life.Manifests;
 
 namespace Mocks.MockWorkspaceAgent.Processes;
 
@@ -14,8 +15,12 @@ internal sealed class CommandEnvironment
     /// <summary>The directory of the manifest; null when there is none.</summary>
     public string? Directory => _computed?.Directory;
 
-    /// <summary>Takes what the agent has computed from a manifest.</summary>
-    public void Know(Func<IReadOnlyList<string>> variables, string? directory) => _computed = new Computed(variables, directory);
+    /// <summary>The manifest; null before the first, and without a coderd.</summary>
+    public AgentManifest? Manifest => _computed?.Manifest;
 
-    private sealed record Computed(Func<IReadOnlyList<string>> Variables, string? Directory);
+    /// <summary>Takes a manifest, and what the agent computes from it.</summary>
+    public void Know(AgentManifest manifest, Func<IReadOnlyList<string>> variables) =>
+        _computed = new Computed(manifest, variables, manifest.Directory.Length > 0 ? manifest.Directory : null);
+
+    private sealed record Computed(AgentManifest Manifest, Func<IReadOnlyList<string>> Variables, string? Directory);
 }

@@ -11,12 +11,12 @@ public sealed class CoderCommandTests
     {
         await using var coderd = await RpcCoderd.StartAsync(
             RpcCoderd.Script("set -e; coder exp sync want b a c; echo wanted > $HOME/b; coder exp sync start b --timeout 10m; echo b >> $HOME/order; coder exp sync complete b; coder exp sync status b"),
-            RpcCoderd.Script("while [ ! -e $HOME/b ]; do sleep 0.02; done; coder exp sync start a && echo a >> $HOME/order && coder exp sync complete a; coder exp sync start c; coder exp sync complete c"));
+            RpcCoderd.Script("while [ ! -e $HOME/b ]; do sleep 0.02; done; coder exp sync start a && coder exp sync complete a; coder exp sync start c; sleep 2.5; echo c >> $HOME/order; coder exp sync complete c"));
         await using var life = TestLife.Start(coderd.Address);
 
         Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
 
-        Assert.Equal("a\nb\n", await File.ReadAllTextAsync($"{life.Folders.Home}/order", TestContext.Current.CancellationToken));
+        Assert.Equal("c\nb\n", await File.ReadAllTextAsync($"{life.Folders.Home}/order", TestContext.Current.CancellationToken));
         Assert.Equal(
             [
                 "Success", "Unit \"b\" is waiting for dependencies to be satisfied: [a, c]", "Unit \"b\" finished waiting for dependencies: [a, c]", "Success",

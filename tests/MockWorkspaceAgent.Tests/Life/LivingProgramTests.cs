@@ -1,4 +1,5 @@
 using System.Text;
+using Mocks.Mocking.Settings;
 
 namespace Mocks.MockWorkspaceAgent.Tests.Life;
 
@@ -21,6 +22,8 @@ public sealed class LivingProgramTests
         }
 
         var variable = await OutputAsync(program.Address, "echo $OF_MANIFEST");
+        using var http = new HttpClient();
+        var manifest = System.Text.Json.JsonElement.Parse(await http.GetStringAsync(new Uri(program.Address, "/debug/manifest"), TestContext.Current.CancellationToken));
         await program.SignalAsync("TERM");
         await program.SignalAsync("TERM", mayHaveEnded: true);
         var ended = await program.EndAsync();
@@ -36,8 +39,22 @@ public sealed class LivingProgramTests
             told.Select(line => line.Contains(" after ", StringComparison.Ordinal) ? line[..line.IndexOf(" after ", StringComparison.Ordinal)] : line));
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal($"{home}!\n", variable);
+        Assert.Equal((LifeCoderd.Agent, """{"OF_MANIFEST":"$HOME!"}""", "exit 3"), (manifest.GetProperty("agent_id").GetString(),
+            manifest.GetProperty("environment_variables").GetRawText(), manifest.GetProperty("scripts")[1].GetProperty("script").GetString()!.Split("; ")[1]));
         Assert.Equal("shutdown_error", (await coderd.AgentAsync()).GetProperty("lifecycle_state").GetString());
         Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Without_a_coderd_there_is_no_manifest()
+    {
+        await using var agent = await WorkspaceAgentMock.StartAsync(new WorkspaceAgentSettings(new HostSettings()));
+        using var http = new HttpClient();
+
+        using var answer = await http.GetAsync(new Uri(agent.Address, "/debug/manifest"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((500, "text/plain; charset=utf-8", "no manifest in-memory"),
+            ((int)answer.StatusCode, $"{answer.Content.Headers.ContentType}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]

@@ -16,8 +16,7 @@ public sealed class MetadataTests
         var time = new ManualTime();
         await using var coderd = await RpcCoderd.StartAsync();
         coderd.Manifest.Metadata.AddRange([Metadata("three", "echo 3", interval: 3), Metadata("once", "echo 1", interval: 0)]);
-        await using var life = TestLife.Start(coderd.Address, time);
-        await life.StartEndedAsync();
+        await using var life = await StartedAsync(coderd, time);
 
         for (var second = 1; second <= 8; second++)
         {
@@ -56,8 +55,7 @@ public sealed class MetadataTests
         var time = new ManualTime();
         await using var coderd = await RpcCoderd.StartAsync();
         coderd.Manifest.Metadata.Add(Metadata("key", "echo part; exec sleep 1000", interval, timeout));
-        await using var life = TestLife.Start(coderd.Address, time);
-        await life.StartEndedAsync();
+        await using var life = await StartedAsync(coderd, time);
         await time.UntilSomethingWaitsAsync(Tick);
         time.Advance(Tick);
 
@@ -80,6 +78,22 @@ public sealed class MetadataTests
 
         Assert.Equal(["key=1\n|", "key=1\n|"], BatchesOf(coderd));
         Assert.Equal("error in routine \"report metadata\": full", life.Of<SessionEnded>().Single().Reason);
+    }
+
+    /// <summary>One that gets its manifest when it has looked for metadata in vain: the first collection is on the first tick.</summary>
+    private static async Task<TestLife> StartedAsync(RpcCoderd coderd, ManualTime time)
+    {
+        var looked = new TaskCompletionSource();
+        coderd.Answers["GetManifest"] = async _ =>
+        {
+            await looked.Task;
+            return coderd.Manifest;
+        };
+        var life = TestLife.Start(coderd.Address, time);
+        await time.UntilSomethingWaitsAsync(Tick);
+        looked.SetResult();
+        await life.StartEndedAsync();
+        return life;
     }
 
     /// <summary>One second later, when the work of the tick is done.</summary>

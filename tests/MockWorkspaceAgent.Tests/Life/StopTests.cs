@@ -158,7 +158,7 @@ public sealed class StopTests
     [Fact]
     public async Task Children_with_nohup_stay_are_named_and_die_with_the_container()
     {
-        await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("nohup sleep 1234 > $HOME/out 2>&1 & echo $!"));
+        await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("nohup sleep 1234 > $HOME/out 2>&1 & until grep -aq ^sleep /proc/$!/cmdline; do sleep 0.02; done; echo $!"));
         await using var life = TestLife.Start(coderd.Address);
         Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
         var id = life.Lines.Single();

@@ -132,7 +132,7 @@ public sealed partial class LifeTests
     public async Task What_the_scripts_left_behind_is_named_and_ended()
     {
         var file = $"/tmp/mocks-test-{Guid.NewGuid():N}";
-        using var state = new MadeState().Script("up", $"touch {file}\nnohup sleep 432.25 > /dev/null 2>&1 &\necho $!");
+        using var state = new MadeState().Script("up", $"touch {file}\nnohup sleep 432.25 > /dev/null 2>&1 &\nuntil grep -q ^sleep /proc/$!/cmdline; do :; done");
 
         var life = await Lived.OfAsync(state);
 

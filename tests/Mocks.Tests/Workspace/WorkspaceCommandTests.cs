@@ -104,6 +104,27 @@ public sealed partial class WorkspaceCommandTests
     }
 
     [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_goes_on_to_the_stop(string signal)
+    {
+        using var state = new MadeState().Script("up", "echo started $$; exec sleep 654.25").Script("down", "echo down", onStop: true);
+        using var program = RunningProgram.Start(MocksCommand.Of("workspace", "--state", state.Path));
+        string? line;
+        while ((line = await program.ReadLineAsync()) is not null && !line.Contains("up │ started ", StringComparison.Ordinal))
+        {
+        }
+
+        var ended = await program.StopAsync(signal);
+
+        var id = line!.Split(' ')[^1];
+        Assert.Contains("script stop    down │ down\n", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n✗ not ready, stopped in [0-9.]+ s, no task, 1 verdict\n$", ended.Output);
+        Assert.Equal(1, ended.ExitCode);
+        Assert.False(File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Contains("654.25", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(new[] { "--state", "/nowhere" }, 2, "mocks: --state /nowhere: there is no such file. It may be a Terraform state file, the output of \"terraform show -json\", or - for standard input.\n")]
     [InlineData(new string[0], 2, "mocks: --state: it is missing. It may be a Terraform state file, the output of \"terraform show -json\", or - for standard input, e.g. mocks workspace --state terraform.tfstate\n")]
     [InlineData(new[] { "--state", "GOLDEN/show-empty.json" }, 2, "mocks: --state GOLDEN/show-empty.json: the state has no coder_agent, and no script, app or variable that would need one. It may be a Terraform state file, the output of \"terraform show -json\", or - for standard input.\n")]
