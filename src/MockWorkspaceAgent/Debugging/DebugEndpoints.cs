@@ -1,8 +1,8 @@
 using System.Text;
 using Mocks.Go.Strconv;
-using Mocks.MockWorkspaceAgent.Processes;
 using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Swagger;
+using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent.Debugging;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockCoderd;
 using Mocks.MockCoderd.World;
-using Mocks.MockWorkspaceAgent.Life;
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent.Life;
 
 namespace Mocks.MockWorkspaceAgent.Tests.Life;
 

@@ -7,6 +7,9 @@ public sealed class PortTests
 {
     public PortTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Ports are looked up on Linux only.");
 
+    // The kernel keeps 15 characters of a name.
+    private static readonly string[] Names = ["mock-workspace-", "dotnet"];
+
     [Fact]
     public async Task A_port_of_another_program_is_listed_with_its_name_and_our_own_is_not()
     {
@@ -16,8 +19,7 @@ public sealed class PortTests
         var ports = JsonElement.Parse((await agent.GetAsync("/api/v0/listening-ports")).Body).GetProperty("ports").EnumerateArray().ToArray();
 
         var found = Assert.Single(ports, port => port.GetProperty("port").GetInt32() == other.Address.Port);
-        // The kernel keeps 15 characters of a name.
-        Assert.Contains(found.GetRawText(), new[] { "mock-workspace-", "dotnet" }.Select(name => $$"""{"process_name":"{{name}}","network":"tcp","port":{{other.Address.Port}}}"""));
+        Assert.Contains(found.GetRawText(), Names.Select(name => $$"""{"process_name":"{{name}}","network":"tcp","port":{{other.Address.Port}}}"""));
         Assert.DoesNotContain(ports, port => port.GetProperty("port").GetInt32() == agent.Address.Port);
     }
 

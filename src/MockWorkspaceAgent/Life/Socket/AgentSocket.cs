@@ -102,7 +102,8 @@ internal sealed class AgentSocket : IAsyncDisposable
             var words = await call.ReceiveAsync() is { } text ? Encoding.UTF8.GetString(text.Span) : "";
             _teller.Warn("coder", $"a script called \"coder {words}\", which the stand-in for coder does not know: it exits with 1");
             await call.SendAsync(default);
-        },
+        }
+        ,
         _ => null,
     };
 
