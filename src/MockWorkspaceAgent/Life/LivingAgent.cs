@@ -16,7 +16,7 @@ internal sealed class LivingAgent : IDisposable
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
         var temp = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
         var folders = new AgentFolders(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), temp,
+            HomeOf(environment), temp,
             environment.GetValueOrDefault("CODER_AGENT_LOG_DIR") ?? temp, environment.GetValueOrDefault("CODER_AGENT_SCRIPT_DATA_DIR") ?? temp,
             _own, environment.GetValueOrDefault("CODER_AGENT_SOCKET_PATH") ?? Path.Combine(_own, "agent.sock"));
         _life = new AgentLife(new AgentLifeSettings(settings.CoderUrl!, settings.Token!, folders, environment), TimeProvider.System, happened =>
@@ -32,7 +32,7 @@ internal sealed class LivingAgent : IDisposable
 
     /// <param name="commands">Learns of the manifest: the API's processes get its variables.</param>
     /// <returns>Null when the settings name no coderd.</returns>
-    /// <exception cref="Mocking.Settings.SettingException">A coderd without a token.</exception>
+    /// <exception cref="Mocking.Settings.SettingException">A coderd without a token, or a folder that cannot be made.</exception>
     public static LivingAgent? Start(WorkspaceAgentSettings settings, CommandEnvironment commands, TextWriter to)
     {
         if (settings.CoderUrl is null)
@@ -41,9 +41,20 @@ internal sealed class LivingAgent : IDisposable
         }
 
         var agent = new LivingAgent(settings with { Token = settings.Token ?? throw new Mocking.Settings.SettingException("--token: the agent of --coder-url needs one.") }, commands, to);
-        agent._life.Start();
-        return agent;
+        try
+        {
+            agent._life.Start();
+            return agent;
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Directory.Delete(agent._own, recursive: true);
+            throw new Mocking.Settings.SettingException($"HOME, TMPDIR or CODER_AGENT_LOG_DIR: a folder of the agent cannot be made: {unusable.Message} Name one that can be written.");
+        }
     }
+
+    private static string HomeOf(Dictionary<string, string> environment) =>
+        environment.GetValueOrDefault("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>Stops it as SIGTERM does. What a stop leaves running stays, as after a real agent.</summary>
     public void Dispose()

@@ -9,13 +9,21 @@ public static class ShownConsole
     private static TextWriter? _out;
     private static TextWriter? _error;
 
+    // They write through the console's own writers, because the runtime takes the lock of Console.Out for each write to a console:
+    // a writer that is locked before that one, and also below it, would wait for ever.
+    private static readonly ExactWriter ExactOut = new(() => Console.Out);
+    private static readonly ExactWriter ExactErrors = new(() => Console.Error);
+
+    [ThreadStatic]
+    private static bool _isExact;
+
     private static SecretText _secrets = new();
 
     /// <summary>Standard output for a text that is there to give tokens or to be exact, e.g. the exports of <c>mocks up</c>.</summary>
-    public static TextWriter Exact => _out ?? Console.Out;
+    public static TextWriter Exact => _out is null ? Console.Out : ExactOut;
 
     /// <summary>Standard error, for texts that have been looked through already.</summary>
-    public static TextWriter ExactError => _error ?? Console.Error;
+    public static TextWriter ExactError => _error is null ? Console.Error : ExactErrors;
 
     /// <summary>Puts itself between the program and its console. A second call changes nothing.</summary>
     public static void Install()
@@ -73,16 +81,42 @@ public static class ShownConsole
 
         public override void Write(char value) => inner.Write(value);
 
-        public override void Write(char[] buffer, int index, int count) => inner.Write(Of(new string(buffer, index, count)));
+        public override void Write(char[] buffer, int index, int count) => inner.Write(Shown(new string(buffer, index, count)));
 
-        public override void Write(ReadOnlySpan<char> buffer) => inner.Write(Of(buffer.ToString()));
+        public override void Write(ReadOnlySpan<char> buffer) => inner.Write(Shown(buffer.ToString()));
 
-        public override void Write(string? value) => inner.Write(value is null ? null : Of(value));
+        public override void Write(string? value) => inner.Write(value is null ? null : Shown(value));
 
         public override void WriteLine() => inner.WriteLine();
 
-        public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Of(value));
+        public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Shown(value));
 
         public override void Flush() => inner.Flush();
+
+        private static string Shown(string text) => _isExact ? text : Of(text);
+    }
+
+    private sealed class ExactWriter(Func<TextWriter> console) : TextWriter
+    {
+        public override Encoding Encoding => console().Encoding;
+
+        public override void Write(char value) => console().Write(value);
+
+        public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+        public override void Write(string? value)
+        {
+            _isExact = true;
+            try
+            {
+                console().Write(value);
+            }
+            finally
+            {
+                _isExact = false;
+            }
+        }
+
+        public override void Flush() => console().Flush();
     }
 }
