@@ -61,7 +61,7 @@ public sealed class DetachTests : IAsyncDisposable
     [Fact]
     public async Task A_second_start_says_where_they_run()
     {
-        await DetachAsync();
+        Assert.Equal(0, (await DetachAsync()).ExitCode);
         var state = await StateAsync();
         var where = $"process {state.GetProperty("process")}: AgentAPI {state.GetProperty("agentapi")}, coderd {state.GetProperty("coderd")}";
 
