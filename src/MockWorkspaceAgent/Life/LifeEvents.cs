@@ -43,7 +43,7 @@ public sealed record AppHealthChanged(DateTimeOffset At, string Slug, AppHealthS
 /// <param name="Error">Empty for none; a value may come with one.</param>
 public sealed record MetadataCollected(DateTimeOffset At, string Key, string Value, string Error) : LifeEvent(At);
 
-/// <summary>Processes that outlive the agent, because they are not in a script's process group or nobody signals it. A container's end kills them.</summary>
+/// <summary>Processes that outlive the agent, because they are not in a script's process group or no signal is sent to them. A container's end kills them.</summary>
 /// <param name="Processes">E.g. <c>4711 sleep 600</c>.</param>
 public sealed record ProcessesLeft(DateTimeOffset At, IReadOnlyList<string> Processes) : LifeEvent(At);
 

@@ -26,7 +26,7 @@ internal sealed class AppWatch : IAsyncDisposable
             exchange.Status, exchange.RequestBytes, exchange.AnswerBytes, exchange.IsSpoiled ? exchange.Fault.GetRawText() : null, [], [])),
     ];
 
-    /// <summary>Watches from now on. What answers there may be no mock: then there is nothing to see.</summary>
+    /// <summary>Begins to watch. What answers there may be no mock: then there is nothing to see.</summary>
     public static async Task<AppWatch> StartAsync(Uri app, LifeRecord record)
     {
         var watch = new AppWatch(record);
