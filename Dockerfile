@@ -1,11 +1,12 @@
-# One build, three images. The base images have no curl, so each program checks its own health.
+# One build, four images. The base images have no curl, so each program checks its own health.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
 # CI runs the analyzers.
 RUN dotnet publish src/MockAgentApi -c Release -p:RunAnalyzers=false -o /out/mock-agentapi \
  && dotnet publish src/MockCoderd -c Release -p:RunAnalyzers=false -o /out/mock-coderd \
- && dotnet publish src/Snapshotter -c Release -p:RunAnalyzers=false -o /out/snapshotter
+ && dotnet publish src/Snapshotter -c Release -p:RunAnalyzers=false -o /out/snapshotter \
+ && dotnet publish src/MockWorkspaceAgent -c Release -p:RunAnalyzers=false -o /out/mock-workspace-agent
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS mock-agentapi
 WORKDIR /app
@@ -31,3 +32,13 @@ WORKDIR /app
 COPY --from=build /out/snapshotter .
 USER $APP_UID
 ENTRYPOINT ["dotnet", "snapshotter.dll"]
+
+# A workspace: the agent, and on the PATH of its scripts the mock as agentapi and the Snapshotter.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS workspace
+WORKDIR /app
+COPY --from=build /out/snapshotter .
+COPY --from=build /out/mock-workspace-agent .
+COPY --from=build /out/mock-agentapi .
+ENV PATH=/app:$PATH
+USER $APP_UID
+ENTRYPOINT ["dotnet", "mock-workspace-agent.dll"]

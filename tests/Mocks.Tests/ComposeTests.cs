@@ -42,6 +42,18 @@ public sealed class ComposeTests
             using var snapshot = JsonDocument.Parse(posted);
             Assert.Equal(10, snapshot.RootElement.GetProperty("seenByPerson").GetProperty("messages").GetInt32());
             Assert.Contains("\"verdicts\": []", verdicts, StringComparison.Ordinal);
+
+            // The workspace reports STARTING and READY; its stop is the end of its task.
+            using var ready = await client.PostAsync(new Uri($"http://{address.Output.Trim()}/__admin/requests/wait"),
+                new StringContent("""{"request":{"method":"RPC","urlPath":"/coder.agent.v2.Agent/UpdateLifecycle"},"count":2,"timeoutMs":60000}""", null, "application/json"), TestContext.Current.CancellationToken);
+            var stopped = await ComposeAsync("stop", "workspace");
+            var lived = await ComposeAsync("logs", "--no-color", "workspace");
+            var kept = await client.GetStringAsync(new Uri($"http://{address.Output.Trim()}/__admin/snapshots/00000000-0000-4000-8000-000000000040"), TestContext.Current.CancellationToken);
+
+            Assert.True(ready.IsSuccessStatusCode, await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.True(stopped.ExitCode == 0, stopped.Errors);
+            Assert.Contains("Log snapshot posted successfully", lived.Output, StringComparison.Ordinal);
+            Assert.Contains("Echo agent ready", kept, StringComparison.Ordinal);
         }
         finally
         {

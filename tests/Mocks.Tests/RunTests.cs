@@ -149,7 +149,7 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("--preset huuge", "--preset huuge: there is no preset \"huuge\". It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.")]
+    [InlineData("--preset huuge", "--preset huuge: there is no preset \"huuge\"; did you mean huge? It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.")]
     [InlineData("--coderd-status abc", "--coderd-status abc: \"abc\" cannot be used. It may be an HTTP status from 200 to 599.")]
     [InlineData("--format xml", "--format xml: \"xml\" cannot be used. It may be text or json.")]
     [InlineData("--agentapi-port 70000", "--agentapi-port 70000: \"70000\" cannot be used. It may be a port from 0 to 65535 (0 picks a free one).")]

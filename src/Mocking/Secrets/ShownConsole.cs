@@ -40,13 +40,16 @@ public static class ShownConsole
     }
 
     /// <summary>Sends what the program writes afterwards to another place, for a program that lets go of its console.</summary>
-    public static void Redirect(TextWriter to)
+    /// <returns>Standard error as it was, for a last line.</returns>
+    public static TextWriter Redirect(TextWriter to)
     {
         lock (Gate)
         {
+            var last = _error ?? Console.Error;
             _out = _error = TextWriter.Synchronized(to);
             Console.SetOut(TextWriter.Synchronized(new Writer(_out)));
             Console.SetError(TextWriter.Synchronized(new Writer(_error)));
+            return last;
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class DetachTests : IAsyncDisposable
     [Fact]
     public async Task A_second_start_says_where_they_run()
     {
-        await DetachAsync();
+        Assert.Equal(0, (await DetachAsync()).ExitCode);
         var state = await StateAsync();
         var where = $"process {state.GetProperty("process")}: AgentAPI {state.GetProperty("agentapi")}, coderd {state.GetProperty("coderd")}";
 
@@ -93,7 +93,7 @@ public sealed class DetachTests : IAsyncDisposable
     [Fact]
     public async Task Mocks_that_do_not_end_in_time_are_killed()
     {
-        await DetachAsync();
+        Assert.Equal(0, (await DetachAsync()).ExitCode);
         var process = (await StateAsync()).GetProperty("process").GetInt32();
         await RunningProgram.RunAsync(Programs.Other("kill", "-STOP", $"{process}"));
 
