@@ -9,6 +9,7 @@ using Mocks.MockWorkspaceAgent.CoderCommand;
 using Mocks.MockWorkspaceAgent.Containers;
 using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
+using Mocks.MockWorkspaceAgent.Files.Bundles;
 using Mocks.MockWorkspaceAgent.Greeting;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Ports;
@@ -76,6 +77,7 @@ public static class WorkspaceAgentMock
         routes.MapReading();
         routes.MapWriting();
         routes.MapEditing();
+        routes.MapBundles(routes.ServiceProvider.GetRequiredService<AgentProfile>());
         routes.MapContainers();
         routes.MapPorts();
         routes.MapDebugging();

@@ -13,6 +13,8 @@ namespace Mocks.Wire.WorkspaceAgent;
 [JsonSerializable(typeof(ReadFileLinesResponse))]
 [JsonSerializable(typeof(FileEditRequest))]
 [JsonSerializable(typeof(FileEditResponse))]
+[JsonSerializable(typeof(BundleFilesRequest))]
+[JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(StartProcessRequest))]
 [JsonSerializable(typeof(StartProcessResponse))]
 [JsonSerializable(typeof(ListProcessesResponse))]
