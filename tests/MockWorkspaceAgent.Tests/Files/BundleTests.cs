@@ -60,6 +60,8 @@ public sealed class BundleTests : IDisposable
     [InlineData("~/none/**/*.log", "no matches")]
     [InlineData("~/[a", "glob pattern: syntax error in pattern")]
     [InlineData("~/{a", "glob pattern: syntax error in pattern")]
+    [InlineData("~/{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}", "glob pattern: syntax error in pattern")]
+    [InlineData("~/**/a/**/a/**/a/**/a/**", "glob pattern: syntax error in pattern")]
     [InlineData("/*", "open /: outside of the mock's root {root}")]
     [InlineData("~/missing.log", "does not exist", "{root}/missing.log")]
     [InlineData("~/f/below", "stat path: stat {root}/f/below: not a directory", "{root}/f/below")]

@@ -10,8 +10,8 @@ public sealed class CoderCommandTests
     public async Task Scripts_wait_for_each_other_with_exp_sync()
     {
         await using var coderd = await RpcCoderd.StartAsync(
-            RpcCoderd.Script("set -e; coder exp sync want b a c; echo wanted > $HOME/b; coder exp sync start b --timeout 10m; echo b >> $HOME/order; coder exp sync complete b; coder exp sync status b"),
-            RpcCoderd.Script("while [ ! -e $HOME/b ]; do sleep 0.02; done; coder exp sync start a && coder exp sync complete a; coder exp sync start c; sleep 2.5; echo c >> $HOME/order; coder exp sync complete c"));
+            RpcCoderd.Script("set -e; coder exp sync want b a c; coder exp sync start b --timeout 10m | tee $HOME/b; echo b >> $HOME/order; coder exp sync complete b; coder exp sync status b"),
+            RpcCoderd.Script("for i in $(seq 6000); do grep -qs waiting $HOME/b && break; sleep 0.02; done; coder exp sync start a && coder exp sync complete a; coder exp sync start c; echo c >> $HOME/order; coder exp sync complete c"));
         await using var life = TestLife.Start(coderd.Address);
 
         Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());

@@ -6,6 +6,12 @@ internal static class GlobPattern
 {
     private const string Wildcards = "*?{[";
 
+    // Each brace doubles the work, and each ** multiplies it by the depth of the folders: the mock's own limits, so that a request ends.
+    private const int MaxBraces = 16;
+    private const int MaxAlternatives = 1000;
+    private const int MaxAnyDepths = 4;
+    private const int MaxParts = 256;
+
     public static bool IsOne(string path) => path.AsSpan().IndexOfAny(Wildcards) >= 0;
 
     /// <summary>Splits a path before the first part with a wildcard.</summary>
@@ -22,17 +28,22 @@ internal static class GlobPattern
     }
 
     /// <param name="most">Files after which the search ends.</param>
-    /// <returns>Paths, sorted, and whether there are more; null for a pattern with an error.</returns>
+    /// <returns>Paths, sorted, and whether there are more; null for a pattern with an error, or beyond the limits.</returns>
     public static (IReadOnlyList<string> Files, bool HasMore)? Find(string folder, string pattern, int most)
     {
-        if (!GlobSyntax.IsValid(pattern))
+        if (!GlobSyntax.IsValid(pattern) || IsBeyondLimits(pattern))
         {
             return null;
         }
 
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var alternative in GlobSyntax.Alternatives(pattern))
+        foreach (var (tried, alternative) in GlobSyntax.Alternatives(pattern).Index())
         {
+            if (tried == MaxAlternatives)
+            {
+                return ([.. found], true);
+            }
+
             foreach (var file in Walk(folder, alternative.Split('/')))
             {
                 if (found.Count == most && !found.Contains(file))
@@ -46,6 +57,9 @@ internal static class GlobPattern
 
         return ([.. found], false);
     }
+
+    private static bool IsBeyondLimits(string pattern) =>
+        pattern.AsSpan().Count('{') > MaxBraces || pattern.AsSpan().Count("**") > MaxAnyDepths || pattern.AsSpan().Count('/') >= MaxParts;
 
     private static IEnumerable<string> Walk(string folder, ReadOnlyMemory<string> parts)
     {
