@@ -183,12 +183,21 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Banners_are_fetched_at_once()
+    public async Task Banners_are_fetched_at_once_and_every_two_minutes()
     {
+        var time = new ManualTime();
         await using var coderd = await RpcCoderd.StartAsync();
-        await using var life = TestLife.Start(coderd.Address, new ManualTime());
-
+        await using var life = TestLife.Start(coderd.Address, time);
         await coderd.UntilAsync("GetAnnouncementBanners");
+
+        for (var fetched = 2; fetched <= 3; fetched++)
+        {
+            await time.UntilSomethingWaitsAsync(TimeSpan.FromMinutes(2));
+            time.Advance(TimeSpan.FromMinutes(2));
+            await coderd.UntilAsync("GetAnnouncementBanners", fetched);
+        }
+
+        Assert.Equal(1, coderd.SessionCount);
     }
 
     [Fact]

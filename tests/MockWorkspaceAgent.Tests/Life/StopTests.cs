@@ -179,6 +179,7 @@ public sealed class StopTests
         await life.StartEndedAsync();
         var stopped = life.StopAsync();
         await life.UntilAsync<OutputLine>();
+        await coderd.UntilAsync("UpdateLifecycle", 3);
 
         Assert.False(stopped.IsCompleted);
         await life.Agent.KillAsync();
