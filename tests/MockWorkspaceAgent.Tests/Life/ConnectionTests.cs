@@ -14,7 +14,7 @@ public sealed class ConnectionTests
         await coderd.AdminAsync("PUT", "world/tasks/demo/manifest", """{"directory":"~/project"}""");
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.Ready, await life.StartEndedAsync());
         await life.StopAsync();
 
         var agent = await coderd.AgentAsync();
@@ -108,7 +108,7 @@ public sealed class ConnectionTests
         {
             if (tried == 5)
             {
-                await agent.UntilAsync<LifecycleReached>(reached => reached.State == AgentLifecycleState.Ready);
+                await agent.UntilAsync<LifecycleReached>(reached => reached.State == AgentLifecycle.Ready);
                 takesOne = false;
                 await coderd.CutAsync();
             }

@@ -32,7 +32,7 @@ public sealed class ManyAgentsTests
         var started = await Task.WhenAll(lives.Select(life => life.StartEndedAsync()));
         await Task.WhenAll(lives.Select(life => life.StopAsync()));
 
-        Assert.All(started, state => Assert.Equal(AgentLifecycleState.Ready, state));
+        Assert.All(started, state => Assert.Equal(AgentLifecycle.Ready, state));
         Assert.All(lives, life => Assert.Equal([], life.Warnings));
         Assert.Equal(Enumerable.Repeat(AgentLifecycle.Off, Count), WorldOf(coderd).World.Workspaces[0].Agents.Select(agent => agent.Lifecycle));
         Assert.All(lives, life => Assert.Empty(life.Of<ProcessesLeft>()));

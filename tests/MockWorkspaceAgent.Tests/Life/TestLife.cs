@@ -76,7 +76,7 @@ internal sealed class TestLife : IAsyncDisposable
         return (T)await seen.WaitAsync(RunningProgram.Patience);
     }
 
-    public async Task<AgentLifecycleState> StartEndedAsync() => await Agent.StartEndedAsync().WaitAsync(RunningProgram.Patience);
+    public async Task<AgentLifecycle> StartEndedAsync() => await Agent.StartEndedAsync().WaitAsync(RunningProgram.Patience);
 
     public Task StopAsync() => Agent.StopAsync().WaitAsync(RunningProgram.Patience);
 
