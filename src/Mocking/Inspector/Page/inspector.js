@@ -76,7 +76,7 @@ async function go() {
 
 function apiOf(mock, view, rest, ends, hasLeft) {
   return {
-    fail, rest, get: mock.get, send: mock.send,
+    fail, mock, rest, get: mock.get, send: mock.send,
     link: (...below) => mock.link(view, ...below),
     exchange: (id) => mock.link("exchanges", id),
     changed,
