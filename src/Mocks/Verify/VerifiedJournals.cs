@@ -3,7 +3,6 @@ using Mocks.Explain;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Secrets;
-using Mocks.Run;
 
 namespace Mocks.Verify;
 
