@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Mocks.Go.Crypto;
 
 namespace Mocks.Mocking.Inspector;
 
@@ -30,7 +30,7 @@ internal sealed class InspectorFiles(IEnumerable<InspectorView> views)
 
         using var reader = new StreamReader(stream);
         var bytes = Encoding.UTF8.GetBytes(Lean(reader.ReadToEnd()));
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(Sha256.Sum256(bytes))[..16]}\"");
         return new File(bytes, TypeOf(path), tag);
     }
 
