@@ -28,7 +28,7 @@ public sealed class ComposeTests
         var live = await client.GetStringAsync("/api/v2/tasks/me/demo/logs", Cancelled);
 
         Assert.True(swagger.RootElement.GetProperty("paths").TryGetProperty("/api/v2/buildinfo", out _));
-        Assert.True(control.RootElement.GetProperty("paths").TryGetProperty("/__admin/snapshots/latest", out _));
+        Assert.True(control.RootElement.GetProperty("paths").TryGetProperty("/__admin/snapshots/{task}", out _));
         Assert.StartsWith("{\"logs\":[{\"id\":0,\"content\":\"Message 1\",", live, StringComparison.Ordinal);
         Assert.True(exitCode == "0", said);
         Assert.Contains("Log snapshot posted successfully", said, StringComparison.Ordinal);
