@@ -1,29 +1,33 @@
+using Mocks.Go.Os.Exec;
 using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
 
 namespace Mocks.Workspace.Life;
 
-/// <summary>The folder of one life: a home, TMPDIR, logs and data for each agent, and the programs that scripts find first on their PATH.</summary>
-internal sealed class ScratchFolder : IDisposable
+/// <summary>The folder of one life: a home, TMPDIR, logs and data for each agent, and the programs that scripts find first on their PATH. What runs there
+/// does not outlive this process.</summary>
+internal sealed class ScratchFolder : IAsyncDisposable
 {
     // A script's own files may be read-only folders, which cannot be emptied without this.
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly bool _isKept;
+    private readonly ProcessGuard _guard;
 
-    private ScratchFolder(string path, bool isKept) => (Path, _isKept) = (path, isKept);
+    private ScratchFolder(string path, bool isKept, ProcessGuard guard) => (Path, _isKept, _guard) = (path, isKept, guard);
 
     public string Path { get; }
 
     /// <summary>First on the PATH of scripts: the mock as <c>agentapi</c>, and the Snapshotter.</summary>
     public string Tools => System.IO.Path.Combine(Path, "tools");
 
-    /// <exception cref="SettingException">It cannot be made (exit 3).</exception>
+    /// <exception cref="SettingException">It cannot be made, or this machine has no shell (exit 3).</exception>
     public static ScratchFolder Make(bool isKept)
     {
         try
         {
-            var made = new ScratchFolder(Directory.CreateTempSubdirectory("mocks-ws-").FullName, isKept);
+            var path = Directory.CreateTempSubdirectory("mocks-ws-").FullName;
+            var made = new ScratchFolder(path, isKept, GuardOf(path, isKept));
             Directory.CreateDirectory(made.Tools);
             made.Link("agentapi", "agentapi", "mock-agentapi");
             made.Link("snapshotter", "snapshotter");
@@ -38,8 +42,9 @@ internal sealed class ScratchFolder : IDisposable
     /// <param name="name">The agent's.</param>
     public AgentFolders FoldersOf(string name) => AgentFolders.Under(System.IO.Path.Combine(Path, "agents", name.ToLowerInvariant()));
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _guard.DisposeAsync();
         if (_isKept)
         {
             return;
@@ -52,6 +57,19 @@ internal sealed class ScratchFolder : IDisposable
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             Open();
+        }
+    }
+
+    private static ProcessGuard GuardOf(string path, bool isKept)
+    {
+        try
+        {
+            return ProcessGuard.Start(path, isKept);
+        }
+        catch (ExecException missing)
+        {
+            Directory.Delete(path);
+            throw new SettingException($"scripts cannot be run: {missing.Message}. Put a folder with sh on PATH.", exitCode: 3);
         }
     }
 
