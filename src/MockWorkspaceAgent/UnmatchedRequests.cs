@@ -11,9 +11,23 @@ internal static class UnmatchedRequests
         [Answer.Header("Content-Type", "text/plain; charset=utf-8"), Answer.Header("X-Content-Type-Options", "nosniff")],
         "404 page not found\n"u8.ToArray());
 
+    /// <summary>The 404 of a route that is not there in the set-up of this agent.</summary>
+    public static Answer Hidden(HttpContext context)
+    {
+        var exchange = Exchange.Of(context);
+        exchange.Matched = false;
+        exchange.Remark("404: this agent has dev containers disabled; --containers FILE (MOCK_CONTAINERS) or preset devcontainers enables them.");
+        return NotFound;
+    }
+
     /// <summary>A wrong method on a known path gets an empty 405 that names the right one; a method that chi does not know gets 405 on any path.</summary>
     public static Task AnswerAsync(HttpContext context, RouteMatch match)
     {
+        if (Containers.ContainerEndpoints.Hides(context, match.Path) && ChiMethods.Knows(context.Request.Method))
+        {
+            return Hidden(context).ExecuteAsync(context);
+        }
+
         var isUnknownPath = match.Allowed.Count == 0 && ChiMethods.Knows(context.Request.Method);
         var exchange = Exchange.Of(context);
         exchange.Matched = false;
