@@ -8,14 +8,14 @@ namespace Mocks.MockWorkspaceAgent;
 /// <remarks>Source: coder/coder, <c>coderd/httpapi/queryparams.go</c>. Problems come in the order in which the handler reads, unknown parameters last.</remarks>
 internal sealed class QueryReader(HttpRequest request)
 {
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _sent = AgentQuery.Of(request);
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _sent = QueryPairs.Of(request);
     private readonly List<InvalidField> _problems = [];
     private readonly HashSet<string> _known = [];
 
     public string Required(string name)
     {
         var value = Single(name);
-        if (AgentQuery.First(request, name).Length == 0)
+        if (QueryPairs.First(request, name).Length == 0)
         {
             _problems.Add(new(name, $"Query param {GoQuote.Quote(name)} is required and cannot be empty"));
         }

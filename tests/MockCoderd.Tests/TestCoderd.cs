@@ -87,8 +87,7 @@ internal sealed class TestCoderd : IAsyncDisposable
             .. body is null ? (string[])[] : [$"Content-Length: {body.Length}"],
             .. headers])));
         await connection.SendAsync(body ?? []);
-        var reply = Reply.Parse(await connection.ReadBytesToEndAsync());
-        return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
+        return Reply.Parse(await connection.ReadBytesToEndAsync());
     }
 
     public static string Head(string method, string target, params string[] headers) =>

@@ -3,20 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Mocks.MockCoderd.World;
 
-[JsonConverter(typeof(SnakeCaseConverter<AgentLifecycle>))]
-public enum AgentLifecycle
-{
-    Created,
-    Starting,
-    StartTimeout,
-    StartError,
-    Ready,
-    ShuttingDown,
-    ShutdownTimeout,
-    ShutdownError,
-    Off,
-}
-
 [JsonConverter(typeof(SnakeCaseConverter<AppHealth>))]
 public enum AppHealth
 {

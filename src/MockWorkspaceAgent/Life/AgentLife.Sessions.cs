@@ -124,7 +124,7 @@ public sealed partial class AgentLife
             return;
         }
 
-        _lifecycle.Add(AgentLifecycleState.Starting);
+        _lifecycle.Add(AgentLifecycle.Starting);
         try
         {
             _scripts.Init(manifest.Scripts, connection.Calls);
@@ -143,9 +143,9 @@ public sealed partial class AgentLife
         var end = await _scripts.ExecuteAsync(ScriptStage.Start, _stopping.Token);
         _lifecycle.Add(end switch
         {
-            StageEnd.Ok => AgentLifecycleState.Ready,
-            StageEnd.TimedOut => AgentLifecycleState.StartTimeout,
-            _ => AgentLifecycleState.StartError,
+            StageEnd.Ok => AgentLifecycle.Ready,
+            StageEnd.TimedOut => AgentLifecycle.StartTimeout,
+            _ => AgentLifecycle.StartError,
         });
         if (!_stopping.IsCancellationRequested)
         {

@@ -11,14 +11,14 @@ public sealed partial class AgentLife
     /// <remarks>Source: coder/coder, <c>agent/agent.go</c>, <c>Close</c>. Stop scripts have no time limit but their own.</remarks>
     private async Task StopOnceAsync()
     {
-        _lifecycle.Add(AgentLifecycleState.ShuttingDown);
+        _lifecycle.Add(AgentLifecycle.ShuttingDown);
         await _stopping.CancelAsync(); // Cuts start scripts, and ends the routines that do not stay.
         var end = await _scripts.ExecuteAsync(ScriptStage.Stop, _ended.Token);
         _lifecycle.Add(end switch
         {
-            StageEnd.Ok => AgentLifecycleState.Off,
-            StageEnd.TimedOut => AgentLifecycleState.ShutdownTimeout,
-            _ => AgentLifecycleState.ShutdownError,
+            StageEnd.Ok => AgentLifecycle.Off,
+            StageEnd.TimedOut => AgentLifecycle.ShutdownTimeout,
+            _ => AgentLifecycle.ShutdownError,
         });
         await _scripts.CloseAsync();
         await CloseSocketAsync();

@@ -51,7 +51,7 @@ public sealed partial class AgentLife : IAsyncDisposable
     public AgentManifest? Manifest => _manifest;
 
     /// <summary>How far the agent is. coderd may not know it yet.</summary>
-    public AgentLifecycleState State => _lifecycle.Current;
+    public AgentLifecycle State => _lifecycle.Current;
 
     /// <summary>The environment of a command that a person runs in the workspace: that of a script, without what belongs to one script. Before the first
     /// manifest it is that of the agent.</summary>
@@ -81,7 +81,7 @@ public sealed partial class AgentLife : IAsyncDisposable
 
     /// <summary>Waits until the start scripts have ended.</summary>
     /// <returns>READY, START_ERROR or START_TIMEOUT; a state of the stop when the agent was stopped before.</returns>
-    public Task<AgentLifecycleState> StartEndedAsync(CancellationToken cancellationToken = default) => _lifecycle.StartEnded.WaitAsync(cancellationToken);
+    public Task<AgentLifecycle> StartEndedAsync(CancellationToken cancellationToken = default) => _lifecycle.StartEnded.WaitAsync(cancellationToken);
 
     /// <summary>Stops the agent as SIGTERM does: stop scripts, last reports. A second call waits for the first.</summary>
     /// <param name="cancellationToken">Ends the wait, not the stop.</param>

@@ -23,7 +23,7 @@ public sealed record SessionEnded(DateTimeOffset At, string Reason, TimeSpan? Ne
 /// <param name="IsFirst">Only the first one starts scripts.</param>
 public sealed record ManifestReceived(DateTimeOffset At, AgentManifest Manifest, bool IsFirst) : LifeEvent(At);
 
-public sealed record LifecycleReached(DateTimeOffset At, AgentLifecycleState State) : LifeEvent(At);
+public sealed record LifecycleReached(DateTimeOffset At, AgentLifecycle State) : LifeEvent(At);
 
 public sealed record ScriptBegan(DateTimeOffset At, ScriptName Script, ScriptStage Stage) : LifeEvent(At);
 

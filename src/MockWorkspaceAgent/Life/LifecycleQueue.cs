@@ -12,24 +12,24 @@ internal sealed class LifecycleQueue
     private readonly TimeProvider _time;
     private readonly Teller _teller;
     private readonly Signal _added = new();
-    private readonly List<(AgentLifecycleState State, DateTimeOffset At)> _states = [];
-    private readonly TaskCompletionSource<AgentLifecycleState> _startEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(AgentLifecycle State, DateTimeOffset At)> _states = [];
+    private readonly TaskCompletionSource<AgentLifecycle> _startEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _lastReported = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reported;
 
     public LifecycleQueue(TimeProvider time, Teller teller)
     {
         (_time, _teller) = (time, teller);
-        _states.Add((AgentLifecycleState.Created, time.GetUtcNow())); // Never reported: it is the server's own default.
+        _states.Add((AgentLifecycle.Created, time.GetUtcNow())); // Never reported: it is the server's own default.
     }
 
     /// <summary>The state in which the start ended; one of a stop when that came first.</summary>
-    public Task<AgentLifecycleState> StartEnded => _startEnded.Task;
+    public Task<AgentLifecycle> StartEnded => _startEnded.Task;
 
     /// <summary>Completes when a final state is reported: OFF, SHUTDOWN_TIMEOUT or SHUTDOWN_ERROR.</summary>
     public Task LastReported => _lastReported.Task;
 
-    public AgentLifecycleState Current
+    public AgentLifecycle Current
     {
         get
         {
@@ -41,7 +41,7 @@ internal sealed class LifecycleQueue
     }
 
     /// <summary>Takes a state that is later than the last one. Any other is ignored, with a warning.</summary>
-    public void Add(AgentLifecycleState state)
+    public void Add(AgentLifecycle state)
     {
         lock (_gate)
         {
@@ -57,7 +57,7 @@ internal sealed class LifecycleQueue
         }
 
         _added.Set();
-        if (state >= AgentLifecycleState.StartTimeout)
+        if (state >= AgentLifecycle.StartTimeout)
         {
             _startEnded.TrySetResult(state);
         }
@@ -83,13 +83,13 @@ internal sealed class LifecycleQueue
     }
 
     /// <summary>A state's name on the wire, e.g. <c>START_ERROR</c>.</summary>
-    public static string Name(AgentLifecycleState state) => state switch
+    public static string Name(AgentLifecycle state) => state switch
     {
-        AgentLifecycleState.StartTimeout => "START_TIMEOUT",
-        AgentLifecycleState.StartError => "START_ERROR",
-        AgentLifecycleState.ShuttingDown => "SHUTTING_DOWN",
-        AgentLifecycleState.ShutdownTimeout => "SHUTDOWN_TIMEOUT",
-        AgentLifecycleState.ShutdownError => "SHUTDOWN_ERROR",
+        AgentLifecycle.StartTimeout => "START_TIMEOUT",
+        AgentLifecycle.StartError => "START_ERROR",
+        AgentLifecycle.ShuttingDown => "SHUTTING_DOWN",
+        AgentLifecycle.ShutdownTimeout => "SHUTDOWN_TIMEOUT",
+        AgentLifecycle.ShutdownError => "SHUTDOWN_ERROR",
         _ => state.ToString().ToUpperInvariant(),
     };
 
@@ -101,7 +101,7 @@ internal sealed class LifecycleQueue
         }
     }
 
-    private static Lifecycle ToMessage((AgentLifecycleState State, DateTimeOffset At) reached) => new()
+    private static Lifecycle ToMessage((AgentLifecycle State, DateTimeOffset At) reached) => new()
     {
         State = (Lifecycle.Types.State)((int)reached.State + 1),
         ChangedAt = Timestamp.FromDateTimeOffset(reached.At),

@@ -9,6 +9,9 @@ internal sealed class Signal
 
     public void Set() => _set.Writer.TryWrite(true);
 
+    /// <summary>Forgets a signal that nobody waited for.</summary>
+    public void Clear() => _set.Reader.TryRead(out _);
+
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken) => await _set.Reader.ReadAsync(cancellationToken);
 }

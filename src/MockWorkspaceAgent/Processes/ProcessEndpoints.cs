@@ -62,7 +62,7 @@ internal static class ProcessEndpoints
             return Errors.ProcessNotFound(id).ToAnswer();
         }
 
-        var waits = AgentQuery.First(context.Request, "wait") == "true";
+        var waits = QueryPairs.First(context.Request, "wait") == "true";
         ProcessVerdicts.OnWait(context, profile, process);
         if (waits && profile.WaitsForExits && process.IsRunning)
         {

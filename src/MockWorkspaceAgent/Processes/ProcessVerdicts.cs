@@ -20,7 +20,7 @@ internal static class ProcessVerdicts
     /// <summary>The wait that a client asks for, and does not get.</summary>
     public static void OnWait(HttpContext context, AgentProfile profile, WorkspaceProcess process)
     {
-        if (AgentQuery.First(context.Request, "wait") is not { Length: > 0 } wait || !process.IsRunning)
+        if (QueryPairs.First(context.Request, "wait") is not { Length: > 0 } wait || !process.IsRunning)
         {
             return;
         }

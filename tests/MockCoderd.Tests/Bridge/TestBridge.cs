@@ -55,11 +55,8 @@ internal sealed class TestBridge : IAsyncDisposable
     public Task<Reply> GetAsync(string path, params string[] headers) => SendAsync("GET", path, null, headers is [] ? [Bearer] : headers);
 
     /// <param name="headers">Whole lines.</param>
-    public async Task<Reply> SendAsync(string method, string path, string? body, params string[] headers)
-    {
-        var reply = Reply.Parse(await SendRawAsync(method, path, body, headers));
-        return reply with { HeaderLines = [.. reply.HeaderLines.Where(line => line != "Connection: close")] };
-    }
+    public async Task<Reply> SendAsync(string method, string path, string? body, params string[] headers) =>
+        Reply.Parse(await SendRawAsync(method, path, body, headers));
 
     /// <summary>Everything that the mock sent until it closed the connection.</summary>
     public async Task<byte[]> SendRawAsync(string method, string path, string? body, params string[] headers)

@@ -14,7 +14,7 @@ public sealed class CoderCommandTests
             RpcCoderd.Script("for i in $(seq 6000); do grep -qs waiting $HOME/b && break; sleep 0.02; done; coder exp sync start a && coder exp sync complete a; coder exp sync start c; echo c >> $HOME/order; coder exp sync complete c"));
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.Ready, await life.StartEndedAsync());
 
         Assert.Equal("c\nb\n", await File.ReadAllTextAsync($"{life.Folders.Home}/order", TestContext.Current.CancellationToken));
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class CoderCommandTests
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script(script));
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
 
         Assert.Equal(1, life.Of<ScriptEnded>().Single().ExitCode);
         Assert.Equal(error, string.Join('|', life.Lines.Skip(1)));
@@ -52,7 +52,7 @@ public sealed class CoderCommandTests
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("coder ssh me"));
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
 
         Assert.Equal(["coder: a script called \"coder ssh me\", which the stand-in for coder does not know: it exits with 1"], life.Warnings);
     }

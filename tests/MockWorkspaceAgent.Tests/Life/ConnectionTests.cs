@@ -14,7 +14,7 @@ public sealed class ConnectionTests
         await coderd.AdminAsync("PUT", "world/tasks/demo/manifest", """{"directory":"~/project"}""");
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.Ready, await life.StartEndedAsync());
         await life.StopAsync();
 
         var agent = await coderd.AgentAsync();
@@ -108,7 +108,7 @@ public sealed class ConnectionTests
         {
             if (tried == 5)
             {
-                await agent.UntilAsync<LifecycleReached>(reached => reached.State == AgentLifecycleState.Ready);
+                await agent.UntilAsync<LifecycleReached>(reached => reached.State == AgentLifecycle.Ready);
                 takesOne = false;
                 await coderd.CutAsync();
             }
@@ -183,12 +183,21 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Banners_are_fetched_at_once()
+    public async Task Banners_are_fetched_at_once_and_every_two_minutes()
     {
+        var time = new ManualTime();
         await using var coderd = await RpcCoderd.StartAsync();
-        await using var life = TestLife.Start(coderd.Address, new ManualTime());
-
+        await using var life = TestLife.Start(coderd.Address, time);
         await coderd.UntilAsync("GetAnnouncementBanners");
+
+        for (var fetched = 2; fetched <= 3; fetched++)
+        {
+            await time.UntilSomethingWaitsAsync(TimeSpan.FromMinutes(2));
+            time.Advance(TimeSpan.FromMinutes(2));
+            await coderd.UntilAsync("GetAnnouncementBanners", fetched);
+        }
+
+        Assert.Equal(1, coderd.SessionCount);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CronTests
         await life.UntilAsync<ScriptBegan>();
         time.Advance(TimeSpan.FromSeconds(30));
         await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
 
         await time.UntilSomethingWaitsAsync(TimeSpan.FromSeconds(10));
         Assert.Empty(life.Lines);
@@ -47,7 +47,7 @@ public sealed class CronTests
 
         Assert.Equal("error in routine \"handle manifest\": init script runner: add schedule: parser does not accept descriptors: @every 5m", ended.Reason);
         Assert.Equal(["scripts: init script runner: add schedule: parser does not accept descriptors: @every 5m: no script runs, and the agent stays in STARTING, as a real one does"], life.Warnings);
-        Assert.Equal((AgentLifecycleState.Starting, 2), (life.Agent.State, coderd.SessionCount));
+        Assert.Equal((AgentLifecycle.Starting, 2), (life.Agent.State, coderd.SessionCount));
         Assert.Empty(life.Lines);
     }
 }

@@ -23,20 +23,9 @@ public sealed class LogTests
     [Fact]
     public async Task A_line_of_an_idle_source_is_sent_at_once_and_more_gather_while_a_call_is_under_way()
     {
-        var go = new TaskCompletionSource();
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("echo 1; while [ ! -e $HOME/go ]; do sleep 0.02; done; echo 2; echo 3; echo 4 >&2"));
-        coderd.Answers["BatchCreateLogs"] = async _ =>
-        {
-            await go.Task;
-            return new BatchCreateLogsResponse();
-        };
-        await using var life = TestLife.Start(coderd.Address);
-        await coderd.UntilAsync("BatchCreateLogs");
 
-        await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
-        await life.StartEndedAsync();
-        go.SetResult();
-        await life.StopAsync();
+        await using var life = await FirstBatchHeldAsync(coderd);
 
         Assert.Equal(["Info 1", "Error 4,Info 2,Info 3"], BatchesOf(coderd));
     }
@@ -96,18 +85,7 @@ public sealed class LogTests
             echo first; while [ ! -e $HOME/go ]; do sleep 0.02; done
             long 500000; long 500000; long 1048556; long 3000000; echo last
             """));
-        var go = new TaskCompletionSource();
-        coderd.Answers["BatchCreateLogs"] = async _ =>
-        {
-            await go.Task;
-            return new BatchCreateLogsResponse();
-        };
-        await using var life = TestLife.Start(coderd.Address);
-        await coderd.UntilAsync("BatchCreateLogs");
-        await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
-        await life.StartEndedAsync();
-        go.SetResult();
-        await life.StopAsync();
+        await using var life = await FirstBatchHeldAsync(coderd);
 
         Assert.Equal(["5", "500000,500000,4"], coderd.CallsOf("BatchCreateLogs").Select(call => string.Join(',', call.As(BatchCreateLogsRequest.Parser).Logs.Select(log => log.Output.Length))));
         var name = new Guid(coderd.Manifest.Scripts[0].LogSourceId.Span, bigEndian: true);
@@ -122,18 +100,7 @@ public sealed class LogTests
             echo first; while [ ! -e $HOME/go ]; do sleep 0.02; done
             for i in 1 2 3 4 5; do head -c 400000 /dev/zero | tr '\0' x; echo; done
             """));
-        var go = new TaskCompletionSource();
-        coderd.Answers["BatchCreateLogs"] = async _ =>
-        {
-            await go.Task;
-            return new BatchCreateLogsResponse();
-        };
-        await using var life = TestLife.Start(coderd.Address);
-        await coderd.UntilAsync("BatchCreateLogs");
-        await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
-        await life.StartEndedAsync();
-        go.SetResult();
-        await life.StopAsync();
+        await using var life = await FirstBatchHeldAsync(coderd);
 
         Assert.Equal(["5", "400000,400000", "400000"], coderd.CallsOf("BatchCreateLogs").Select(call => string.Join(',', call.As(BatchCreateLogsRequest.Parser).Logs.Select(log => log.Output.Length))));
         Assert.Equal(["logs: more than 1048576 bytes wait to be sent: new lines are not"], life.Warnings);
@@ -155,6 +122,24 @@ public sealed class LogTests
         Assert.Equal(("1\n2\n", "stop\n"), (await File.ReadAllTextAsync($"{life.Folders.Logs}/one.log", TestContext.Current.CancellationToken), await File.ReadAllTextAsync($"{life.Folders.Logs}/stop.log", TestContext.Current.CancellationToken)));
         Assert.Equal(["logs: coderd takes no more logs: its limit for one agent is reached, so no source sends any more"], life.Warnings);
         Assert.Equal("Starting Ready ShuttingDown Off", coderd.States);
+    }
+
+    /// <summary>A life that has ended. Its first batch was answered after its start scripts had found <c>$HOME/go</c> and ended.</summary>
+    private static async Task<TestLife> FirstBatchHeldAsync(RpcCoderd coderd)
+    {
+        var go = new TaskCompletionSource();
+        coderd.Answers["BatchCreateLogs"] = async _ =>
+        {
+            await go.Task;
+            return new BatchCreateLogsResponse();
+        };
+        var life = TestLife.Start(coderd.Address);
+        await coderd.UntilAsync("BatchCreateLogs");
+        await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
+        await life.StartEndedAsync();
+        go.SetResult();
+        await life.StopAsync();
+        return life;
     }
 
     private static IEnumerable<string> BatchesOf(RpcCoderd coderd) => coderd.CallsOf("BatchCreateLogs").Select(call =>

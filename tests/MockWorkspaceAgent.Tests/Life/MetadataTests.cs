@@ -9,6 +9,7 @@ namespace Mocks.MockWorkspaceAgent.Tests.Life;
 public sealed class MetadataTests
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task An_interval_is_in_nanoseconds_on_the_wire_and_in_seconds_at_the_agent()
@@ -103,6 +104,9 @@ public sealed class MetadataTests
         await time.UntilSomethingWaitsAsync(Tick);
         time.Advance(Tick);
         await time.UntilSomethingWaitsAsync(Tick);
+
+        // A report that is under way would be cancelled by the next ticks.
+        await time.UntilNothingWaitsAsync(ReportTimeout);
         if (collected > 0)
         {
             await life.UntilAsync<MetadataCollected>(_ => life.Of<MetadataCollected>().Count() >= before + collected);

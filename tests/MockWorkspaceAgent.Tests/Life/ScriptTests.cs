@@ -154,7 +154,7 @@ public sealed class ScriptTests
         await using var coderd = await RpcCoderd.StartAsync(script);
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
         await life.StopAsync();
 
         var ended = life.Of<ScriptEnded>().Single();
@@ -170,7 +170,7 @@ public sealed class ScriptTests
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script($"ME=a OTHER=b; {Meet}"), RpcCoderd.Script($"ME=b OTHER=a; {Meet}"));
         await using var life = TestLife.Start(coderd.Address);
 
-        Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.Ready, await life.StartEndedAsync());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ScriptTests
 
         time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(AgentLifecycleState.StartTimeout, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartTimeout, await life.StartEndedAsync());
         Assert.Equal(["up", "hup"], life.Lines.Where(line => line != "Hangup")); // The shell's word for its child, which gets the signal too.
         Assert.Equal(("script timed out", ScriptStatus.TimedOut, 255), EndOf(life));
     }
@@ -201,7 +201,7 @@ public sealed class ScriptTests
         Assert.Empty(life.Of<ScriptEnded>());
         time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(AgentLifecycleState.StartTimeout, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartTimeout, await life.StartEndedAsync());
         Assert.Equal(("script timed out", ScriptStatus.TimedOut, 255), EndOf(life));
     }
 
@@ -218,7 +218,7 @@ public sealed class ScriptTests
         await time.UntilSomethingWaitsAsync(TimeSpan.FromSeconds(10));
         time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
         Assert.Equal((error, status, code), EndOf(life));
         const string Warning = "WARNING: script exited successfully, but output pipes were not closed after 10s. This usually means a child process was started with references to stdout or stderr. As a result, this process may now have been terminated. Consider redirecting the output or using a separate \"coder_script\" for the process, see https://coder.com/docs/admin/templates/troubleshooting#startup-script-issues for more information.";
         Assert.Equal(warns ? [("done", false), (Warning, true)] : [("done", false)], life.Of<OutputLine>().Select(line => (line.Text, line.IsError)));
@@ -237,7 +237,7 @@ public sealed class ScriptTests
         await life.UntilAsync<ScriptEnded>();
         await File.WriteAllTextAsync($"{life.Folders.Home}/go", "", TestContext.Current.CancellationToken);
 
-        Assert.Equal(AgentLifecycleState.StartTimeout, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartTimeout, await life.StartEndedAsync());
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public sealed class ScriptTests
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("echo x > $HOME/file"));
         await using var life = TestLife.Start(coderd.Address, with: settings => settings with { Folders = settings.Folders with { Home = "/proc" } });
 
-        Assert.Equal(AgentLifecycleState.StartError, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.StartError, await life.StartEndedAsync());
         Assert.Equal(ScriptStatus.ExitFailure, life.Of<ScriptEnded>().Single().Status);
     }
 

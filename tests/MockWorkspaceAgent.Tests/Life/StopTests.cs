@@ -78,7 +78,7 @@ public sealed class StopTests
 
         Assert.Equal("ShuttingDown ShutdownError", coderd.States);
         Assert.Equal(["scripts: execute: not initialized: there was no manifest yet"], life.Warnings);
-        Assert.Equal(AgentLifecycleState.ShuttingDown, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.ShuttingDown, await life.StartEndedAsync());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class StopTests
     {
         await using var coderd = await RpcCoderd.StartAsync(RpcCoderd.Script("nohup sleep 1234 > $HOME/out 2>&1 & until grep -aq ^sleep /proc/$!/cmdline; do sleep 0.02; done; echo $!"));
         await using var life = TestLife.Start(coderd.Address);
-        Assert.Equal(AgentLifecycleState.Ready, await life.StartEndedAsync());
+        Assert.Equal(AgentLifecycle.Ready, await life.StartEndedAsync());
         var id = life.Lines.Single();
 
         await life.StopAsync();
@@ -179,6 +179,7 @@ public sealed class StopTests
         await life.StartEndedAsync();
         var stopped = life.StopAsync();
         await life.UntilAsync<OutputLine>();
+        await coderd.UntilAsync("UpdateLifecycle", 3);
 
         Assert.False(stopped.IsCompleted);
         await life.Agent.KillAsync();
@@ -201,6 +202,6 @@ public sealed class StopTests
         time.Advance(TimeSpan.FromSeconds(5));
         await stopped;
 
-        Assert.Equal(AgentLifecycleState.ShutdownError, life.Agent.State);
+        Assert.Equal(AgentLifecycle.ShutdownError, life.Agent.State);
     }
 }

@@ -12,6 +12,7 @@ using Mocks.MockCoderd;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Settings;
+using Mocks.Wire.Coderd;
 using Mocks.Workspace.Declaration;
 using Mocks.Workspace.World;
 

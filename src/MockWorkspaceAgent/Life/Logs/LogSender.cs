@@ -85,6 +85,8 @@ internal sealed class LogSender(TimeProvider time, Teller teller)
     {
         while (true)
         {
+            // What was signalled up to here, Next sees.
+            _work.Clear();
             var (next, wait) = Next();
             if (next is not { } batch)
             {

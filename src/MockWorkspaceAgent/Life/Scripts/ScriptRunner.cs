@@ -96,9 +96,12 @@ internal sealed class ScriptRunner(ScriptRun run, WorkspaceCommands commands, Ti
     public async Task CloseAsync()
     {
         await _closed.CancelAsync();
-        while (!_pending.IsEmpty)
+        while (_pending.Keys.ToArray() is { Length: > 0 } pending)
         {
-            await Task.WhenAll(_pending.Keys);
+            await Task.WhenAll(pending);
+
+            // They are removed here as well: this loop goes on within the end of the last one, before Track has removed it, and would never let it.
+            Array.ForEach(pending, done => _pending.TryRemove(done, out _));
         }
     }
 

@@ -1,6 +1,6 @@
 using Mocks.Afterwards;
-using Mocks.Mocking.SavedJournals;
 using Mocks.MockWorkspaceAgent.Life;
+using Mocks.Mocking.SavedJournals;
 using Mocks.Run;
 using Mocks.Wire.AgentApi;
 
@@ -23,7 +23,7 @@ internal sealed record LifeEnd(LifeRecord Record)
 
     public DateTimeOffset KilledAt { get; init; }
 
-    public IReadOnlyList<(string Name, AgentLifecycleState State)> Lifecycles { get; init; } = [];
+    public IReadOnlyList<(string Name, AgentLifecycle State)> Lifecycles { get; init; } = [];
 
     public CommandResult? Command { get; init; }
 

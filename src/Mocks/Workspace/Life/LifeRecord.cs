@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mocks.Afterwards;
-using Mocks.Mocking.Secrets;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Life.Scripts;
+using Mocks.Mocking.Secrets;
 
 namespace Mocks.Workspace.Life;
 
@@ -140,13 +140,13 @@ internal sealed class LifeRecord(TextWriter screen, DateTimeOffset start, IReadO
         return string.Create(CultureInfo.InvariantCulture, $"{entry.AtMs / 1000,7:0.000} s  {entry.Subject.PadRight(width)}  {text}");
     }
 
-    public static string WordOf(AgentLifecycleState state) => state switch
+    public static string WordOf(AgentLifecycle state) => state switch
     {
-        AgentLifecycleState.StartTimeout => "START_TIMEOUT",
-        AgentLifecycleState.StartError => "START_ERROR",
-        AgentLifecycleState.ShuttingDown => "SHUTTING_DOWN",
-        AgentLifecycleState.ShutdownTimeout => "SHUTDOWN_TIMEOUT",
-        AgentLifecycleState.ShutdownError => "SHUTDOWN_ERROR",
+        AgentLifecycle.StartTimeout => "START_TIMEOUT",
+        AgentLifecycle.StartError => "START_ERROR",
+        AgentLifecycle.ShuttingDown => "SHUTTING_DOWN",
+        AgentLifecycle.ShutdownTimeout => "SHUTDOWN_TIMEOUT",
+        AgentLifecycle.ShutdownError => "SHUTDOWN_ERROR",
         _ => state.ToString().ToUpperInvariant(),
     };
 

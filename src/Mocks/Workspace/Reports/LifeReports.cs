@@ -55,6 +55,6 @@ internal static class LifeReports
 
     private static string? StartOf(IEnumerable<(string Agent, LifeEvent Event)> events, string agent) =>
         events.Where(one => one.Agent == agent).Select(one => one.Event).OfType<LifecycleReached>().Select(reached => reached.State)
-            .Where(state => state is AgentLifecycleState.Ready or AgentLifecycleState.StartError or AgentLifecycleState.StartTimeout)
+            .Where(state => state is AgentLifecycle.Ready or AgentLifecycle.StartError or AgentLifecycle.StartTimeout)
             .Select(LifeRecord.WordOf).FirstOrDefault();
 }

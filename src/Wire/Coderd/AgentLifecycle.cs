@@ -1,8 +1,11 @@
-namespace Mocks.MockWorkspaceAgent.Life;
+using System.Text.Json.Serialization;
+
+namespace Mocks.Wire.Coderd;
 
 /// <summary>How far an agent is, in the order in which it may be reached.</summary>
 /// <remarks>Source: coder/coder, <c>codersdk/workspaceagents.go</c>, <c>WorkspaceAgentLifecycleOrder</c>. A number on the wire is one more.</remarks>
-public enum AgentLifecycleState
+[JsonConverter(typeof(SnakeCaseConverter<AgentLifecycle>))]
+public enum AgentLifecycle
 {
     Created,
     Starting,

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
 using Mocks.Go.Net.Url;
 
-namespace Mocks.MockWorkspaceAgent;
+namespace Mocks.Mocking.Hosting;
 
 /// <summary>The query of a request as Go reads it.</summary>
-internal static class AgentQuery
+public static class QueryPairs
 {
     /// <summary>In the order they were sent.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(HttpRequest request)

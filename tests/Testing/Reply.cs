@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mocks.MockWorkspaceAgent.Tests;
+namespace Testing;
 
 /// <summary>An answer that was read from the socket.</summary>
 /// <param name="HeaderLines">As sent, without <c>Date</c> and without the <c>Connection: close</c> that the test itself requested.</param>
 /// <param name="Bytes">The body, without chunk framing.</param>
-internal sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, byte[] Bytes)
+public sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, byte[] Bytes)
 {
     public string Body => Encoding.UTF8.GetString(Bytes);
 
@@ -19,13 +19,23 @@ internal sealed record Reply(int Status, IReadOnlyList<string> HeaderLines, byte
 
     public static string NotFound => Of(404, "text/plain; charset=utf-8", "404 page not found\n");
 
-    public string? Header(string name) => HeaderLines.Where(line => line.StartsWith($"{name}: ", StringComparison.Ordinal)).ToArray() is [var only]
-        ? only[(name.Length + 2)..] : null;
+    public static string Nothing(int status) => Of(status, null, "");
+
+    /// <summary>Null when it was not sent, or more than once.</summary>
+    public string? Header(string name) => Headers(name) is [var only] ? only : null;
+
+    /// <summary>All values of a header, in order.</summary>
+    public IReadOnlyList<string> Headers(string name) =>
+        [.. HeaderLines.Where(line => line.StartsWith($"{name}: ", StringComparison.Ordinal)).Select(line => line[(name.Length + 2)..])];
 
     public static Reply Parse(byte[] bytes)
     {
         var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
-        Assert.True(end > 0, $"This is no answer: {Encoding.UTF8.GetString(bytes)}");
+        if (end <= 0)
+        {
+            throw new InvalidDataException($"This is no answer: {Encoding.UTF8.GetString(bytes)}");
+        }
+
         var head = Encoding.UTF8.GetString(bytes, 0, end).Split("\r\n");
         var body = bytes.AsSpan(end + 4).ToArray();
         var lines = head[1..].Where(line => !line.StartsWith("Date: ", StringComparison.Ordinal) && line != "Connection: close").ToArray();

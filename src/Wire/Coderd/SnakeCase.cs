@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Mocks.MockCoderd.World;
+namespace Mocks.Wire.Coderd;
 
 /// <summary>Values as coderd writes them, e.g. <c>start_timeout</c> for <see cref="AgentLifecycle.StartTimeout"/>.</summary>
-internal static class SnakeCase
+public static class SnakeCase
 {
     public static string ToSnakeCase<T>(this T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
