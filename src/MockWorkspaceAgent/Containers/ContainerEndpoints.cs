@@ -13,6 +13,9 @@ internal static class ContainerEndpoints
     // Of the preset devcontainers.
     private const string Example = "00000000-0000-4000-8000-000000000031";
 
+    // All that the router knows.
+    private static readonly string[] OtherMethods = ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+
     private static readonly AgentResponse NotEnabled = new(
         "Dev Container feature not enabled.", "To enable this feature, set CODER_AGENT_DEVCONTAINERS_ENABLE=true in your template.");
 
@@ -24,7 +27,7 @@ internal static class ContainerEndpoints
         var containers = routes.MapGroup(Path).WithTags("Containers").WithMetadata(new RouteGroup(Path));
         containers.MapGet("/", GetContainers).WithName("list-containers").WithSummary("List containers and dev containers").Produces<ContainersResponse>()
             .Produces<AgentResponse>(403).Produces<AgentResponse>(500);
-        containers.Map("/", RefuseMethod).ExcludeFromDescription(); // A route of any method has no place on the Swagger page.
+        containers.MapMethods("/", OtherMethods, RefuseMethod).ExcludeFromDescription();
         containers.MapGet("/watch", WatchContainers).WithName("watch-containers").WithSummary("Watch dev containers over a WebSocket").Produces<ContainersResponse>(101);
         containers.MapPost("/devcontainers/{id}/recreate", PostRecreate).WithName("recreate-devcontainer").WithSummary("Make the container of a dev container again").WithExample(null, ("id", Example))
             .Produces<AgentResponse>(202).Produces<AgentResponse>(403).Produces<AgentResponse>(404).Produces<AgentResponse>(409);

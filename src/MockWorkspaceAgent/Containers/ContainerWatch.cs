@@ -1,7 +1,5 @@
 using System.Text;
-using Microsoft.Extensions.Hosting;
 using Mocks.GoLibraries.CoderWebSocket;
-using Mocks.Mocking.Faults;
 using Mocks.Wire;
 
 namespace Mocks.MockWorkspaceAgent.Containers;

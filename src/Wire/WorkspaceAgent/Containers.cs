@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mocks.Go.Time;
 
 namespace Mocks.Wire.WorkspaceAgent;
 
