@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using Mocks.Go.Crypto;
 
 namespace Mocks.Mocking.Inspector;
 
@@ -34,7 +34,7 @@ internal sealed class InspectorFiles(IEnumerable<InspectorView> views)
         }
 
         var bytes = content.ToArray();
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(Sha256.Sum256(bytes))[..16]}\"");
         return new File(bytes, TypeOf(path), tag);
     }
 

@@ -1,4 +1,5 @@
 using Mocks.Go.Os.Exec;
+using Mocks.Installed;
 using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
 
@@ -11,6 +12,8 @@ internal sealed class ScratchFolder : IAsyncDisposable
     // A script's own files may be read-only folders, which cannot be emptied without this.
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string CoderProgram = "mock-workspace-agent";
+
     private readonly bool _isKept;
     private readonly ProcessGuard _guard;
 
@@ -21,6 +24,9 @@ internal sealed class ScratchFolder : IAsyncDisposable
     /// <summary>First on the PATH of scripts: the mock as <c>agentapi</c>, and the Snapshotter.</summary>
     public string Tools => System.IO.Path.Combine(Path, "tools");
 
+    /// <summary>The program that stands in for <c>coder</c>, as a command line; empty when it is not installed.</summary>
+    public string[] CoderCommand => System.IO.Path.Combine(Path, CoderProgram) is var program && File.Exists(program) ? [program, "coder"] : [];
+
     /// <exception cref="SettingException">It cannot be made, or this machine has no shell (exit 3).</exception>
     public static ScratchFolder Make(bool isKept)
     {
@@ -29,8 +35,10 @@ internal sealed class ScratchFolder : IAsyncDisposable
             var path = Directory.CreateTempSubdirectory("mocks-ws-").FullName;
             var made = new ScratchFolder(path, isKept, GuardOf(path, isKept));
             Directory.CreateDirectory(made.Tools);
-            made.Link("agentapi", "agentapi", "mock-agentapi");
-            made.Link("snapshotter", "snapshotter");
+            Link(made.Tools, "agentapi", "mock-agentapi");
+            Link(made.Tools, "snapshotter");
+            // Not on the PATH.
+            Link(made.Path, CoderProgram);
             return made;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -73,12 +81,12 @@ internal sealed class ScratchFolder : IAsyncDisposable
         }
     }
 
-    private void Link(string name, params string[] programs)
+    /// <param name="names">Of the program; the first is that of the link.</param>
+    private static void Link(string folder, params string[] names)
     {
-        var found = programs.Select(program => System.IO.Path.Combine(AppContext.BaseDirectory, program)).FirstOrDefault(File.Exists);
-        if (found is not null)
+        if (OneFile.Find(names) is { } program)
         {
-            File.CreateSymbolicLink(System.IO.Path.Combine(Tools, name), found);
+            File.CreateSymbolicLink(System.IO.Path.Combine(folder, names[0]), program);
         }
     }
 
