@@ -1,6 +1,6 @@
 #!/bin/sh
 # ./mocks pack: makes what people install without the sources, below artifacts/packages: an archive of native programs with its checksum,
-# and the packages for .NET.
+# the packages for npm, and those for .NET.
 #   --rid linux-arm64   for another machine; it needs that machine's C compiler here (aarch64-linux-gnu-gcc)
 set -eu
 cd "$(dirname "$0")"
@@ -45,6 +45,8 @@ cp LICENSE "$stage"
 tar -C "$stage/.." --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
 (cd "$out" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
 ls -l "$out/$name.tar.gz" | awk '{ printf "%s  %.1f MB\n", $NF, $5 / 1e6 }'
+echo "  packages for npm" >&2
+node src/npm/pack.js "$rid" "$stage" "$out"
 if [ -z "$cross" ]; then
   echo "  packages for .NET" >&2
   dotnet msbuild src/Packages.proj -v:quiet -nologo -p:RunAnalyzers=false

@@ -4,6 +4,7 @@ using Mocks.MockAgentApi.Events;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockAgentApi.OpenApi;
 using Mocks.MockAgentApi.Presets;
+using Mocks.MockAgentApi.Replay;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Status;
@@ -14,6 +15,7 @@ using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Inspector;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Replay;
 using Mocks.Mocking.Routes;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Settings;
@@ -71,6 +73,8 @@ public static class AgentApiMock
             services.AddSingleton(new StartLink("/chat/embed/", "Chat", "Talk to the agent."));
             services.AddSingleton(new SwaggerTags("Status", "Messages", "Uploads", "Events", "events"));
             services.AddSingleton(new InspectorView("conversation", "Conversation", "Inspector/conversation.js", typeof(AgentApiMock).Assembly));
+            services.AddSingleton<JournalReplay>();
+            services.AddSingleton(InspectorView.WhatIf);
             services.AddSingleton(presets);
             services.AddSingleton<IPresets>(presets);
             if (settings.RunAgent is not null)
@@ -102,6 +106,7 @@ public static class AgentApiMock
         routes.MapEvents();
         routes.MapEventControl();
         routes.MapConversationControl();
+        routes.MapReplayControl();
         routes.MapOpenApi();
         routes.MapChat();
     }

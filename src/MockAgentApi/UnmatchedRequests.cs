@@ -1,4 +1,3 @@
-using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 using Mocks.Mocking.Routes;
 

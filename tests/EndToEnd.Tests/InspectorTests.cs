@@ -299,12 +299,13 @@ public sealed class InspectorTests(Chromium chromium)
         await page.GotoAsync(new Uri(coderd.Address, "/__admin/").ToString());
         await Expect(page.Locator("#status")).ToHaveTextAsync("live");
 
-        foreach (var assembly in new[] { typeof(Neighbours).Assembly, typeof(CoderdMock).Assembly, typeof(AgentApiMock).Assembly })
+        await using var agentApi = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings()));
+        using var client = new HttpClient();
+        foreach (var (assembly, mock, folder) in new[] { (typeof(Neighbours).Assembly, coderd, ""), (typeof(CoderdMock).Assembly, coderd, "views/"), (typeof(AgentApiMock).Assembly, agentApi, "views/") })
         {
             foreach (var file in assembly.GetManifestResourceNames().Where(name => name.StartsWith("Inspector/", StringComparison.Ordinal)))
             {
-                using var stream = assembly.GetManifestResourceStream(file)!;
-                bytes += stream.Length;
+                bytes += (await client.GetByteArrayAsync(new Uri(mock.Address, $"/__admin/inspector/{folder}{file["Inspector/".Length..]}"), TestContext.Current.CancellationToken)).Length;
             }
         }
 

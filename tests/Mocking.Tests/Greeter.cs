@@ -54,7 +54,7 @@ internal sealed class Greeter : IAsyncDisposable
     public static void Introduce(params IEnumerable<Greeter> greeters) => Neighbours.Introduce([.. greeters.Select(greeter => greeter._mock)]);
 
     /// <summary>Writes its exchanges as its settings say; null when they say nothing.</summary>
-    public ExchangeLog? StartLog(TextWriter to, bool hasColours = false) => ExchangeLog.Start(_mock, new LogOutput(to, hasColours));
+    public ExchangeLog? StartLog(Stream to, bool hasColours = false) => ExchangeLog.Start(_mock, new LogOutput(to, hasColours));
 
     public Task<string> AskAsync(string line, string headers = "", string body = "") =>
         RawClient.AskAsync(Address, RawClient.Request(line, headers, body));

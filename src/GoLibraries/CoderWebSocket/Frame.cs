@@ -13,7 +13,7 @@ public enum Opcode
     Pong = 0xA,
 }
 
-/// <summary>Reads the header and the payload of a client's frame, and writes a server's.</summary>
+/// <summary>Reads the header and the payload of a frame, and writes one.</summary>
 /// <param name="Reserved">The three bits that only extensions use; RSV1 is the highest.</param>
 /// <param name="Length">The payload's length in bytes; negative when the highest bit of an eight-byte length is set.</param>
 /// <param name="Mask">Four bytes; null for a frame that is not masked.</param>
@@ -85,6 +85,18 @@ public sealed record Frame(bool Final, int Reserved, Opcode Opcode, long Length,
     {
         Span<byte> head = stackalloc byte[MaxHeadBytes];
         return [.. head[..WriteHead(head, opcode, payload.Length, final)], .. payload];
+    }
+
+    /// <summary>A frame as a client sends it.</summary>
+    /// <param name="mask">Four bytes.</param>
+    public static byte[] WriteMasked(Opcode opcode, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> mask)
+    {
+        Span<byte> head = stackalloc byte[MaxHeadBytes];
+        head = head[..WriteHead(head, opcode, payload.Length)];
+        head[1] |= 0x80;
+        byte[] frame = [.. head, .. mask, .. payload];
+        CoderWebSocket.Mask.Apply(frame.AsSpan(head.Length + mask.Length), BinaryPrimitives.ReadUInt32LittleEndian(mask));
+        return frame;
     }
 
     /// <summary>The header of a frame as a server sends it.</summary>

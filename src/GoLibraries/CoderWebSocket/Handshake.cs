@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Mocks.Go.Crypto;
 
 namespace Mocks.GoLibraries.CoderWebSocket;
 
@@ -22,9 +22,7 @@ public sealed record Handshake(string Protocol, string Host, Func<string, IReadO
     /// <summary>The headers of the 101 that accepts a handshake.</summary>
     public KeyValuePair<string, string>[] Accept()
     {
-#pragma warning disable CA5350 // The protocol prescribes SHA-1; nothing depends on its strength.
-        var hash = SHA1.HashData(Encoding.ASCII.GetBytes(Header("Sec-WebSocket-Key")[0]!.Trim() + KeySuffix));
-#pragma warning restore CA5350
+        var hash = Sha1.Sum(Encoding.ASCII.GetBytes(Header("Sec-WebSocket-Key")[0]!.Trim() + KeySuffix));
         return [.. Upgrade, new("Sec-WebSocket-Accept", Convert.ToBase64String(hash))];
     }
 

@@ -22,6 +22,7 @@ internal sealed class AgentApiPresets : IPresets
 
     private readonly FaultStore _faults;
     private readonly LiveConversation _live;
+    private readonly AgentApiSettings _settings;
     private readonly string? _agent;
     private readonly GeneratorSettings _generator;
     private readonly PresetFolder<Preset>? _own;
@@ -31,7 +32,7 @@ internal sealed class AgentApiPresets : IPresets
     /// <exception cref="SettingException">The preset is unknown, or <c>MESSAGES</c> is not a conversation.</exception>
     public AgentApiPresets(AgentApiSettings settings, FaultStore faults, LiveConversation live)
     {
-        (_faults, _live, _agent, _own) = (faults, live, settings.Agent, settings.OwnPresets);
+        (_faults, _live, _settings, _agent, _own) = (faults, live, settings, settings.Agent, settings.OwnPresets);
         _generator = settings.Generator ?? new GeneratorSettings();
         // Parsed even when a preset wins over it: the Node mock does not start with invalid JSON either.
         var given = settings.Messages is { } json ? GivenMessages.Parse(json) : null;
@@ -46,6 +47,9 @@ internal sealed class AgentApiPresets : IPresets
     }
 
     public string Current => _state.Name;
+
+    /// <summary>Settings of a mock that starts as the conversation in progress did.</summary>
+    public AgentApiSettings InForce => _state is { IsPreset: true } state ? _settings with { Preset = state.Name, Generator = state.Generator } : _settings;
 
     public IReadOnlyList<PresetName> All =>
     [
@@ -112,7 +116,7 @@ internal sealed class AgentApiPresets : IPresets
     }
 
     private State Of(string name, Preset preset, GeneratorSettings asked) =>
-        new(name, new ConversationStart(MessagesOf(preset, asked), _agent, preset.Agent, preset.Acp), preset.Faults ?? []);
+        new(name, new ConversationStart(MessagesOf(preset, asked), _agent, preset.Agent, preset.Acp), preset.Faults ?? []) { Generator = asked, IsPreset = true };
 
     private static History? MessagesOf(Preset preset, GeneratorSettings asked)
     {
@@ -152,5 +156,11 @@ internal sealed class AgentApiPresets : IPresets
             : preset;
     }
 
-    private sealed record State(string Name, ConversationStart Start, IReadOnlyList<Fault> Faults);
+    private sealed record State(string Name, ConversationStart Start, IReadOnlyList<Fault> Faults)
+    {
+        public GeneratorSettings? Generator { get; init; }
+
+        /// <summary>False for given messages and for a fresh conversation.</summary>
+        public bool IsPreset { get; init; }
+    }
 }

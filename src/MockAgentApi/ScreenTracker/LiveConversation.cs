@@ -18,6 +18,9 @@ internal sealed class LiveConversation(AgentApiSettings settings, ServerLife lif
 
     public IConversation Current => _current ?? throw new InvalidOperationException("No conversation has begun.");
 
+    /// <summary>The moment at which the clock of the conversation in progress began.</summary>
+    public DateTimeOffset BegunAt { get; private set; }
+
     /// <summary>The exit code of the agent, when it ends by itself in the conversation in progress.</summary>
     public Task<int> AgentExited => _agentExited.Task;
 
@@ -25,6 +28,7 @@ internal sealed class LiveConversation(AgentApiSettings settings, ServerLife lif
     public void Begin(ConversationStart start)
     {
         var before = _current;
+        BegunAt = time.GetUtcNow();
         _current = start.Acp ?? settings.Acp
             ? new AcpConversation(settings, start, time)
             : new PtyConversation(settings, life, start, time, start.RunsAgent ? RunAgent() : null);
@@ -39,6 +43,7 @@ internal sealed class LiveConversation(AgentApiSettings settings, ServerLife lif
     public void Listen()
     {
         _listening = true;
+        BegunAt = time.GetUtcNow();
         Current.Start();
     }
 

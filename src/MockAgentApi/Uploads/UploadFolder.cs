@@ -97,8 +97,11 @@ internal sealed class UploadView(UploadFolder folder, CurrentRequest request)
     public string PathOf(UploadedFile file) => folder.PathOf(file);
 
     /// <inheritdoc cref="UploadFolder.KeepAsync"/>
-    public Task KeepAsync(UploadedFile file, CancellationToken cancellationToken) =>
-        request.IsReplaced ? Task.CompletedTask : folder.KeepAsync(file, cancellationToken);
+    public Task KeepAsync(UploadedFile file, CancellationToken cancellationToken)
+    {
+        request.ReachesOut("It keeps a file.");
+        return request.IsReplaced ? Task.CompletedTask : folder.KeepAsync(file, cancellationToken);
+    }
 }
 
 internal sealed class UploadException(string message) : Exception(message);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
+using Mocks.Go.Crypto;
 using Mocks.Go.Mime.Multipart;
 using Mocks.Go.Os;
 
@@ -15,7 +15,7 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
     private const int InMemory = 8 * 1024;
 
     private readonly FileBufferingWriteStream _contents = new(InMemory, tempFileDirectoryAccessor: Path.GetTempPath);
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 _hash = new();
     private string? _checksum;
 
     public string Name => name;
@@ -27,7 +27,7 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
     public bool IsTooLarge => Length > MaxBytes;
 
     /// <summary>The first 8 bytes of the SHA-256 of its contents, in hex.</summary>
-    public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.GetHashAndReset().AsSpan(0, 8));
+    public string Checksum => _checksum ??= Convert.ToHexStringLower(_hash.Sum().AsSpan(0, 8));
 
     /// <summary>Appends data; beyond the limit it is only counted.</summary>
     /// <exception cref="MultipartException">The temporary file cannot be written.</exception>
@@ -39,7 +39,7 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
             return;
         }
 
-        _hash.AppendData(bytes.Span);
+        _hash.Write(bytes.Span);
         try
         {
             await _contents.WriteAsync(bytes, cancellationToken);
@@ -54,9 +54,5 @@ internal sealed class UploadedFile(string name, bool hasType) : IAsyncDisposable
 
     public Task CopyToAsync(Stream destination, CancellationToken cancellationToken) => _contents.DrainBufferAsync(destination, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        _hash.Dispose();
-        await _contents.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _contents.DisposeAsync();
 }

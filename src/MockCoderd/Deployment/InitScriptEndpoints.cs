@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Mocks.Go.Crypto;
 using Mocks.Mocking.Swagger;
 
 namespace Mocks.MockCoderd.Deployment;
@@ -35,7 +35,7 @@ internal static class InitScriptEndpoints
 
             """);
         // Encoded twice, as upstream does it.
-        var digest = Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA256.HashData(script))));
+        var digest = Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Convert.ToBase64String(Sha256.Sum256(script))));
         return new Answer(200, [Answer.Header("Content-Digest", $"sha256:{digest}"), .. BuildInfoEndpoints.PlainText], script);
     }
 

@@ -7,11 +7,11 @@ internal static class CoderdViews
 {
     public static IServiceCollection AddCoderdViews(this IServiceCollection services)
     {
-        foreach (var (name, title) in new[] { ("tasks", "Tasks"), ("world", "World"), ("what-if", "What if") })
+        foreach (var (name, title) in new[] { ("tasks", "Tasks"), ("world", "World") })
         {
             services.AddSingleton(new InspectorView(name, title, $"Inspector/{name}.js", typeof(CoderdViews).Assembly));
         }
 
-        return services;
+        return services.AddSingleton(InspectorView.WhatIf);
     }
 }

@@ -1,10 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Mocks.AgentRpc.Tailnet;
+using Mocks.Go.Crypto;
 using Mocks.Go.Strconv;
 
 namespace Mocks.MockCoderd.Rpc;
@@ -23,7 +23,7 @@ internal sealed class ResumeTokens(TimeProvider time)
 
     private static readonly string Head = Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"alg":"HS512","kid":"{{KeyId}}"}"""));
 
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(64);
+    private readonly byte[] _key = Rand.Bytes(64);
 
     public RefreshResumeTokenResponse For(Guid peer)
     {
@@ -77,5 +77,5 @@ internal sealed class ResumeTokens(TimeProvider time)
     private static JsonElement? MemberOf(string part, string name) =>
         JsonElement.Parse(Base64Url.DecodeFromChars(part)) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var member) ? member : null;
 
-    private string SignatureOf(string signed) => Base64Url.EncodeToString(HMACSHA512.HashData(_key, Encoding.ASCII.GetBytes(signed)));
+    private string SignatureOf(string signed) => Base64Url.EncodeToString(Sha512.Hmac(_key, Encoding.ASCII.GetBytes(signed)));
 }

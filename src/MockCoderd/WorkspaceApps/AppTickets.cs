@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mocks.Go.Crypto;
 using Mocks.Go.Net.Http;
 using Mocks.Mocking.Control;
 
@@ -30,7 +31,7 @@ internal sealed class AppTickets(TimeProvider time) : IResettable
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(1);
     private static readonly string Head = Base64Url.EncodeToString("""{"alg":"HS512"}"""u8);
 
-    private byte[] _key = RandomNumberGenerator.GetBytes(64);
+    private byte[] _key = Rand.Bytes(64);
 
     /// <returns>The cookie that carries it, as <c>Set-Cookie</c> says it.</returns>
     public string Issue(AppRequest asked, string url)
@@ -57,7 +58,7 @@ internal sealed class AppTickets(TimeProvider time) : IResettable
     }
 
     /// <summary>Tickets from before are not good any more.</summary>
-    public void Reset() => _key = RandomNumberGenerator.GetBytes(64);
+    public void Reset() => _key = Rand.Bytes(64);
 
-    private string SignatureOf(string text) => Base64Url.EncodeToString(HMACSHA512.HashData(_key, Encoding.UTF8.GetBytes(text)));
+    private string SignatureOf(string text) => Base64Url.EncodeToString(Sha512.Hmac(_key, Encoding.UTF8.GetBytes(text)));
 }

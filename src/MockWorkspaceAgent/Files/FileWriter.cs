@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Mocks.Go.Crypto;
 using Mocks.Mocking.Views;
 
 namespace Mocks.MockWorkspaceAgent.Files;
@@ -31,7 +31,7 @@ internal sealed class FileWriter : IRequestState<FileWriter>
     /// <returns>The file's path, and the stream.</returns>
     public (string Path, Stream Stream) CreateNextTo(string path)
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.tmp.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.tmp.{Convert.ToHexStringLower(Rand.Bytes(4))}");
         return (temporary, Create(temporary));
     }
 

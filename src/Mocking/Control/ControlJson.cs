@@ -41,6 +41,7 @@ public sealed record ControlProblem(string Message, string? Detail = null);
 [JsonSerializable(typeof(WaitProblem))]
 [JsonSerializable(typeof(RequestView))]
 [JsonSerializable(typeof(RequestCount))]
+[JsonSerializable(typeof(RequestIds))]
 [JsonSerializable(typeof(CurlView))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ExchangeEvent))]

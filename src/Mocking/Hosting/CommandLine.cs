@@ -16,6 +16,7 @@ public static class CommandLine
             version.Action = new PrintVersion(MockVersion.Line(program, imitates));
         }
 
+        root.Options.Add(StarterWatch.Option);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -23,6 +24,11 @@ public static class CommandLine
             var page = at == root ? $"{program} --help" : $"{program} {at.Name} --help";
             await Console.Error.WriteLineAsync($"{program}: {Problem(parsed, at)} Try '{page}'.");
             return 2;
+        }
+
+        if (parsed.GetValue(StarterWatch.Option))
+        {
+            StarterWatch.Begin();
         }
 
         try

@@ -41,7 +41,6 @@ public static class MockHost
         Action<IEndpointRouteBuilder> map,
         Action<WebApplicationBuilder>? configure = null)
     {
-        NativeNeeds.Check();
         FileSizeSignal.Ignore();
         // Empty: the mock has settings of its own, so ASP.NET's files and variables need not be read and watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

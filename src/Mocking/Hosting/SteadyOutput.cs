@@ -6,18 +6,33 @@ namespace Mocks.Mocking.Hosting;
 /// <summary>Standard output and standard error that a program survives: what cannot be written (a closed descriptor, a full disk, a reader that left) is dropped.</summary>
 public static partial class SteadyOutput
 {
-    // A batch of an exchange log is written by one call of the system, not by one for each 1,024 characters.
-    private const int BufferSize = 16 * 1024;
+    /// <summary>The bytes of standard output, for a writer that has no text; they bypass <see cref="Console.Out"/>.</summary>
+    public static Stream Out { get; private set; } = Stream.Null;
+
+    /// <summary>The bytes of standard error.</summary>
+    public static Stream Error { get; private set; } = Stream.Null;
 
     /// <summary>Call it first in a program: later writers are made from these.</summary>
     public static void Use()
     {
-        Console.SetOut(WriterOf(1, Console.OpenStandardOutput));
-        Console.SetError(WriterOf(2, Console.OpenStandardError));
+        Out = StreamOf(1, Console.OpenStandardOutput);
+        Error = StreamOf(2, Console.OpenStandardError);
+        Console.SetOut(WriterOf(Out));
+        Console.SetError(WriterOf(Error));
     }
 
-    private static StreamWriter WriterOf(int descriptor, Func<Stream> open) =>
-        new(new SteadyStream(IsOurs(descriptor) ? OpenOrNothing(open) : Stream.Null), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { AutoFlush = true };
+    /// <summary>Replaces both by another output, e.g. a file.</summary>
+    /// <returns>A writer of it. The callers set the console's writers.</returns>
+    internal static TextWriter Replace(Stream to)
+    {
+        Out = Error = new SteadyStream(to);
+        return WriterOf(Out);
+    }
+
+    private static StreamWriter WriterOf(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    private static SteadyStream StreamOf(int descriptor, Func<Stream> open) => new(IsOurs(descriptor) ? OpenOrNothing(open) : Stream.Null);
 
     private static Stream OpenOrNothing(Func<Stream> open)
     {
@@ -42,53 +57,4 @@ public static partial class SteadyOutput
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int GetFlags(int descriptor, int command);
-
-    private sealed class SteadyStream(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            try
-            {
-                inner.Write(buffer);
-            }
-            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
-            {
-                // The program goes on: its exit code says how it ended.
-            }
-        }
-
-        public override void Flush()
-        {
-            try
-            {
-                inner.Flush();
-            }
-            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
-            {
-                // As above.
-            }
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-    }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Net.Http.Headers;
+using Mocks.Go.Crypto;
 
 namespace Mocks.Mocking.Inspector;
 
@@ -27,16 +28,15 @@ internal sealed class InspectorFiles(IEnumerable<InspectorView> views)
             return null;
         }
 
-        using var content = new MemoryStream();
-        using (stream)
-        {
-            stream.CopyTo(content);
-        }
-
-        var bytes = content.ToArray();
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+        using var reader = new StreamReader(stream);
+        var bytes = Encoding.UTF8.GetBytes(Lean(reader.ReadToEnd()));
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(Sha256.Sum256(bytes))[..16]}\"");
         return new File(bytes, TypeOf(path), tag);
     }
+
+    /// <summary>The text without indentation and lines of comment, which only a reader of the source needs. Lines keep their numbers.</summary>
+    private static string Lean(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.TrimStart() is var code && code.StartsWith("// ", StringComparison.Ordinal) ? "" : code));
 
     private static string TypeOf(string path) => Path.GetExtension(path) switch
     {

@@ -26,4 +26,8 @@ namespace Mocks.Mocking.Inspector;
 /// <c>good</c>, <c>work</c>, <c>bad</c>, <c>tag</c>, <c>code</c>, <c>scroll</c>, and plain <c>table</c>, <c>button</c>, <c>input</c>, <c>select</c>,
 /// <c>details</c>), and <c>element.style</c> may be set by a script.
 /// </remarks>
-public sealed record InspectorView(string Name, string Title, string Resource, Assembly Assembly);
+public sealed record InspectorView(string Name, string Title, string Resource, Assembly Assembly)
+{
+    /// <summary>The journal judged again, for a mock with <see cref="Replay.ReplayRoutes"/>.</summary>
+    public static InspectorView WhatIf { get; } = new("what-if", "What if", "Inspector/views/what-if.js", typeof(InspectorView).Assembly);
+}

@@ -23,6 +23,8 @@ internal static class RequestEndpoints
             .WithSummary("Deletes all requests.");
         requests.MapGet("/unmatched", ListUnmatched).WithName("listUnmatched").Produces<RequestList>()
             .WithSummary("The requests that matched no route of the service.");
+        requests.MapGet("/ids", FindText).WithExample(null, ("text", "hello")).WithName("findRequestsByText").Produces<RequestIds>().Produces<ControlProblem>(400)
+            .WithSummary("The ids of the requests whose body, answer, stream or messages have a text, in any case; ?after=5 looks at those after 5 only.");
         requests.MapGet("/{id}", GetRequest).WithDescription("Needs a request in the journal.").WithExample(null, ("id", "latest")).WithName("getRequest").Produces<RequestView>().Produces<ControlProblem>(404)
             .WithSummary("One request, by its id or as `latest`.");
         requests.MapGet("/{id}/curl", GetCurl).WithDescription("Needs a request in the journal.").WithExample(null, ("id", "latest")).WithName("getRequestAsCurl").Produces<CurlView>().Produces<ControlProblem>(404)
@@ -50,6 +52,9 @@ internal static class RequestEndpoints
 
     private static IResult ListUnmatched(RequestJournal journal) =>
         Show(journal, journal.Entries(entry => !entry.Matched));
+
+    private static IResult FindText(string? text, string? after, RequestJournal journal) =>
+        TextSearch.Read(text, after, out var last) ?? ControlJson.Ok(TextSearch.Find(journal, text!, last), ControlJson.Default.RequestIds);
 
     private static IResult GetRequest(string id, RequestJournal journal) =>
         Found(id, journal, entry => ControlJson.Ok(RequestView.Of(entry), ControlJson.Default.RequestView));

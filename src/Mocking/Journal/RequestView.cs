@@ -90,3 +90,6 @@ public sealed record WaitProblem(string Message, string Detail, IReadOnlyList<Ne
 public sealed record RequestMeta(long Total, int Kept, long Evicted);
 
 public sealed record RequestCount(int Count);
+
+/// <param name="Ids">Lowest first.</param>
+public sealed record RequestIds(IReadOnlyList<long> Ids);

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using Mocks.Mocking.Journal.Feed;
 
 namespace Mocks.Mocking.Log;
@@ -18,14 +18,15 @@ public sealed class ExchangeLog : IDisposable
     // A delay that a reader of the lines does not notice.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private const int CharsOfABatch = 16 * 1024;
+    // The capacity of a pipe. A batch is one write, so that its reader is woken once.
+    private const int BytesOfABatch = 64 * 1024;
 
-    private readonly StringBuilder _lines = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly RequestJournal _journal;
     private readonly FeedSubscription _subscription;
     private readonly ILogLines _format;
     private readonly TimeProvider _time;
-    private readonly TextWriter _to;
+    private readonly Stream _to;
     private readonly LogAmount _amount;
     private readonly Thread _thread;
     private HashSet<long> _held = [];
@@ -98,7 +99,7 @@ public sealed class ExchangeLog : IDisposable
                 _format.Put(_lines, happened, entry);
             }
 
-            if (_lines.Length >= CharsOfABatch)
+            if (_lines.WrittenCount >= BytesOfABatch)
             {
                 Flush();
             }
@@ -127,21 +128,21 @@ public sealed class ExchangeLog : IDisposable
 
     private void Flush()
     {
-        if (_lines.Length > 0)
+        if (_lines.WrittenCount > 0)
         {
-            _to.Write(_lines.ToString());
+            _to.Write(_lines.WrittenSpan);
             _to.Flush();
-            _lines.Clear();
+            _lines.ResetWrittenCount();
         }
     }
 }
 
-/// <summary>A form of the lines. Each ends with a newline.</summary>
+/// <summary>A form of the lines, in UTF-8. Each ends with a newline.</summary>
 internal interface ILogLines
 {
     /// <param name="happened">Whether it began or ended.</param>
-    void Put(StringBuilder lines, FeedEvent happened, JournalEntry entry);
+    void Put(IBufferWriter<byte> lines, FeedEvent happened, JournalEntry entry);
 
     /// <param name="exchanges">How many exchanges have no line; often none.</param>
-    void Drop(StringBuilder lines, int exchanges);
+    void Drop(IBufferWriter<byte> lines, int exchanges);
 }

@@ -13,23 +13,31 @@ internal sealed class JsonLines(MockService service, ControlWriter writer, bool 
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private Utf8JsonWriter? _json;
 
-    public void Put(StringBuilder lines, FeedEvent happened, JournalEntry entry)
+    public void Put(IBufferWriter<byte> lines, FeedEvent happened, JournalEntry entry)
     {
         var shown = ExchangeEvent.Of(happened, entry, service);
         shown = bodies && happened.Kind == FeedKind.Ended
             ? shown with { RequestBody = LoggedBody.Of(entry.Body), AnswerBody = LoggedBody.Of(entry.AnswerBody) }
             : shown;
-        Append(lines, IsPlain(shown) ? Plain(shown) : writer.Line(shown, ControlJson.Default.ExchangeEvent));
-        lines.Append('\n');
+        if (IsPlain(shown))
+        {
+            PutPlain(lines, shown);
+        }
+        else
+        {
+            lines.Write(writer.Line(shown, ControlJson.Default.ExchangeEvent));
+        }
+
+        lines.Write("\n"u8);
     }
 
-    public void Drop(StringBuilder lines, int exchanges)
+    public void Drop(IBufferWriter<byte> lines, int exchanges)
     {
         if (exchanges > 0)
         {
-            lines.Append(CultureInfo.InvariantCulture, $"{{\"dropped\":{exchanges}}}\n");
+            lines.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"dropped\":{exchanges}}}\n")));
         }
     }
 
@@ -44,20 +52,12 @@ internal sealed class JsonLines(MockService service, ControlWriter writer, bool 
     };
 
     /// <summary>The same bytes as <see cref="ControlWriter.Line"/>, by the generated code alone: every exchange has a line.</summary>
-    private ReadOnlySpan<byte> Plain(ExchangeEvent shown)
+    private void PutPlain(IBufferWriter<byte> lines, ExchangeEvent shown)
     {
-        _line.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_line, Options);
-        JsonSerializer.Serialize(json, shown, LineJson.Default.ExchangeEvent);
-        json.Flush();
-        return _line.WrittenSpan;
-    }
-
-    private static void Append(StringBuilder lines, ReadOnlySpan<byte> line)
-    {
-        var chars = ArrayPool<char>.Shared.Rent(line.Length);
-        lines.Append(chars.AsSpan(0, Encoding.UTF8.GetChars(line, chars)));
-        ArrayPool<char>.Shared.Return(chars);
+        _json ??= new Utf8JsonWriter(lines, Options);
+        _json.Reset(lines);
+        JsonSerializer.Serialize(_json, shown, LineJson.Default.ExchangeEvent);
+        _json.Flush();
     }
 }
 

@@ -1,16 +1,14 @@
-using Mocks.Mocking.Secrets;
-
 namespace Mocks.Mocking.Log;
 
 /// <summary>Where the lines go.</summary>
-/// <param name="To">One call of it is one batch of whole lines. It may block.</param>
+/// <param name="To">One write to it is one batch of whole lines, in UTF-8. It may block.</param>
 /// <param name="HasColours">It is a terminal that shows colours.</param>
-public sealed record LogOutput(TextWriter To, bool HasColours)
+public sealed record LogOutput(Stream To, bool HasColours)
 {
-    // Each line is made of what a journal entry shows: nothing is left to be redacted in it.
-    public static LogOutput StandardOutput => new(ShownConsole.Exact, Shows(Console.IsOutputRedirected));
+    // Each line is made of what a journal entry shows, so nothing is left to be redacted: the bytes bypass ShownConsole.
+    public static LogOutput StandardOutput => new(SteadyOutput.Out, Shows(Console.IsOutputRedirected));
 
-    public static LogOutput StandardError => new(ShownConsole.ExactError, Shows(Console.IsErrorRedirected));
+    public static LogOutput StandardError => new(SteadyOutput.Error, Shows(Console.IsErrorRedirected));
 
     private static bool Shows(bool isRedirected) => ShowsColours(isRedirected, Environment.GetEnvironmentVariable);
 

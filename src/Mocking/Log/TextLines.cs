@@ -19,7 +19,35 @@ internal sealed class TextLines(MockService service, TimeZoneInfo zone, bool has
     // "mock-coderd" is the program; its lines say "coderd".
     private readonly string _mock = service.Program.Replace("mock-", "", StringComparison.Ordinal).PadRight(8);
 
-    public void Put(StringBuilder lines, FeedEvent happened, JournalEntry entry)
+    private readonly StringBuilder _text = new();
+
+    public void Put(IBufferWriter<byte> lines, FeedEvent happened, JournalEntry entry)
+    {
+        PutExchange(_text, happened, entry);
+        Encode(lines);
+    }
+
+    public void Drop(IBufferWriter<byte> lines, int exchanges)
+    {
+        if (exchanges > 0)
+        {
+            Below(_text, Yellow, string.Create(CultureInfo.InvariantCulture,
+                $"{exchanges} {(exchanges == 1 ? "exchange has" : "exchanges have")} no line here, because this output was not read fast enough. GET /__admin/requests has what is kept."));
+            Encode(lines);
+        }
+    }
+
+    private void Encode(IBufferWriter<byte> lines)
+    {
+        // Not chunk by chunk: the two halves of a character may be in two of them.
+        var chars = ArrayPool<char>.Shared.Rent(_text.Length);
+        _text.CopyTo(0, chars, _text.Length);
+        Encoding.UTF8.GetBytes(chars.AsSpan(0, _text.Length), lines);
+        ArrayPool<char>.Shared.Return(chars);
+        _text.Clear();
+    }
+
+    private void PutExchange(StringBuilder lines, FeedEvent happened, JournalEntry entry)
     {
         var ended = happened.Kind == FeedKind.Ended;
         var at = TimeZoneInfo.ConvertTime(ended ? entry.AnsweredAt ?? entry.ReceivedAt : entry.ReceivedAt, zone);
@@ -49,15 +77,6 @@ internal sealed class TextLines(MockService service, TimeZoneInfo zone, bool has
         if (ended)
         {
             PutBelow(lines, entry);
-        }
-    }
-
-    public void Drop(StringBuilder lines, int exchanges)
-    {
-        if (exchanges > 0)
-        {
-            Below(lines, Yellow, string.Create(CultureInfo.InvariantCulture,
-                $"{exchanges} {(exchanges == 1 ? "exchange has" : "exchanges have")} no line here, because this output was not read fast enough. GET /__admin/requests has what is kept."));
         }
     }
 

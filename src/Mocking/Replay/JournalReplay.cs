@@ -16,16 +16,13 @@ public sealed class JournalReplay(RequestJournal journal, SecretText secrets, Ti
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    /// <param name="now">Builds a mock of the version in force, with the settings and the preset of this one.</param>
-    /// <param name="then">Builds one of the other version.</param>
-    public async Task<ReplayReport> RunAsync(
-        Func<TimeProvider, WebApplication> now, Func<TimeProvider, WebApplication> then, CancellationToken cancellationToken)
+    public async Task<ReplayReport> RunAsync(ReplayPlan plan, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
             // Connections run inline, so the work must not be done on the thread of one.
-            return await Task.Run(() => CompareAsync(now, then, cancellationToken), cancellationToken);
+            return await Task.Run(() => CompareAsync(plan, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -35,14 +32,14 @@ public sealed class JournalReplay(RequestJournal journal, SecretText secrets, Ti
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<ReplayReport> CompareAsync(
-        Func<TimeProvider, WebApplication> now, Func<TimeProvider, WebApplication> then, CancellationToken cancellationToken)
+    private async Task<ReplayReport> CompareAsync(ReplayPlan plan, CancellationToken cancellationToken)
     {
         var entries = journal.Entries();
-        var start = entries is [var first, ..] ? first.ReceivedAt : time.GetUtcNow();
+        var first = entries is [var oldest, ..] ? oldest.ReceivedAt : time.GetUtcNow();
+        var start = plan.Since < first ? plan.Since.Value : first;
         var tokens = new RestoredTokens(secrets.Known());
-        await using var before = new ReplayMock(now, start);
-        await using var after = new ReplayMock(then, start);
+        await using var before = new ReplayMock(plan.Now, start, plan.TimePasses);
+        await using var after = new ReplayMock(plan.Then, start, plan.TimePasses);
         var began = Stopwatch.GetTimestamp();
         var (judged, changes, leftOut) = (0, new List<ReplayChange>(), new List<ReplayLeftOut>());
         foreach (var entry in entries)
@@ -114,3 +111,11 @@ public sealed class JournalReplay(RequestJournal journal, SecretText secrets, Ti
     private static string Short(JournalEntry entry) =>
         entry.Verdicts is [Verdict verdict, ..] ? $"{entry.Status} with the verdict \"{verdict.Text}\"" : $"{entry.Status} without a verdict";
 }
+
+/// <summary>The two mocks of a replay.</summary>
+/// <param name="Now">Builds a mock of the version in force, with the settings and the preset of the mock that is asked.</param>
+/// <param name="Then">Builds one of the other version.</param>
+/// <param name="Since">The moment at which the state of the mock began; that of the first request when later or null.</param>
+/// <param name="TimePasses">A request may wait for the mock's own clock, e.g. for an agent to react.</param>
+public sealed record ReplayPlan(
+    Func<TimeProvider, WebApplication> Now, Func<TimeProvider, WebApplication> Then, DateTimeOffset? Since = null, bool TimePasses = false);

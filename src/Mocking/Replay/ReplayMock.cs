@@ -8,13 +8,18 @@ internal sealed class ReplayMock : IAsyncDisposable
     /// <summary>Ends a request that hangs. Nothing that is replayed waits, so a slow machine does not reach it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of the mock's time, for one request.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _app;
     private readonly ReplayClock _clock;
+    private readonly bool _timePasses;
     private readonly RequestDelegate _pipeline;
 
-    public ReplayMock(Func<TimeProvider, WebApplication> build, DateTimeOffset start)
+    /// <param name="timePasses">While a request waits, the clock goes on, at once. Without, such a request is left out.</param>
+    public ReplayMock(Func<TimeProvider, WebApplication> build, DateTimeOffset start, bool timePasses)
     {
-        _clock = new ReplayClock(start);
+        (_clock, _timePasses) = (new ReplayClock(start), timePasses);
         _app = build(_clock);
         _app.UseEndpoints(_ => { }); // A host that starts does this.
         _pipeline = ((IApplicationBuilder)_app).Build();
@@ -34,27 +39,39 @@ internal sealed class ReplayMock : IAsyncDisposable
         scope.ServiceProvider.GetRequiredService<CurrentRequest>().Replayed = replayed;
         var context = ContextOf(kept, tokens, scope.ServiceProvider, replayed);
         context.RequestAborted = abort.Token;
-        var handled = _pipeline(context);
-        if (!await EndsAsync(handled))
+        var (until, waits, handled) = (_clock.GetUtcNow() + LongestWait, false, Task.CompletedTask);
+        var thread = new ReplayThread();
+        if (!thread.Run(() => handled = _pipeline(context), PassTime, Patience))
         {
             await abort.CancelAsync();
-            await EndsAsync(handled);
+            thread.Run(() => handled, () => false, Patience);
             return (null, $"It was not answered within {Patience.TotalSeconds} s.");
         }
 
-        var whyNot = replayed.WhyLeftOut ?? (_clock.IsAwaited ? "It waits for something, and the clock of a replay stands still." : null);
+        var whyNot = replayed.WhyLeftOut ?? (waits ? "It waits for something, and the clock of a replay stands still." : null);
         return whyNot is null && context.Features.Get<Exchange>() is { Status: not null } judged
             ? (_app.Services.GetRequiredService<RequestJournal>().Find(judged.Id), null)
             : (null, whyNot ?? "It gets no answer.");
+
+        bool PassTime()
+        {
+            if (_timePasses)
+            {
+                return _clock.FireNext(until);
+            }
+
+            if (waits || !_clock.IsAwaited)
+            {
+                return false;
+            }
+
+            waits = true;
+            abort.Cancel();
+            return true;
+        }
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    private static async Task<bool> EndsAsync(Task handled)
-    {
-        await handled.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return handled.IsCompleted;
-    }
 
     private static DefaultHttpContext ContextOf(Exchange kept, RestoredTokens tokens, IServiceProvider services, ReplayedRequest replayed)
     {

@@ -17,6 +17,7 @@ internal static class SavedJournalEndpoints
         admin.MapGet("/inspector", GetInfo);
         admin.MapGet("/inspector/{**path}", InspectorEndpoints.GetFile);
         admin.MapGet("/requests", ListRequests);
+        admin.MapGet("/requests/ids", FindText);
         admin.MapGet("/requests/{id}", GetRequest);
         admin.MapGet("/requests.har", GetHar);
         admin.MapGet("/verdicts", ListVerdicts);
@@ -39,6 +40,9 @@ internal static class SavedJournalEndpoints
 
     private static IResult ListRequests(HttpContext context) => ControlJson.List(
         new RequestList(MockOf(context).Journal.Requests, MockOf(context).Journal.Meta), ControlJson.Default.RequestList);
+
+    private static IResult FindText(string? text, string? after, HttpContext context) =>
+        TextSearch.Read(text, after, out var last) ?? ControlJson.Ok(TextSearch.Find(MockOf(context).Journal.Requests, text!, last), ControlJson.Default.RequestIds);
 
     private static IResult GetRequest(string id, HttpContext context) => MockOf(context).Find(id) is { } found
         ? ControlJson.Ok(found, ControlJson.Default.RequestView)
@@ -67,7 +71,7 @@ internal static class SavedJournalEndpoints
         if (HttpMethods.IsGet(method))
         {
             return ControlJson.Problem(404, new ControlProblem($"This is a saved journal: there is no GET {path}.",
-                "It has GET /__admin/, /__admin/requests, /__admin/requests/{id}, /__admin/requests.har, /__admin/verdicts and /__admin/readable."));
+                "It has GET /__admin/, /__admin/requests, /__admin/requests/{id}, /__admin/requests/ids?text=, /__admin/requests.har, /__admin/verdicts and /__admin/readable."));
         }
 
         context.Response.Headers.Allow = "GET";

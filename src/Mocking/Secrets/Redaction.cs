@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
+using Mocks.Go.Crypto;
 
 namespace Mocks.Mocking.Secrets;
 
@@ -162,5 +162,5 @@ public static class Redaction
             && !text.AsSpan(mark + 2).ContainsAnyExcept(HexDigits);
     }
 
-    private static string HashOf(ReadOnlySpan<byte> secret) => Convert.ToHexStringLower(SHA256.HashData(secret).AsSpan(0, HashLength / 2));
+    private static string HashOf(ReadOnlySpan<byte> secret) => Convert.ToHexStringLower(Sha256.Sum256(secret).AsSpan(0, HashLength / 2));
 }

@@ -12,7 +12,6 @@ public static class ShownConsole
     // They write through the console's own writers, because the runtime takes the lock of Console.Out for each write to a console:
     // a writer that is locked before that one, and also below it, would wait for ever.
     private static readonly ExactWriter ExactOut = new(() => Console.Out);
-    private static readonly ExactWriter ExactErrors = new(() => Console.Error);
 
     [ThreadStatic]
     private static bool _isExact;
@@ -21,9 +20,6 @@ public static class ShownConsole
 
     /// <summary>Standard output for a text that is there to give tokens or to be exact, e.g. the exports of <c>mocks up</c>.</summary>
     public static TextWriter Exact => _out is null ? Console.Out : ExactOut;
-
-    /// <summary>Standard error, for texts that have been looked through already.</summary>
-    public static TextWriter ExactError => _error is null ? Console.Error : ExactErrors;
 
     /// <summary>Puts itself between the program and its console. A second call changes nothing.</summary>
     public static void Install()
@@ -41,12 +37,12 @@ public static class ShownConsole
 
     /// <summary>Sends what the program writes afterwards to another place, for a program that lets go of its console.</summary>
     /// <returns>Standard error as it was, for a last line.</returns>
-    public static TextWriter Redirect(TextWriter to)
+    public static TextWriter Redirect(Stream to)
     {
         lock (Gate)
         {
             var last = _error ?? Console.Error;
-            _out = _error = TextWriter.Synchronized(to);
+            _out = _error = TextWriter.Synchronized(SteadyOutput.Replace(to));
             Console.SetOut(TextWriter.Synchronized(new Writer(_out)));
             Console.SetError(TextWriter.Synchronized(new Writer(_error)));
             return last;

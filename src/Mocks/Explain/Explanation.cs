@@ -36,8 +36,8 @@ internal sealed class Explanation
     /// <summary>The most telling run so far; null when none was offered, or neither a page nor a journal is wanted.</summary>
     public RunJournal? Run { get; private set; }
 
-    public static Explanation Read(SettingReader reader, bool keepsJournal = true) => new(
-        reader.Text(Page), keepsJournal ? reader.Text(Journal) : "", Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") ?? "");
+    public static Explanation Read(SettingReader reader) => new(
+        reader.Text(Page), reader.Text(Journal), Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") ?? "");
 
     /// <summary>A run that may be the one to explain. To be called while its mocks run.</summary>
     /// <param name="rank">The run with the lowest one is explained.</param>
@@ -88,9 +88,13 @@ internal sealed class Explanation
 
     /// <summary>Writes a journal to a file. To be called while the mocks run.</summary>
     /// <returns>False when the file cannot be written; standard error has the reason then.</returns>
-    public static bool KeepJournal(string path, IServiceProvider services, RunJournal journal)
+    public static bool KeepJournal(string path, IServiceProvider services, RunJournal journal) =>
+        KeepJournal(path, services.GetRequiredService<ControlWriter>(), journal);
+
+    /// <summary>The same, of mocks that run elsewhere.</summary>
+    public static bool KeepJournal(string path, ControlWriter writer, RunJournal journal)
     {
-        var json = services.GetRequiredService<ControlWriter>().For(ReportJson.Default.RunJournal, givesTokens: false);
+        var json = writer.For(ReportJson.Default.RunJournal, givesTokens: false);
         return Try(Journal.Flag, path, () => PrivateFile.Replace(path, file => JsonSerializer.Serialize(file, journal, json)));
     }
 
@@ -116,6 +120,9 @@ internal sealed class Explanation
             throw new SettingException($"{Journal.Flag} {path}: it cannot be written: {refused.Message} It may be {Journal.MayBe}.");
         }
     }
+
+    /// <summary>Notes that a file that was asked for is not there.</summary>
+    public void Miss() => _isMissing = true;
 
     /// <summary>Writes another file that was asked for.</summary>
     public void WriteFile(Setting setting, string path, string text) =>

@@ -69,7 +69,7 @@ internal static partial class BackgroundProcess
             return false;
         }
 
-        var last = ShownConsole.Redirect(logFile is null ? TextWriter.Null : new StreamWriter(logFile) { AutoFlush = true });
+        var last = ShownConsole.Redirect(logFile ?? Stream.Null);
         // What the runtime itself writes, e.g. when it crashes.
         using var nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         var descriptor = (int)(logFile?.SafeFileHandle ?? nowhere).DangerousGetHandle();

@@ -35,7 +35,7 @@ internal static class VerifyCommand
             Exit codes: 0 all verified, 1 an answer differs, 2 a bad setting, 3 an address does not answer, or the Pact core
             cannot be fetched (npm is needed once).
             """);
-        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Timeout, Format, Explanation.Page]);
+        var options = SettingOptions.AddTo(command, [AgentApi, Coderd, Pacts, NoStates, Token, TaskId, JUnit, Timeout, Format, Explanation.Page, Explanation.Journal]);
         command.SetAction((parsed, _) => VerifyAsync(new SettingReader(setting => options.ValueOf(parsed, setting), _ => null)));
         return command;
     }
@@ -43,7 +43,8 @@ internal static class VerifyCommand
     private static async Task<int> VerifyAsync(SettingReader reader)
     {
         var json = reader.OneOf(Format, "text", "json") == "json";
-        var explanation = Explanation.Read(reader, keepsJournal: false);
+        var explanation = Explanation.Read(reader);
+        var journalFile = Explanation.CheckJournal(reader);
         var states = reader.OneOf(NoStates, "false", "true", "0", "1") is "false" or "0";
         var addresses = AddressesOf(reader);
         var token = reader.Text(Token) is { Length: > 0 } given ? given : null;
@@ -100,6 +101,11 @@ internal static class VerifyCommand
         if (reader.Text(JUnit) is { Length: > 0 } file)
         {
             explanation.WriteFile(JUnit, file, ShownConsole.Of(VerifyReport.JUnitOf(results)));
+        }
+
+        if (journalFile.Length > 0 && !await VerifiedJournals.KeepAsync(journalFile, addresses.Values, limit))
+        {
+            explanation.Miss();
         }
 
         return explanation.Write(VerifyReport.ExitOf(results), page => VerifyPage.Fill(page, results));

@@ -31,6 +31,10 @@ public sealed class SavedJournalTests(Chromium chromium)
         await Expect(page.Button("Pause")).ToHaveCountAsync(0);
         await page.GetByLabel("Filter").FillAsync("mock:coderd is:verdict");
         await Expect(page.GetByText("1 of 3 exchanges")).ToBeVisibleAsync();
+        await page.GetByLabel("Filter").FillAsync("-lost");
+        await Expect(page.GetByText("2 of 3 exchanges")).ToBeVisibleAsync();
+        await page.GetByLabel("Filter").FillAsync("lost");
+        await Expect(page.GetByText("1 of 3 exchanges")).ToBeVisibleAsync();
 
         await Row(page, "log-snapshot").ClickAsync();
         var detail = page.Locator(".detail");

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
 using Mocks.Mocking.Settings;
 using static Mocks.EndToEnd.Tests.Views.ViewPage;
@@ -42,5 +43,21 @@ public sealed class WhatIfViewTests(Chromium chromium)
         await coderd.PostSnapshotAsync(Message(0, "user", "Hi"));
 
         await Expect(page.Locator("main [role=status]")).ToHaveTextAsync("1 judged: coderd 2.37 answers or judges 1 of them otherwise.");
+    }
+
+    [Fact]
+    public async Task A_journal_of_AgentAPI_is_judged_by_the_same_view()
+    {
+        await using var agentApi = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), "normal"));
+        await agentApi.AskAsync("GET", "/messages");
+        await agentApi.AskAsync("GET", "/status");
+        var page = await chromium.OpenViewAsync(agentApi, "what-if");
+
+        await page.GetByLabel("Judge the journal as AgentAPI").SelectOptionAsync("0.11");
+        await page.Button("Judge").ClickAsync();
+
+        await Expect(page.Locator("main [role=status]")).ToHaveTextAsync("2 judged: AgentAPI 0.11.8 answers or judges 1 of them otherwise.");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "What changes" }).GetByRole(AriaRole.Link)).ToHaveTextAsync("2 GET /status");
+        await page.AssertUsableAsync();
     }
 }

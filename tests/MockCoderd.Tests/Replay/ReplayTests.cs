@@ -166,6 +166,20 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_mock_with_presets_of_the_user_s_own_is_replayed_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("replay-");
+        await using var coderd = await TestCoderd.StartAsync(
+            CoderdSettings.Read(new SettingReader(setting => setting.Flag switch { "--presets" => folder.FullName, "--port" => "0", _ => null }, _ => null)));
+        await coderd.PostAsync(Known.OneMessage);
+
+        var report = await ReplayAsync(coderd, "2.29");
+        folder.Delete(recursive: true);
+
+        Assert.Equal("coderd 2.34 to coderd 2.29: 1 judged, 0 left out", Sum(report));
+    }
+
+    [Fact]
     public async Task The_releases_that_can_be_chosen_are_listed()
     {
         await using var coderd = await TestCoderd.StrictAsync(release: "2.31");

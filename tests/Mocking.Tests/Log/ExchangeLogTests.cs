@@ -93,6 +93,25 @@ public sealed class ExchangeLogTests
         Assert.Equal(logged?.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(logged?.Text ?? "")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_text_that_is_longer_than_a_batch_comes_whole_and_in_UTF_8(bool isJson)
+    {
+        var part = string.Concat(Enumerable.Repeat("é😀", 600));
+        var body = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(part));
+        var lines = await LinesAsync(LogAmount.Bodies, async greeter =>
+        {
+            for (var at = 0; at < 30; at++)
+            {
+                await greeter.AskAsync("POST /things", $"Content-Length: {body.Length}", body);
+            }
+        }, isJson: isJson);
+
+        Assert.Equal(30, lines.Split(isJson ? part.Replace("😀", "\\uD83D\\uDE00", StringComparison.Ordinal) : part).Length - 1);
+        Assert.DoesNotContain('\ufffd', lines);
+    }
+
     [Fact]
     public async Task A_body_that_is_no_text_is_written_in_base64()
     {
@@ -226,7 +245,7 @@ public sealed class ExchangeLogTests
     {
         await using var greeter = await Greeter.StartAsync(new HostSettings(Log: isNone ? new LogSettings(LogAmount.None, IsJson: false) : null));
 
-        Assert.Null(greeter.StartLog(TextWriter.Null));
+        Assert.Null(greeter.StartLog(Stream.Null));
     }
 
     [Fact]

@@ -3,13 +3,11 @@ using System.Text;
 namespace Mocks.Mocking.Tests;
 
 /// <summary>An output that a test can wait on, block and close.</summary>
-internal sealed class WatchedOutput : TextWriter
+internal sealed class WatchedOutput : MemoryStream
 {
-    private readonly StringBuilder _text = new();
+    private readonly Lock _gate = new();
     private readonly List<(string Part, TaskCompletionSource Seen)> _watchers = [];
     private readonly ManualResetEventSlim _open = new(initialState: true);
-
-    public override Encoding Encoding => Encoding.UTF8;
 
     /// <summary>Makes every further write fail.</summary>
     public bool IsClosed { get; set; }
@@ -27,22 +25,22 @@ internal sealed class WatchedOutput : TextWriter
     public async Task<string> UntilAsync(string part)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_text)
+        lock (_gate)
         {
             _watchers.Add((part, seen));
             Tell();
         }
 
         await seen.Task.WaitAsync(RunningProgram.Patience);
-        lock (_text)
+        lock (_gate)
         {
-            return _text.ToString();
+            return Text;
         }
     }
 
-    public override void Write(char value) => Write(value.ToString());
+    private string Text => Encoding.UTF8.GetString(GetBuffer(), 0, (int)Length);
 
-    public override void Write(string? value)
+    public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (!_open.IsSet)
         {
@@ -56,16 +54,16 @@ internal sealed class WatchedOutput : TextWriter
             throw new IOException("Broken pipe");
         }
 
-        lock (_text)
+        lock (_gate)
         {
-            _text.Append(value);
+            base.Write(buffer);
             Tell();
         }
     }
 
     private void Tell()
     {
-        foreach (var (_, seen) in _watchers.Where(watcher => _text.ToString().Contains(watcher.Part, StringComparison.Ordinal)))
+        foreach (var (_, seen) in _watchers.Where(watcher => Text.Contains(watcher.Part, StringComparison.Ordinal)))
         {
             seen.TrySetResult();
         }

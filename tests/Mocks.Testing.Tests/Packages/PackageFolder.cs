@@ -28,11 +28,14 @@ internal sealed class PackageFolder : IDisposable
         : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>The packed file whose name begins and ends like this; skips the test where nothing is packed.</summary>
-    public static string Find(string id, string extension)
+    public static string Find(string id, string extension) => FindAll($"{id}.*.{extension}") is [.., var last] ? last
+        : throw new FileNotFoundException($"{Packed} has no {id}.*.{extension}.");
+
+    /// <summary>The packed files whose names match; skips the test where nothing is packed.</summary>
+    public static IReadOnlyList<string> FindAll(string pattern)
     {
-        Assert.SkipWhen(Packed is null, $"{Variable} names no folder with the packages. Pack them (dotnet msbuild src/Packages.proj) and set it to artifacts/packages.");
-        return Directory.GetFiles(Packed, $"{id}.*.{extension}").Order(StringComparer.Ordinal).LastOrDefault()
-            ?? throw new FileNotFoundException($"{Packed} has no {id}.*.{extension}.");
+        Assert.SkipWhen(Packed is null, $"{Variable} names no folder with the packages. Pack them (./mocks pack) and set it to artifacts/packages.");
+        return [.. Directory.GetFiles(Packed, pattern).Order(StringComparer.Ordinal)];
     }
 
     public static PackageFolder Make()
@@ -44,12 +47,15 @@ internal sealed class PackageFolder : IDisposable
     public string PathOf(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Copies files of the repository into this folder.</summary>
-    public void Copy(params string[] parts)
+    public void Copy(params string[] parts) => Copy(Path, parts);
+
+    /// <summary>Copies files of the repository into a folder.</summary>
+    public static void Copy(string folder, params string[] parts)
     {
         var from = System.IO.Path.Combine([Repository.Root, .. parts]);
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            var to = PathOf(System.IO.Path.GetRelativePath(from, file));
+            var to = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(from, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }

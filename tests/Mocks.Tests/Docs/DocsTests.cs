@@ -140,13 +140,15 @@ public sealed partial class DocsTests
     {
         if (!source.StartsWith("mocks ", StringComparison.Ordinal))
         {
-            return $"```{(source.EndsWith(".cs", StringComparison.Ordinal) ? "csharp" : "bash")}\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
+            return $"```{LanguageOf(source)}\n{await File.ReadAllTextAsync(Path.Combine(folder, source), TestContext.Current.CancellationToken)}```\n";
         }
 
         var run = await MocksCommand.RunAsync(source.Split(' ')[1..]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output;
     }
+
+    private static string LanguageOf(string file) => Path.GetExtension(file) switch { ".cs" => "csharp", ".ts" => "ts", _ => "bash" };
 
     private static IEnumerable<string> Pages() => Directory.GetFiles(Repository.Root, "*.md")
         .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories));

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Mocks.Contracts.Tests.Mutants;
 
 namespace Mocks.Contracts.Tests.Providers;
@@ -18,6 +21,38 @@ public sealed class VerifyCommandTests
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.EndsWith("✓ 53 verified, 0 failed, 0 not verified.\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\n✓ Snapshotter → AgentAPI  ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journals_of_the_mocks_are_kept_and_an_address_without_one_is_told()
+    {
+        await using var agentApi = await MockVerificationTests.StartAgentApiAsync();
+        await using var coderd = await MockVerificationTests.StartCoderdAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var service = builder.Build();
+        service.Urls.Add("http://127.0.0.1:0");
+        service.Run(context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        var address = new Uri(service.Urls.Single());
+        var folder = Directory.CreateTempSubdirectory("verify-");
+        var (file, other) = (Path.Combine(folder.FullName, "journal.json"), Path.Combine(folder.FullName, "none.json"));
+
+        var run = await VerifyAsync("--agentapi", agentApi.Address.AbsoluteUri, "--coderd", coderd.Address.AbsoluteUri, "--journal-file", file);
+        var real = await VerifyAsync("--coderd", address.AbsoluteUri, "--no-states", "1", "--journal-file", other);
+        using var journal = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var wasWritten = File.Exists(other);
+        folder.Delete(recursive: true);
+
+        Assert.Equal((0, 1), (run.ExitCode, real.ExitCode));
+        Assert.Equal(["mock-agentapi", "mock-coderd"], journal.RootElement.GetProperty("mocks").EnumerateArray().Select(mock => mock.GetProperty("mock").GetString()));
+        Assert.All(journal.RootElement.GetProperty("mocks").EnumerateArray(), mock => Assert.True(mock.GetProperty("requests").GetArrayLength() > 5));
+        Assert.Contains($"mocks: --journal-file {other}: {address} has no journal: GET /__admin/journal was answered with 404. A mock has one, a real service has none.\n", real.Errors, StringComparison.Ordinal);
+        Assert.False(wasWritten);
     }
 
     [Fact]

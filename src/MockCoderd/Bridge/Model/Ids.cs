@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using Mocks.Go.Crypto;
 
 namespace Mocks.MockCoderd.Bridge.Model;
 
@@ -14,13 +14,13 @@ internal readonly record struct Ids(int Seed, long Number)
     /// <summary>A version 4 UUID in form, derived from a text.</summary>
     public static Guid Uuid(string text)
     {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
+        var bytes = Sha256.Sum256(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>A provider's id, e.g. <c>resp_</c> and 48 hex digits.</summary>
-    public string Of(string prefix, int index = 0) => prefix + Convert.ToHexStringLower(SHA256.HashData(
+    public string Of(string prefix, int index = 0) => prefix + Convert.ToHexStringLower(Sha256.Sum256(
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Seed}/{Number}/{prefix}{index}"))))[..48];
 }

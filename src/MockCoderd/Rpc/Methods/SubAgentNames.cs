@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Mocks.Go.Crypto;
 
 namespace Mocks.MockCoderd.Rpc.Methods;
 
@@ -23,7 +23,7 @@ internal static partial class SubAgentNames
     /// <summary>A slug that no other agent of the workspace has: the beginning of a hash stands before it.</summary>
     public static string SlugOf(string agent, string slug)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{agent}/{slug}"));
+        var hash = Sha256.Sum256(Encoding.UTF8.GetBytes($"{agent}/{slug}"));
         var bits = hash.Take(PrefixLetters * 5 / 8).Aggregate(0UL, (sum, next) => (sum << 8) | next);
         var prefix = string.Concat(Enumerable.Range(1, PrefixLetters).Select(letter => Base32Hex[(int)(bits >> (5 * (PrefixLetters - letter))) & 31]));
         return $"{prefix}-{slug}";

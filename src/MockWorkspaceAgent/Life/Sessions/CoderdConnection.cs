@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Security.Cryptography;
 using Mocks.AgentRpc.Drpc;
-using Mocks.AgentRpc.WebSockets;
 using Mocks.AgentRpc.Yamux;
+using Mocks.GoLibraries.CoderWebSocket;
 
 namespace Mocks.MockWorkspaceAgent.Life.Sessions;
 
@@ -14,9 +12,9 @@ internal sealed class CoderdConnection : IAsyncDisposable
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     private readonly YamuxSession _session;
-    private readonly MessageStream _stream;
+    private readonly ClientConn _stream;
 
-    private CoderdConnection(MessageStream stream, string? release, string apiVersion)
+    private CoderdConnection(ClientConn stream, string? release, string apiVersion)
     {
         (_stream, Release, ApiVersion) = (stream, release, apiVersion);
         _session = YamuxSession.Client(stream); // Its limits are those of a real connection, not of a clock that a test moves.
@@ -39,20 +37,11 @@ internal sealed class CoderdConnection : IAsyncDisposable
         _ => "coderd closed the connection",
     };
 
-    /// <param name="http">Makes the request for the upgrade: a WebSocket client of its own does not show the body of a refusal.</param>
     /// <exception cref="ConnectException">coderd did not answer, or refused.</exception>
     public static async Task<CoderdConnection> ConnectAsync(
         HttpMessageInvoker http, Uri coder, string token, string apiVersion, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(coder, $"/api/v2/workspaceagents/me/rpc?role=agent&version={Uri.EscapeDataString(apiVersion)}"))
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Headers.Connection.Add("Upgrade");
-        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
+        using var request = ClientHandshake.Request(new Uri(coder, $"/api/v2/workspaceagents/me/rpc?role=agent&version={Uri.EscapeDataString(apiVersion)}"));
         request.Headers.TryAddWithoutValidation("Coder-Session-Token", token);
         using var late = new CancellationTokenSource(AnswerTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -66,8 +55,7 @@ internal sealed class CoderdConnection : IAsyncDisposable
         }
 
         var release = response.Headers.TryGetValues("X-Coder-Build-Version", out var versions) ? versions.First() : null;
-        var socket = WebSocket.CreateFromStream(await response.Content.ReadAsStreamAsync(cancellationToken), new WebSocketCreationOptions { KeepAliveInterval = TimeSpan.Zero });
-        return new CoderdConnection(new MessageStream(socket), release, apiVersion);
+        return new CoderdConnection(new ClientConn(await response.Content.ReadAsStreamAsync(cancellationToken)), release, apiVersion);
     }
 
     public async ValueTask DisposeAsync() => await _session.DisposeAsync();

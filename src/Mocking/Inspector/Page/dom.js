@@ -29,6 +29,25 @@ export function fail(bad) {
   if (bad.name !== "Error") console.error(bad);
 }
 
+// Runs load, never twice at a time; calls meanwhile, and a load that returns true, lead to one more.
+export function eager(load, every = 250) {
+  let [isLoading, isStale] = [false, false];
+  return async () => {
+    isStale = true;
+    if (isLoading) return;
+    isLoading = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        isStale = await load() || isStale;
+        await new Promise((done) => setTimeout(done, every));
+      }
+    } finally {
+      isLoading = false;
+    }
+  };
+}
+
 export const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 export const bytes = (count) => count < 1024 ? `${count} B`

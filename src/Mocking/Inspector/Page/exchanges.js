@@ -1,5 +1,5 @@
 // The live list. Only the rows in view are elements, and they are filled once per frame.
-import { bytes, count, fail, h, ms, say, short, tell } from "./dom.js";
+import { bytes, count, eager, fail, h, ms, say, short, tell } from "./dom.js";
 import { compile } from "./filter.js";
 import * as exchange from "./exchange.js";
 
@@ -11,7 +11,7 @@ const columns = ["time", "mock", "method", "status", "path", "took", "size", "no
 let mocks = [];
 let rows = []; // In order of arrival.
 const byKey = new Map();
-let lets = () => true; // What the filter lets through,
+let lets = compile(""); // What the filter lets through,
 let shown = []; // which are these,
 let isStale = false; // or would be.
 let chosen = null;
@@ -23,6 +23,18 @@ let drawn = null; // How many rows the last frame had.
 let dropped = 0;
 let untold = [0, 0];
 const elements = [];
+const search = eager(async () => {
+  for (const mock of mocks) {
+    const { after } = mock;
+    mock.after = Infinity;
+    for (const word of after < Infinity ? lets.words : []) {
+      const { ids } = await mock.get(`requests/ids?text=${encodeURIComponent(word)}&after=${after}`);
+      for (const row of ids.map((id) => byKey.get(keyOf(mock, id)))) if (row) Object.assign(row, { found: `${row.found}\n${word}`, text: undefined });
+      isStale = true;
+    }
+  }
+  draw();
+});
 
 const filter = h("input", {
   type: "search", id: "filter", placeholder: "POST /api/* status:4xx is:verdict text", ariaLabel: "Filter", "aria-describedby": "wrong", spellcheck: false, autocomplete: "off",
@@ -92,6 +104,8 @@ function put(mock, data) {
   if (data.phase === "ended") {
     untold[0]++;
     untold[1] += data.verdicts.length;
+    mock.after = Math.min(mock.after, data.id - 1);
+    seek();
   }
   if (known) {
     const was = lets(known);
@@ -132,9 +146,16 @@ function take() {
     wrong.textContent = `${bad.message} The list shows the last filter.`;
     return;
   }
+  for (const mock of mocks) mock.after = 0;
+  seek();
   for (const button of toggles.children) button.ariaPressed = filter.value.includes(button.dataset.term);
   isStale = true;
   draw();
+}
+
+// Words are also looked for in bodies, by the mocks: in those that have ended since.
+function seek() {
+  if (lets.words.length > 0) search().catch(fail);
 }
 
 function toggle(term) {

@@ -25,19 +25,21 @@ const keys = {
   mock: (word) => (row) => row.mock.toLowerCase().includes(word.toLowerCase()),
   text: (word) => {
     const lower = word.toLowerCase();
-    return (row) => (row.text ??= [row.method, row.url, ...row.verdicts.map((verdict) => `${verdict.code} ${verdict.text}`), ...row.remarks].join("\n").toLowerCase()).includes(lower);
+    return (row) => (row.text ??= [row.method, row.url, ...row.verdicts.map((verdict) => `${verdict.code} ${verdict.text}`), ...row.remarks, row.found].join("\n").toLowerCase()).includes(lower);
   },
 };
 
-// Returns whether a row is shown; throws an Error that says what is wrong with the expression.
+// Returns whether a row is shown, with the words of the expression; throws an Error that says what is wrong with it.
 export function compile(expression) {
   if ((expression.match(/"/g) ?? []).length % 2 === 1) throw new Error("A quotation mark has no end.");
+  const words = [];
   const terms = [...expression.matchAll(/(-?)(?:([a-z]+):(?="|\S))?(?:"([^"]*)"|(\S+))/g)].map(([, not, key, quoted, bare]) => {
     const word = quoted ?? bare;
     if (key !== undefined && !keys[key]) throw new Error(`${key}: is no key; use ${Object.keys(keys).join(", ")}, or put the text in quotation marks.`);
     const kind = key ?? (quoted === undefined && /^[A-Z]{3,}$/.test(word) ? "method" : quoted === undefined && /^[/*]/.test(word) ? "path" : "text");
+    if (kind === "text" && word) words.push(word);
     const holds = keys[kind](word);
     return not ? (row) => !holds(row) : holds;
   });
-  return (row) => terms.every((holds) => holds(row));
+  return Object.assign((row) => terms.every((holds) => holds(row)), { words });
 }

@@ -1,5 +1,5 @@
 // The shell: the menu, the address, and the api that views get.
-import { $, fail, h, short, tell } from "./dom.js";
+import { $, eager, fail, h, short, tell } from "./dom.js";
 import { Mock } from "./mock.js";
 import { leave as close } from "./exchange.js";
 import * as exchanges from "./exchanges.js";
@@ -76,36 +76,28 @@ async function go() {
 
 function apiOf(mock, view, rest, ends, hasLeft) {
   return {
-    fail, rest, get: mock.get, send: mock.send,
+    fail, mock, rest, get: mock.get, send: mock.send,
     link: (...below) => mock.link(view, ...below),
     exchange: (id) => mock.link("exchanges", id),
     changed,
   };
 
-  // One load at a time; one more after the last event, each clockMs, and a load that returns true.
-  async function changed(load, every = 250, clockMs = 0) {
+  // Loads now, after each event, and each clockMs.
+  async function changed(load, every, clockMs = 0) {
     if (hasLeft()) return;
-    let [isLoading, isStale] = [false, false];
+    const again = eager(async () => {
+      if (hasLeft()) return;
+      try {
+        const isStale = await load();
+        if (!hasLeft()) error.hidden = true;
+        return isStale;
+      } catch (bad) {
+        if (!hasLeft()) fail(bad);
+      }
+    }, every);
     const clock = clockMs && setInterval(() => document.hidden || again(), clockMs);
     ends.push(() => clearInterval(clock), mock.on((event, data) => (event !== "state" || data === "live") && again()));
     await again();
-
-    async function again() {
-      isStale = true;
-      if (isLoading) return;
-      isLoading = true;
-      while (isStale && !hasLeft()) {
-        isStale = false;
-        try {
-          isStale = await load() || isStale;
-          if (!hasLeft()) error.hidden = true;
-        } catch (bad) {
-          if (!hasLeft()) fail(bad);
-        }
-        await new Promise((done) => setTimeout(done, every));
-      }
-      isLoading = false;
-    }
   }
 }
 

@@ -1,7 +1,7 @@
-using System.Net.WebSockets;
+using System.Net;
 using Mocks.AgentRpc.Drpc;
-using Mocks.AgentRpc.WebSockets;
 using Mocks.AgentRpc.Yamux;
+using Mocks.GoLibraries.CoderWebSocket;
 
 namespace Mocks.Verify.Rpc;
 
@@ -29,15 +29,20 @@ internal sealed record SessionVerifier(Uri Address, TimeSpan Timeout)
 
     private async Task<Mismatch?> RunAsync(SessionContract contract, CancellationToken cancellationToken)
     {
-        var socket = new ClientWebSocket();
-        var status = await ConnectAsync(socket, contract, cancellationToken);
-        if (status != (contract.Refused ?? 101))
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+        using var response = await ConnectAsync(http, contract, cancellationToken);
+        var (status, wanted) = ((int)response.StatusCode, contract.Refused ?? 101);
+        if (status != wanted)
         {
-            socket.Dispose();
-            return new Mismatch("handshake", $"{contract.Refused ?? 101}", $"{status}", "the status differs");
+            return new Mismatch("handshake", $"{wanted}", $"{status}", "the status differs");
         }
 
-        await using var session = YamuxSession.Client(new MessageStream(socket));
+        if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
+        {
+            return null;
+        }
+
+        await using var session = YamuxSession.Client(new ClientConn(await response.Content.ReadAsStreamAsync(cancellationToken)));
         var calls = new DrpcClient(session);
         foreach (var expected in contract.Calls ?? [])
         {
@@ -50,28 +55,16 @@ internal sealed record SessionVerifier(Uri Address, TimeSpan Timeout)
         return null;
     }
 
-    /// <returns>The status of the handshake.</returns>
-    /// <exception cref="IOException">There was none.</exception>
-    private async Task<int> ConnectAsync(ClientWebSocket socket, SessionContract contract, CancellationToken cancellationToken)
+    /// <exception cref="IOException">There was no answer.</exception>
+    private async Task<HttpResponseMessage> ConnectAsync(HttpMessageInvoker http, SessionContract contract, CancellationToken cancellationToken)
     {
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.Proxy = null;
-        socket.Options.SetRequestHeader("Coder-Session-Token", contract.Token ?? Contract.OwnToken);
-        var rpc = new UriBuilder(new Uri(Address, "/api/v2/workspaceagents/me/rpc"))
-        {
-            Scheme = Address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Query = $"version={Uri.EscapeDataString(contract.Version)}&role={Uri.EscapeDataString(contract.Role)}",
-        };
+        using var request = ClientHandshake.Request(new Uri(Address, $"/api/v2/workspaceagents/me/rpc?version={Uri.EscapeDataString(contract.Version)}&role={Uri.EscapeDataString(contract.Role)}"));
+        request.Headers.TryAddWithoutValidation("Coder-Session-Token", contract.Token ?? Contract.OwnToken);
         try
         {
-            await socket.ConnectAsync(rpc.Uri, cancellationToken);
-            return 101;
+            return await http.SendAsync(request, cancellationToken);
         }
-        catch (WebSocketException) when (socket.HttpStatusCode != 0)
-        {
-            return (int)socket.HttpStatusCode;
-        }
-        catch (WebSocketException broken)
+        catch (HttpRequestException broken)
         {
             throw new IOException(broken.Message, broken);
         }

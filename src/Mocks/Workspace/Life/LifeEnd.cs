@@ -1,5 +1,4 @@
 using Mocks.Afterwards;
-using Mocks.MockWorkspaceAgent.Life;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Run;
 using Mocks.Wire.AgentApi;

@@ -17,10 +17,6 @@ internal sealed class LivingAgents : IAsyncDisposable
 
     public IReadOnlyList<(string Name, AgentLife Life)> All => _agents;
 
-    // The program that stands in for coder, next to this one.
-    private static string[] CoderCommand =>
-        Path.Combine(AppContext.BaseDirectory, "mock-workspace-agent") is var program && File.Exists(program) ? [program, "coder"] : [];
-
     /// <summary>The agents' own environment, which variables are expanded with; to be read before they start.</summary>
     public IReadOnlyDictionary<string, string> OwnEnvironment => _agents[0].Life.ScriptEnvironment;
 
@@ -32,7 +28,7 @@ internal sealed class LivingAgents : IAsyncDisposable
         {
             var settings = new AgentLifeSettings(url, agent.Token.ToString(), scratch.FoldersOf(agent.Name), environment)
             {
-                CoderCommand = CoderCommand,
+                CoderCommand = scratch.CoderCommand,
                 ScriptNames = agent.LogSources.ToDictionary(source => source.Id, source => source.DisplayName),
             };
             made._agents.Add((agent.Name, new AgentLife(settings, time, happened => made.Note(agent.Name, happened))));

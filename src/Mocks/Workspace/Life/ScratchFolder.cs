@@ -1,3 +1,4 @@
+using Mocks.Installed;
 using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
 
@@ -9,6 +10,8 @@ internal sealed class ScratchFolder : IDisposable
     // A script's own files may be read-only folders, which cannot be emptied without this.
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string CoderProgram = "mock-workspace-agent";
+
     private readonly bool _isKept;
 
     private ScratchFolder(string path, bool isKept) => (Path, _isKept) = (path, isKept);
@@ -18,6 +21,9 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>First on the PATH of scripts: the mock as <c>agentapi</c>, and the Snapshotter.</summary>
     public string Tools => System.IO.Path.Combine(Path, "tools");
 
+    /// <summary>The program that stands in for <c>coder</c>, as a command line; empty when it is not installed.</summary>
+    public string[] CoderCommand => System.IO.Path.Combine(Path, CoderProgram) is var program && File.Exists(program) ? [program, "coder"] : [];
+
     /// <exception cref="SettingException">It cannot be made (exit 3).</exception>
     public static ScratchFolder Make(bool isKept)
     {
@@ -25,8 +31,10 @@ internal sealed class ScratchFolder : IDisposable
         {
             var made = new ScratchFolder(Directory.CreateTempSubdirectory("mocks-ws-").FullName, isKept);
             Directory.CreateDirectory(made.Tools);
-            made.Link("agentapi", "agentapi", "mock-agentapi");
-            made.Link("snapshotter", "snapshotter");
+            Link(made.Tools, "agentapi", "mock-agentapi");
+            Link(made.Tools, "snapshotter");
+            // Not on the PATH.
+            Link(made.Path, CoderProgram);
             return made;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -55,12 +63,12 @@ internal sealed class ScratchFolder : IDisposable
         }
     }
 
-    private void Link(string name, params string[] programs)
+    /// <param name="names">Of the program; the first is that of the link.</param>
+    private static void Link(string folder, params string[] names)
     {
-        var found = programs.Select(program => System.IO.Path.Combine(AppContext.BaseDirectory, program)).FirstOrDefault(File.Exists);
-        if (found is not null)
+        if (OneFile.Find(names) is { } program)
         {
-            File.CreateSymbolicLink(System.IO.Path.Combine(Tools, name), found);
+            File.CreateSymbolicLink(System.IO.Path.Combine(folder, names[0]), program);
         }
     }
 

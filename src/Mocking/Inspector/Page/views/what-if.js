@@ -3,14 +3,16 @@ import { h, tell } from "../dom.js";
 import { newest, redraw, select, table, valueOf } from "../parts.js";
 
 export async function render(root, api) {
-  const { now, coderVersions } = await api.get("verdicts/replay");
-  const chosen = coderVersions.includes(api.rest[0]) ? api.rest[0] : null;
-  const release = select("release", "Judge the journal as coderd", coderVersions, chosen ?? coderVersions.find((name) => name !== now));
+  const { now, ...lists } = await api.get("verdicts/replay");
+  const [[list, names]] = Object.entries(lists);
+  const service = api.mock.imitates.split(" ")[0];
+  const chosen = names.includes(api.rest[0]) ? api.rest[0] : null;
+  const release = select("release", `Judge the journal as ${service}`, names, chosen ?? names.find((name) => name !== now));
   const [sum, out] = [h("p", { role: "status" }), h("div")];
   root.append(h("h2", "What if"),
     h("form.row", { onsubmit: (event) => { event.preventDefault(); go(); } }, release, h("button.primary", "Judge")),
-    h("p.soft", `This mock is coderd ${now}. The kept requests are judged once more by two mocks that listen nowhere; nothing of them acts outside.`), sum, out);
-  const judge = newest(() => api.send("POST", "verdicts/replay", { coderVersion: chosen }), draw);
+    h("p.soft", `This mock is ${service} ${now}. Nothing of it acts outside of the mock.`), sum, out);
+  const judge = newest(() => api.send("POST", "verdicts/replay", { [list.slice(0, -1)]: chosen }), draw);
   if (chosen) await api.changed(judge, 2000);
 
   function go() {
