@@ -34,6 +34,7 @@ internal static class WorkspaceBench
         Table.Row("a life of the AgentAPI state, start to OFF, without its scripts", $"{Table.Median(lives.Select(life => life.Inside - life.Scripts)):0.00} s", "0.60 s");
         Table.Row("  its scripts; the command as a whole", $"{Table.Median(lives.Select(life => life.Scripts)):0.00}, {Table.Median(lives.Select(life => life.Seconds)):0.00} s");
         Table.Row("  lives that were not good", $"{lives.Count(life => life.Exit != 0)}", "0");
+        await ManyAgentsBench.RunAsync();
     }
 
     private static async Task<Life> LiveAsync(string state)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mocks.Go.Strconv;
+using Mocks.GoLibraries.GoogleUuid;
 
 namespace Mocks.MockWorkspaceAgent;
 
@@ -20,6 +21,18 @@ internal sealed class QueryReader(HttpRequest request)
         }
 
         return value ?? "";
+    }
+
+    /// <summary>A UUID in any spelling that Go's library takes; must be sent.</summary>
+    public Guid RequiredId(string name)
+    {
+        var text = Required(name);
+        if (!GoUuid.TryParse(text, out var id, out _) && text.Length > 0)
+        {
+            _problems.Add(new(name, $"Query param {GoQuote.Quote(name)} must be a valid uuid"));
+        }
+
+        return id;
     }
 
     /// <returns>The value; empty when it was not sent.</returns>

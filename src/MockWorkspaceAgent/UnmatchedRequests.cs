@@ -1,4 +1,6 @@
+using Mocks.GoLibraries.Chi;
 using Mocks.Mocking.Routes;
+using Mocks.MockWorkspaceAgent.Containers;
 
 namespace Mocks.MockWorkspaceAgent;
 
@@ -7,6 +9,11 @@ internal static class UnmatchedRequests
 {
     public static Task AnswerAsync(HttpContext context, RouteMatch match)
     {
+        if (ContainerEndpoints.Hides(context, match.Path) && ChiMethods.Knows(context.Request.Method))
+        {
+            return Hidden(context).ExecuteAsync(context);
+        }
+
         var unmatched = Unmatched.Of(context, match, "the agent");
         if (unmatched.Hint is { } hint)
         {
@@ -14,5 +21,12 @@ internal static class UnmatchedRequests
         }
 
         return unmatched.Answer.ExecuteAsync(context);
+    }
+
+    /// <summary>The 404 of a route that is not there in the set-up of this agent.</summary>
+    public static Answer Hidden(HttpContext context)
+    {
+        Exchange.Of(context).Remark("404: this agent has dev containers disabled; --containers FILE (MOCK_CONTAINERS) or the preset devcontainers enables them.");
+        return Unmatched.Of(context, new RouteMatch(AgentPaths.Of(context), null, null, []), "the agent").Answer;
     }
 }

@@ -10,6 +10,7 @@ using Mocks.MockWorkspaceAgent.Containers;
 using Mocks.MockWorkspaceAgent.Debugging;
 using Mocks.MockWorkspaceAgent.Files;
 using Mocks.MockWorkspaceAgent.Files.Bundles;
+using Mocks.MockWorkspaceAgent.Files.Uploads;
 using Mocks.MockWorkspaceAgent.Greeting;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Ports;
@@ -61,9 +62,11 @@ public static class WorkspaceAgentMock
             services.AddSingleton<IProcessRunner>(settings.Played is { } played ? new PlayedRunner(played, time) : new ShellRunner(settings.Profile, time));
             services.AddRequestState<ProcessTable>();
             services.AddRequestState<FileWriter>();
-            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Network", "Debug"));
+            services.AddRequestState<ContainerState>();
+            services.AddSingleton(new SwaggerTags("General", "Processes", "Files", "Containers", "Network", "Debug"));
         }, Use, Map);
-        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
+        // When the life of the agent has ended: its stop scripts may use the API, whose processes live until then.
+        app.Lifetime.ApplicationStopped.Register(() => app.Services.GetRequiredService<ProcessTable>().Close());
         return app;
     }
 
@@ -78,6 +81,7 @@ public static class WorkspaceAgentMock
         routes.MapWriting();
         routes.MapEditing();
         routes.MapBundles(routes.ServiceProvider.GetRequiredService<AgentProfile>());
+        routes.MapUploads(routes.ServiceProvider.GetRequiredService<AgentProfile>());
         routes.MapContainers();
         routes.MapPorts();
         routes.MapDebugging();

@@ -1,4 +1,5 @@
 using Mocks.Mocking.Settings;
+using Mocks.MockWorkspaceAgent.Containers;
 using Mocks.MockWorkspaceAgent.Processes;
 
 namespace Mocks.MockWorkspaceAgent;
@@ -20,6 +21,9 @@ public sealed record WorkspaceAgentSettings(
     /// <summary>The commands that are played instead of run; null to run them.</summary>
     public PlayedCommands? Played { get; init; }
 
+    /// <summary>The containers of an agent with dev containers enabled; null for those of the preset.</summary>
+    public ContainersFile? Containers { get; init; }
+
     public static Setting PortSetting { get; } = HostSettings.PortSetting(StandardPort);
 
     public static Setting PresetSetting { get; } = new("--preset", "PRESET", "normal",
@@ -37,6 +41,9 @@ public sealed record WorkspaceAgentSettings(
     public static Setting PlayedSetting { get; } = new("--played", "MOCK_PLAYED", "",
         "a JSON file of commands", "The commands of --processes played; see docs/workspace-agent.md.");
 
+    public static Setting ContainersSetting { get; } = new("--containers", "MOCK_CONTAINERS", "",
+        "a JSON file of containers", "Enables dev containers, and names those that the agent finds; see docs/workspace-agent.md.");
+
     public static Setting CoderUrlSetting { get; } = new("--coder-url", "MOCK_CODER_URL", "",
         "an address such as http://localhost:8080", "Address of a coderd that the agent connects to.");
 
@@ -44,7 +51,7 @@ public sealed record WorkspaceAgentSettings(
         "a token", "The agent's token for --coder-url.");
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. HostSettings.All(PortSetting), PresetSetting, ProfileSetting, RootSetting, ProcessesSetting, PlayedSetting, CoderUrlSetting, TokenSetting];
+        [.. HostSettings.All(PortSetting), PresetSetting, ProfileSetting, RootSetting, ProcessesSetting, PlayedSetting, ContainersSetting, CoderUrlSetting, TokenSetting];
 
     /// <exception cref="SettingException">One of them cannot be used.</exception>
     public static WorkspaceAgentSettings Read(SettingReader reader)
@@ -59,6 +66,7 @@ public sealed record WorkspaceAgentSettings(
             reader.Text(TokenSetting) is { Length: > 0 } token ? token : null)
         {
             Played = PlayedOf(reader),
+            Containers = reader.Find(ContainersSetting) is { Text.Length: > 0 } containers ? ContainersFile.Read(containers) : null,
         };
     }
 

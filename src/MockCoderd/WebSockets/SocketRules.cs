@@ -9,6 +9,7 @@ namespace Mocks.MockCoderd.WebSockets;
 /// <param name="RefusalOf">What follows the library's text for a bad handshake.</param>
 internal sealed record SocketRules(
     Func<byte[], byte[]> FramesOf, (int Code, string Reason) OnData, string EndReason, Func<string, ErrorResponse> RefusalOf)
+    : OneWayRules(FramesOf, OnData, EndReason)
 {
     /// <summary>For lists that grow, e.g. logs.</summary>
     /// <remarks>Source: coder/coder, <c>codersdk/wsjson/encoder.go</c>; coder/websocket 1.8, <c>read.go</c> (<c>CloseRead</c>).</remarks>

@@ -1,3 +1,4 @@
+using Mocks.GoLibraries.CoderWebSocket;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.Wire;
 

@@ -7,8 +7,8 @@ internal static class BodyCopy
 {
     private const int MostNoted = 64 * 1024;
 
-    /// <returns>Whether all of it came.</returns>
-    public static async Task<bool> ToAsync(HttpContext context, Stream output)
+    /// <returns>How many bytes it had; null when it broke off.</returns>
+    public static async Task<long?> ToAsync(HttpContext context, Stream output)
     {
         var reader = context.Request.BodyReader;
         // Not by a token: Kestrel could not use the reader any more.
@@ -21,7 +21,7 @@ internal static class BodyCopy
             {
                 if (await NextAsync(reader) is not { } read)
                 {
-                    return false;
+                    return null;
                 }
 
                 foreach (var piece in read.Buffer)
@@ -34,7 +34,8 @@ internal static class BodyCopy
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted || read.IsCanceled)
                 {
-                    return isWhole = read.IsCompleted && !read.IsCanceled;
+                    isWhole = read.IsCompleted && !read.IsCanceled;
+                    return isWhole ? all : null;
                 }
             }
         }

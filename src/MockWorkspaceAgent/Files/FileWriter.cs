@@ -51,6 +51,30 @@ internal sealed class FileWriter : IRequestState<FileWriter>
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Moves a file to a name that no other has.</summary>
+    /// <returns>False when the name is taken.</returns>
+    public bool Publish(string temporary, string path)
+    {
+        if (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (!_isCopy)
+            {
+                File.Move(temporary, path, overwrite: false);
+            }
+
+            return true;
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            return false; // Another upload was quicker.
+        }
+    }
+
     public void Remove(string temporary)
     {
         if (!_isCopy)

@@ -47,7 +47,7 @@ internal static class WriteEndpoints
         }
 
         await using var file = writer.Create(path);
-        if (!await BodyCopy.ToAsync(context, file))
+        if (await BodyCopy.ToAsync(context, file) is null)
         {
             Exchange.Of(context).Remark("The body broke off. An agent of this time answers 200, and the file has what came.");
         }
@@ -73,7 +73,7 @@ internal static class WriteEndpoints
         bool isWhole;
         await using (stream)
         {
-            isWhole = await BodyCopy.ToAsync(context, stream);
+            isWhole = await BodyCopy.ToAsync(context, stream) is not null;
         }
 
         if (!isWhole)

@@ -78,7 +78,7 @@ internal static class UpCommand
         }
 
         using var log = mocks.StartLog(LogOutput.StandardOutput);
-        await using (var workspace = reader.Switch(UpWorkspace.Setting) ? UpWorkspace.Start(mocks, ShownConsole.Exact) : null)
+        await using (var workspace = reader.Switch(UpWorkspace.Setting) ? await UpWorkspace.StartAsync(mocks, ShownConsole.Exact) : null)
         {
             await stop.Task;
             if (workspace is not null)

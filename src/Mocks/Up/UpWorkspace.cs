@@ -27,7 +27,7 @@ internal sealed class UpWorkspace : IAsyncDisposable
     /// <param name="screen">Gets the time line. The log of the exchanges writes to the same one: a thread that holds the lock of this one and waits for
     /// that of <see cref="Console.Out"/>, while another does the reverse, would wait for ever.</param>
     /// <exception cref="SettingException">Its folder cannot be made (exit 3).</exception>
-    public static UpWorkspace Start(BothMocks mocks, TextWriter screen)
+    public static async Task<UpWorkspace> StartAsync(BothMocks mocks, TextWriter screen)
     {
         var scratch = ScratchFolder.Make(isKept: false);
         try
@@ -40,7 +40,7 @@ internal sealed class UpWorkspace : IAsyncDisposable
         }
         catch
         {
-            scratch.Dispose();
+            await scratch.DisposeAsync();
             throw;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class UpWorkspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _agents.DisposeAsync();
-        _scratch.Dispose();
+        await _scratch.DisposeAsync();
     }
 
     /// <summary>The agent as a template with a module like AgentAPI's would declare it. The mock AgentAPI is there already.</summary>

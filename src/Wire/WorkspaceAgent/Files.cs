@@ -35,3 +35,8 @@ public sealed record FileEditResponse(IReadOnlyList<FileDiff>? Files = null);
 
 /// <param name="Diff">Unified; empty when the edits changed nothing.</param>
 public sealed record FileDiff(string Path, string Diff);
+
+/// <summary>The body of <c>POST /api/v0/upload-chat-file</c>.</summary>
+/// <param name="Name">It may differ from the one that was asked for.</param>
+/// <param name="Size">In bytes.</param>
+public sealed record UploadChatFileResponse(string Path, string Name, long Size);

@@ -15,6 +15,8 @@ namespace Mocks.Wire.WorkspaceAgent;
 [JsonSerializable(typeof(FileEditResponse))]
 [JsonSerializable(typeof(BundleFilesRequest))]
 [JsonSerializable(typeof(BundleManifest))]
+[JsonSerializable(typeof(UploadChatFileResponse))]
+[JsonSerializable(typeof(ContainersResponse))]
 [JsonSerializable(typeof(StartProcessRequest))]
 [JsonSerializable(typeof(StartProcessResponse))]
 [JsonSerializable(typeof(ListProcessesResponse))]

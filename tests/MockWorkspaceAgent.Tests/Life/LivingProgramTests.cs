@@ -46,6 +46,30 @@ public sealed class LivingProgramTests
     }
 
     [Fact]
+    public async Task Its_api_and_the_processes_of_that_live_until_the_stop_scripts_have_ended()
+    {
+        await using var coderd = await LifeCoderd.StartAsync();
+        await coderd.AdminAsync("PUT", "world/tasks/demo/manifest", """
+            {"scripts":[{"displayName":"B","script":"curl -sS $(cat $HOME/address)/list && curl -sS $(cat $HOME/address)/start -d '{\"command\":\"exit 3\"}'","runOnStop":true}]}
+            """);
+        var home = Directory.CreateTempSubdirectory("home-").FullName;
+        using var program = await RunningProgram.ListenAsync(Programs.Ours("mock-workspace-agent", "--port", "0", "--log", "none", "--coder-url", $"{coderd.Address}", "--token", TestLife.Token).With(("HOME", home)));
+        await File.WriteAllTextAsync(Path.Combine(home, "address"), $"{program.Address}api/v0/processes", TestContext.Current.CancellationToken);
+        var id = await StartAsync(program.Address, "echo $$; exec sleep 876.5");
+        var process = await UntilWrittenAsync(program.Address, id);
+        while (await program.ReadLineAsync() is { } line && !line.EndsWith(" READY", StringComparison.Ordinal))
+        {
+        }
+
+        var ended = await program.StopAsync();
+
+        Directory.Delete(home, recursive: true);
+        Assert.Matches($$"""{"processes":\[{"id":"{{id}}","command":"echo \$\$; exec sleep 876.5","background":false,"running":true,"started_at_unix":[0-9]+}]}""", ended.Output);
+        Assert.Matches("""{"id":"[-0-9a-f]{36}","started":true}""", ended.Output);
+        Assert.False(File.Exists($"/proc/{process}/cmdline") && (await File.ReadAllTextAsync($"/proc/{process}/cmdline", TestContext.Current.CancellationToken)).Contains("876.5", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_coderd_there_is_no_manifest()
     {
         await using var agent = await WorkspaceAgentMock.StartAsync(new WorkspaceAgentSettings(new HostSettings()));
@@ -65,11 +89,30 @@ public sealed class LivingProgramTests
         Assert.Equal(new Ended(2, "", "mock-workspace-agent: --token: the agent of --coder-url needs one.\n"), ended);
     }
 
-    private static async Task<string> OutputAsync(Uri agent, string command)
+    private static async Task<string> StartAsync(Uri agent, string command)
     {
         using var http = new HttpClient { BaseAddress = agent };
         using var started = await http.PostAsync("/api/v0/processes/start", new StringContent($$"""{"command":"{{command}}"}""", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
-        var id = System.Text.Json.JsonElement.Parse(await started.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("id").GetString();
+        return System.Text.Json.JsonElement.Parse(await started.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("id").GetString()!;
+    }
+
+    private static async Task<string> UntilWrittenAsync(Uri agent, string id)
+    {
+        using var http = new HttpClient { BaseAddress = agent };
+        while (true)
+        {
+            var output = System.Text.Json.JsonElement.Parse(await http.GetStringAsync($"/api/v0/processes/{id}/output", TestContext.Current.CancellationToken)).GetProperty("output").GetString()!;
+            if (output.EndsWith('\n'))
+            {
+                return output.Trim();
+            }
+        }
+    }
+
+    private static async Task<string> OutputAsync(Uri agent, string command)
+    {
+        var id = await StartAsync(agent, command);
+        using var http = new HttpClient { BaseAddress = agent };
         while (true)
         {
             var output = System.Text.Json.JsonElement.Parse(await http.GetStringAsync($"/api/v0/processes/{id}/output", TestContext.Current.CancellationToken));

@@ -7,6 +7,9 @@ public sealed class ExampleTests
 {
     private const string Example = "/tmp/mock-workspace-agent-example.txt";
 
+    // The example of upload-chat-file is stored there.
+    private static readonly string Uploads = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".coder", "chats", "00000000-0000-4000-8000-000000000030");
+
     /// <summary>What a person does before.</summary>
     private static readonly Dictionary<string, Func<TestAgent, Task>> Before = new()
     {
@@ -15,11 +18,15 @@ public sealed class ExampleTests
         ["getRequestAsCurl"] = agent => agent.GetAsync("/"),
         ["getRequestAsPact"] = agent => agent.GetAsync("/"),
         ["waitForRequests"] = agent => agent.GetAsync("/"),
+        ["list-containers"] = EnableDevcontainersAsync,
+        ["watch-containers"] = EnableDevcontainersAsync,
+        ["recreate-devcontainer"] = EnableDevcontainersAsync,
+        ["delete-devcontainer"] = EnableDevcontainersAsync,
         ["removeFault"] = agent => agent.AdminAsync("POST", "faults", """{"request":"GET /","status":503}"""),
     };
 
-    /// <summary>Operations that answer with an error, because their ids are random, or there is no coderd.</summary>
-    private static readonly Dictionary<string, int> Errors = new() { ["process-output"] = 404, ["signal-process"] = 404, ["debug-manifest"] = 500 };
+    /// <summary>Operations that answer with an error, because their ids are random, there is no coderd or no log, or a browser asks for no WebSocket.</summary>
+    private static readonly Dictionary<string, int> Errors = new() { ["process-output"] = 404, ["signal-process"] = 404, ["debug-manifest"] = 500, ["debug-logs"] = 500, ["watch-containers"] = 426 };
 
     [Theory]
     [InlineData("service", "seed")]
@@ -44,8 +51,15 @@ public sealed class ExampleTests
         }
 
         File.Delete(Example);
+        if (Directory.Exists(Uploads))
+        {
+            Directory.Delete(Uploads, recursive: true);
+        }
+
         Assert.True(failed.Count == 0, string.Join('\n', failed));
     }
+
+    private static Task EnableDevcontainersAsync(TestAgent agent) => agent.AdminAsync("PUT", "preset", """{"name":"devcontainers"}""");
 
     private static async Task<IReadOnlyList<SwaggerExample>> ExamplesAsync(string name, string profile)
     {

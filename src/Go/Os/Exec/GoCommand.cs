@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 
 namespace Mocks.Go.Os.Exec;
 
@@ -6,7 +7,7 @@ namespace Mocks.Go.Os.Exec;
 /// <param name="bytes">Valid during the call.</param>
 public delegate void OutputAction(ReadOnlySpan<byte> bytes);
 
-/// <summary>A command as Go's <c>exec.Cmd</c> has it. Its standard input is <c>/dev/null</c>.</summary>
+/// <summary>A command as Go's <c>exec.Cmd</c> has it.</summary>
 /// <param name="Arguments">The program, which is looked up in PATH when it has no slash, and its arguments.</param>
 /// <remarks>Source: Go, <c>os/exec</c>, <c>Cmd</c>.</remarks>
 public sealed record GoCommand(params IReadOnlyList<string> Arguments)
@@ -25,13 +26,16 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
     /// <summary>The PATH in which the program is looked up; null for that of this process.</summary>
     public string? SearchPath { get; init; }
 
+    /// <summary>The file that is the standard input; null for <c>/dev/null</c>. The caller closes it.</summary>
+    public SafeHandle? Input { get; init; }
+
     /// <summary>Takes the standard output; null for <c>/dev/null</c>.</summary>
     public OutputAction? Output { get; init; }
 
     /// <summary>Takes the standard error; null for <c>/dev/null</c>. When it is the same as <see cref="Output"/>, the process has one pipe for both.</summary>
     public OutputAction? Errors { get; init; }
 
-    /// <summary>The path of a terminal that is all three standard files, in place of the pipes.</summary>
+    /// <summary>The path of a terminal that is all three standard files, in place of the input and the pipes.</summary>
     public string? Terminal { get; init; }
 
     /// <summary>How long the pipes may stay open after the process has ended; zero for no limit.</summary>

@@ -55,7 +55,7 @@ public sealed class RunningCommand
             errors = command.Errors is null ? null : command.Errors == command.Output ? output : new OutputPipe(command.Errors);
             pipes = [.. new[] { output, errors }.OfType<OutputPipe>().Distinct()];
             var process = ChildProcess.Start(path, command.Arguments, environment, command.Folder, command.Group,
-                new StandardFiles(command.Terminal, output?.WriteEnd, errors?.WriteEnd));
+                new StandardFiles(command.Terminal, (int?)command.Input?.DangerousGetHandle(), output?.WriteEnd, errors?.WriteEnd));
             var running = new RunningCommand(command, process, pipes);
             running.Watch(watched);
             return running;

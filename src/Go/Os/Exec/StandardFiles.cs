@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 namespace Mocks.Go.Os.Exec;
 
 /// <summary>The three standard files of a child process.</summary>
-/// <param name="Terminal">The path of a terminal that is all three; null for <c>/dev/null</c> and the pipes.</param>
+/// <param name="Terminal">The path of a terminal that is all three; null for the others.</param>
+/// <param name="Input">The file that is its standard input; null for <c>/dev/null</c>.</param>
 /// <param name="Output">The file that is its standard output; null for <c>/dev/null</c>.</param>
 /// <param name="Errors">The file that is its standard error; null for <c>/dev/null</c>.</param>
-internal readonly record struct StandardFiles(string? Terminal, int? Output, int? Errors)
+internal readonly record struct StandardFiles(string? Terminal, int? Input, int? Output, int? Errors)
 {
     private const string NullDevice = "/dev/null";
 
@@ -22,14 +23,14 @@ internal readonly record struct StandardFiles(string? Terminal, int? Output, int
             return;
         }
 
-        Check(Libc.AddOpen(actions, 0, NullDevice, Libc.ReadOnly, 0));
-        Add(actions, Output, 1);
-        Add(actions, Errors, 2);
+        Add(actions, Input, 0, Libc.ReadOnly);
+        Add(actions, Output, 1, Libc.WriteOnly);
+        Add(actions, Errors, 2, Libc.WriteOnly);
     }
 
-    private static unsafe void Add(Libc.Opaque* actions, int? file, int to) => Check(file is { } given
+    private static unsafe void Add(Libc.Opaque* actions, int? file, int to, int flags) => Check(file is { } given
         ? Libc.AddDuplicate(actions, given, to)
-        : Libc.AddOpen(actions, to, NullDevice, Libc.WriteOnly, 0));
+        : Libc.AddOpen(actions, to, NullDevice, flags, 0));
 
     private static void Check(int error)
     {

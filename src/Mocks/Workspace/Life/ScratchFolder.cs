@@ -1,11 +1,13 @@
+using Mocks.Go.Os.Exec;
 using Mocks.Installed;
 using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
 
 namespace Mocks.Workspace.Life;
 
-/// <summary>The folder of one life: a home, TMPDIR, logs and data for each agent, and the programs that scripts find first on their PATH.</summary>
-internal sealed class ScratchFolder : IDisposable
+/// <summary>The folder of one life: a home, TMPDIR, logs and data for each agent, and the programs that scripts find first on their PATH. What runs there
+/// does not outlive this process.</summary>
+internal sealed class ScratchFolder : IAsyncDisposable
 {
     // A script's own files may be read-only folders, which cannot be emptied without this.
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -13,8 +15,9 @@ internal sealed class ScratchFolder : IDisposable
     private const string CoderProgram = "mock-workspace-agent";
 
     private readonly bool _isKept;
+    private readonly ProcessGuard _guard;
 
-    private ScratchFolder(string path, bool isKept) => (Path, _isKept) = (path, isKept);
+    private ScratchFolder(string path, bool isKept, ProcessGuard guard) => (Path, _isKept, _guard) = (path, isKept, guard);
 
     public string Path { get; }
 
@@ -24,12 +27,13 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>The program that stands in for <c>coder</c>, as a command line; empty when it is not installed.</summary>
     public string[] CoderCommand => System.IO.Path.Combine(Path, CoderProgram) is var program && File.Exists(program) ? [program, "coder"] : [];
 
-    /// <exception cref="SettingException">It cannot be made (exit 3).</exception>
+    /// <exception cref="SettingException">It cannot be made, or this machine has no shell (exit 3).</exception>
     public static ScratchFolder Make(bool isKept)
     {
         try
         {
-            var made = new ScratchFolder(Directory.CreateTempSubdirectory("mocks-ws-").FullName, isKept);
+            var path = Directory.CreateTempSubdirectory("mocks-ws-").FullName;
+            var made = new ScratchFolder(path, isKept, GuardOf(path, isKept));
             Directory.CreateDirectory(made.Tools);
             Link(made.Tools, "agentapi", "mock-agentapi");
             Link(made.Tools, "snapshotter");
@@ -46,8 +50,9 @@ internal sealed class ScratchFolder : IDisposable
     /// <param name="name">The agent's.</param>
     public AgentFolders FoldersOf(string name) => AgentFolders.Under(System.IO.Path.Combine(Path, "agents", name.ToLowerInvariant()));
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _guard.DisposeAsync();
         if (_isKept)
         {
             return;
@@ -60,6 +65,19 @@ internal sealed class ScratchFolder : IDisposable
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             Open();
+        }
+    }
+
+    private static ProcessGuard GuardOf(string path, bool isKept)
+    {
+        try
+        {
+            return ProcessGuard.Start(path, isKept);
+        }
+        catch (ExecException missing)
+        {
+            Directory.Delete(path);
+            throw new SettingException($"scripts cannot be run: {missing.Message}. Put a folder with sh on PATH.", exitCode: 3);
         }
     }
 

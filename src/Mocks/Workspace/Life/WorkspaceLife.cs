@@ -27,7 +27,7 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
     public async Task<LifeEnd> RunAsync(Action<RunningMock, LifeEnd>? ended = null)
     {
         await TakenPorts.CheckAsync(order.Declared);
-        using var scratch = ScratchFolder.Make(order.Keeps);
+        await using var scratch = ScratchFolder.Make(order.Keeps);
         await using var coderd = await StartCoderdAsync();
         var start = time.GetUtcNow();
         var record = new LifeRecord(screen, start, [.. order.Declared.Agents.Select(agent => agent.Name)]);

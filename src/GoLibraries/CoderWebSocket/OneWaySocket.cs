@@ -1,7 +1,12 @@
 using System.Text;
-using Mocks.GoLibraries.CoderWebSocket;
 
-namespace Mocks.MockCoderd.WebSockets;
+namespace Mocks.GoLibraries.CoderWebSocket;
+
+/// <summary>How a server uses a WebSocket on which it alone sends messages.</summary>
+/// <param name="FramesOf">The frames of a message.</param>
+/// <param name="OnData">The close code and reason for a client that sends a message.</param>
+/// <param name="EndReason">The reason of the close frame when the server ends the connection.</param>
+public record OneWayRules(Func<byte[], byte[]> FramesOf, (int Code, string Reason) OnData, string EndReason);
 
 /// <summary>A WebSocket on which only the server sends messages. From the client it takes pings, pongs and close frames.</summary>
 /// <remarks>
@@ -10,7 +15,7 @@ namespace Mocks.MockCoderd.WebSockets;
 /// </remarks>
 /// <param name="deadReason">The reason to close with when a ping gets no pong before the next one is due; null waits for ever.</param>
 /// <param name="cutAt">A fault: the connection ends without a close frame after this many messages.</param>
-internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? deadReason, TimeProvider time, int? cutAt, SocketRules rules) : IDisposable
+public sealed class OneWaySocket(Stream input, FrameWriter writer, string? deadReason, TimeProvider time, int? cutAt, OneWayRules rules) : IDisposable
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
@@ -48,7 +53,7 @@ internal sealed class OneWaySocket(Stream input, FrameWriter writer, string? dea
         await pinging;
     }
 
-    /// <summary>A message as coderd's encoder sends it: a frame with the text that is not final, then an empty final frame.</summary>
+    /// <summary>A message as coder's encoder sends it: a frame with the text that is not final, then an empty final frame.</summary>
     public static byte[] FramesOf(byte[] text) => [.. Frame.Write(Opcode.Text, text, final: false), .. Frame.Write(Opcode.Continuation, [])];
 
     /// <returns>False when the connection takes no more messages.</returns>
