@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mocks.Afterwards;
+using Mocks.Mocking.Secrets;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Life.Scripts;
-using Mocks.Mocking.Secrets;
 
 namespace Mocks.Workspace.Life;
 
