@@ -1,4 +1,3 @@
-using Mocks.AgentRpc.Agent;
 using Mocks.MockWorkspaceAgent.Life.Manifests;
 using Mocks.Wire;
 using Mocks.Wire.Coderd;
