@@ -71,13 +71,17 @@ public sealed class ComposeTests
 
     private static async Task<string[]?> FindComposeAsync()
     {
+        if (!await ContainerEngine.AnswersAsync())
+        {
+            return null;
+        }
+
         foreach (string[] candidate in new[] { new[] { "docker", "compose" }, ["docker-compose"] })
         {
             try
             {
-                var engine = await RunningProgram.RunAsync(Programs.Other("docker", "version"));
                 var compose = await RunningProgram.RunAsync(Programs.Other(candidate[0], [.. candidate[1..], "version"]));
-                if (engine.ExitCode == 0 && compose.ExitCode == 0)
+                if (compose.ExitCode == 0)
                 {
                     return candidate;
                 }
