@@ -74,7 +74,7 @@ public sealed partial class AgentLife
             new("report lifecycle", StaysAtStop: true, token => _lifecycle.ReportAsync(calls, token)),
             new("report metadata", StaysAtStop: false, token => new MetadataReporter(_metadata, () => _manifest, _time, _teller).RunAsync(calls, token)),
             new("resources monitor", StaysAtStop: false, token => new ResourcesMonitor(_time, _teller).RunAsync(calls, token)),
-            new("report connections", StaysAtStop: true, token => Task.Delay(Timeout.InfiniteTimeSpan, token)), // There are none to report.
+            new("report connections", StaysAtStop: true, token => Task.Delay(Timeout.InfiniteTimeSpan, token)), // The mock has no connections to report.
             new("handle manifest", StaysAtStop: false, token => HandleManifestAsync(connection, manifest, token)),
             new("app health reporter", StaysAtStop: false, async token =>
                 await new AppHealthReporter((await manifest.Task.WaitAsync(token)).Apps, _time, _teller).RunAsync(calls, token)),

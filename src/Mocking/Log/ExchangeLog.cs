@@ -39,7 +39,7 @@ public sealed class ExchangeLog : IDisposable
     }
 
     /// <summary>Begins to write the exchanges of a mock, as its settings say.</summary>
-    /// <returns>Null when the settings turn the log off. Disposing it writes what is left, if the output takes it within a second.</returns>
+    /// <returns>Null when the settings turn the log off. Disposing it writes the lines that still wait, if the output takes it within a second.</returns>
     public static ExchangeLog? Start(RunningMock mock, LogOutput output)
     {
         var services = mock.Services;

@@ -12,7 +12,7 @@ internal sealed record RequestCheck(string Name, string Expected, Func<Exchange,
     /// <summary>How far a request is away that does not pass.</summary>
     public int Weight { get; init; } = 1;
 
-    /// <summary>The JSONPath that selects what is compared of the value.</summary>
+    /// <summary>The JSONPath that selects the compared part of the value.</summary>
     public string? Path { get; init; }
 
     /// <summary>Says how a request that does not pass differs, e.g. <c>body: $.state was "idle", expected equalTo "working"</c>.</summary>

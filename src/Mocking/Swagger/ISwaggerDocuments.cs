@@ -21,7 +21,7 @@ internal sealed class WrittenDocuments(MockService service) : ISwaggerDocuments
 
     public async Task<string> OfAsync(string name)
     {
-        var file = $"openapi/{FileOf(service, name)}";
+        var file = $"openapi/{service.Program}/{FileOf(service, name)}";
         await using var written = Assembly.GetEntryAssembly()?.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"This mock was published without {file}.");
         using var text = new StreamReader(written);

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Mocks.MockAgentApi;
 using Mocks.MockCoderd;
 using Mocks.Mocking.Inspector;

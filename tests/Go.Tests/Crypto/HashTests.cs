@@ -36,7 +36,7 @@ public sealed class HashTests
     [Fact]
     public void Random_bytes_have_the_length_that_was_asked_for_and_differ()
     {
-        Assert.Equal([0, 1, 15, 16, 17, 64], new[] { 0, 1, 15, 16, 17, 64 }.Select(count => Rand.Bytes(count).Length));
+        Assert.All(Enumerable.Range(0, 65), count => Assert.Equal(count, Rand.Bytes(count).Length));
         Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => Convert.ToHexString(Rand.Bytes(16))).Distinct().Count());
         Assert.NotEqual(Rand.Bytes(64)[48..], new byte[16]);
     }

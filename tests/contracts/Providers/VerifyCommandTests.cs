@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Mocks.Contracts.Tests.Mutants;
 

@@ -30,7 +30,7 @@ public sealed class MultipartBody(Stream body, string boundary)
 
     private ReadOnlySpan<byte> Held => _buffer.AsSpan(_start, _end - _start);
 
-    /// <summary>Skips what is left of the current part.</summary>
+    /// <summary>Skips the rest of the current part.</summary>
     /// <param name="maxHeaderBytes">For the names and values of all headers.</param>
     /// <returns>The headers of the next part; null after the last.</returns>
     /// <exception cref="MultipartException">The body is not valid multipart data.</exception>

@@ -56,7 +56,7 @@ internal sealed unsafe class OutputPipe
         return false;
     });
 
-    /// <summary>Closes the read end: what is written later fails with EPIPE.</summary>
+    /// <summary>Closes the read end: a later write fails with EPIPE.</summary>
     public void Close()
     {
         lock (_gate)

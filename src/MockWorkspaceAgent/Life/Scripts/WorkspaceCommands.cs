@@ -12,7 +12,7 @@ internal sealed class WorkspaceCommands(AgentLifeSettings settings, AgentEnviron
 
     public string ScriptBinFolder => environment.ScriptBin;
 
-    /// <exception cref="ScriptException">There is none.</exception>
+    /// <exception cref="ScriptException">This user has no login shell.</exception>
     public string Shell => settings.LoginShell ?? LoginShell.OfThisUser(environment.Own.GetValueOrDefault("SHELL"));
 
     /// <exception cref="ScriptException">There is no shell for it.</exception>

@@ -15,7 +15,7 @@ internal sealed class MetadataCollector(WorkspaceCommands commands, TimeProvider
 {
     private const int MaxBytes = 10 << 10;
 
-    /// <summary>What is held of a longer output: the error only counts the rest.</summary>
+    /// <summary>How much of an output is buffered, in bytes. The error counts the rest.</summary>
     private const int MaxHeldBytes = MaxBytes;
 
     public async Task<MetadataResult> CollectAsync(DeclaredMetadata metadata, TimeSpan timeout, CancellationToken cancellationToken)

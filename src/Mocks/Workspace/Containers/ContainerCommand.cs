@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Mocks.Go.Os.Exec;
 using Mocks.Run;
@@ -57,8 +58,7 @@ internal static class ContainerCommand
 
     private static void Write(PipeWriter to, ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(to.GetSpan(bytes.Length));
-        to.Advance(bytes.Length);
-        _ = to.FlushAsync(); // It never waits: the pipe has no limit.
+        to.Write(bytes);
+        to.FlushAsync().GetAwaiter().GetResult(); // It never waits: the pipe has no limit.
     }
 }

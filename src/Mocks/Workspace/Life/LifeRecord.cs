@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mocks.Afterwards;
+using Mocks.Mocking.Secrets;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.MockWorkspaceAgent.Life.Scripts;
-using Mocks.Mocking.Secrets;
 
 namespace Mocks.Workspace.Life;
 
@@ -42,7 +42,7 @@ internal sealed class LifeRecord(TextWriter screen, DateTimeOffset start, IReadO
 
     public double MsOf(DateTimeOffset at) => Math.Max(0, (at - start).TotalMilliseconds);
 
-    /// <summary>The agents are killed now: what they tell later, no one hears.</summary>
+    /// <summary>The agents are killed now: later events are dropped.</summary>
     public void Cut()
     {
         lock (_gate)

@@ -68,7 +68,7 @@ internal sealed class LivingAgents : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops all of them as SIGTERM does, and kills what is left when the grace is over.</summary>
+    /// <summary>Stops all of them as SIGTERM does, and kills the processes that still run when the grace is over.</summary>
     /// <param name="hurry">Ends the grace early.</param>
     /// <returns>False when an agent was killed before it had ended.</returns>
     public async Task<bool> StopAsync(TimeSpan grace, TimeProvider time, CancellationToken hurry)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mocks.Tests.Containers;
 
 namespace Mocks.Tests.Workspace.Containers;
 
@@ -116,7 +117,7 @@ public sealed class ContainerLifeTests
     private static async Task<string[]> ContainersAsync(string text)
     {
         var name = text[text.IndexOf("mocks-ws-", StringComparison.Ordinal)..].Split('/', '\n')[0];
-        var listed = await RunningProgram.RunAsync(Programs.Other("docker", "ps", "--all", "--quiet", "--filter", $"name={name}"));
+        var listed = await Compose.DockerAsync("ps", "--all", "--quiet", "--filter", $"name={name}");
         Assert.Equal(0, listed.ExitCode);
         return listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

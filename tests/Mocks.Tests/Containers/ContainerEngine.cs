@@ -1,9 +1,9 @@
-namespace Mocks.Tests;
+namespace Mocks.Tests.Containers;
 
 /// <summary>The Docker engine of this machine.</summary>
 internal static class ContainerEngine
 {
-    /// <summary>An image that the project's own images are built from.</summary>
+    /// <summary>An image with bash, and no program of the mocks. It is pulled when it is not there.</summary>
     public const string Image = "mcr.microsoft.com/dotnet/aspnet:10.0";
 
     public static async Task SkipUnlessItAnswersAsync() =>
@@ -13,7 +13,7 @@ internal static class ContainerEngine
     {
         try
         {
-            return (await RunningProgram.RunAsync(Programs.Other("docker", "version"))).ExitCode == 0;
+            return (await Compose.DockerAsync("version")).ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
