@@ -59,6 +59,6 @@ internal static class ContainerCommand
     private static void Write(PipeWriter to, ReadOnlySpan<byte> bytes)
     {
         to.Write(bytes);
-        to.FlushAsync().GetAwaiter().GetResult(); // It never waits: the pipe has no limit.
+        _ = to.FlushAsync().AsTask(); // It never waits: the pipe has no limit.
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Mocks.Tests.Workspace.Containers;
 
 /// <summary>What <c>--container</c> says when there is no container: in the place of Docker's command line is a script with the words of the real one.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class ContainerRefusalTests : IDisposable
 {
     private const string Inspect = "image) echo 'Error: No such image: nope' >&2; exit 1 ;;";
