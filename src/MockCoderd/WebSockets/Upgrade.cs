@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text;
 using Mocks.GoLibraries.CoderWebSocket;
 using Mocks.Mocking.Faults;
 using Mocks.Wire;
@@ -10,21 +9,8 @@ namespace Mocks.MockCoderd.WebSockets;
 internal static class Upgrade
 {
     /// <returns>The answer to a bad handshake; null when it may be accepted.</returns>
-    public static Answer? Refuse(HttpContext context, SocketRules? rules = null)
-    {
-        if (HandshakeOf(context).Refuse() is not { } refusal)
-        {
-            return null;
-        }
-
-        // The library writes its text, and coderd its JSON after it, into the same body.
-        byte[] body =
-        [
-            .. Encoding.UTF8.GetBytes($"{refusal.Why}\n"),
-            .. Json.Coderd.Write((rules ?? SocketRules.Rows).RefusalOf(refusal.Why)),
-        ];
-        return new Answer(refusal.Status, [.. refusal.Headers, Answer.Header("Content-Type", "text/plain; charset=utf-8")], body);
-    }
+    public static Answer? Refuse(HttpContext context, SocketRules? rules = null) => OneWayUpgrade.HandshakeOf(context).Refuse() is { } refusal
+        ? OneWayUpgrade.Refused(refusal, Json.Coderd.Write((rules ?? SocketRules.Rows).RefusalOf(refusal.Why))) : null;
 
     /// <param name="first">The first message. It is the whole answer under a fault that needs one of known length: in frames for a fault
     /// that cuts it, or as an ordinary body in place of the upgrade.</param>
@@ -43,13 +29,14 @@ internal static class Upgrade
             return new Answer(101, []);
         }
 
-        var accepted = new Answer(101, HandshakeOf(context).Accept());
+        var accepted = new Answer(101, OneWayUpgrade.HandshakeOf(context).Accept());
         return fault?.Effective switch
         {
             CloseInBody => accepted with { Body = rules.FramesOf(first) },
             null or { LeavesTheAnswer: true } => accepted with
             {
-                Upgraded = (input, output, disconnected) => ServeAsync(context, input, output, send, rules, fault?.AtEvent, disconnected),
+                Upgraded = (input, output, disconnected) => OneWayUpgrade.ServeAsync(
+                    context, input, output, send, context.RequestServices.GetRequiredService<Release>().DeadSocketReason, rules, disconnected),
             },
             _ => new Answer(200, CoderdAnswer.JsonHeaders, first),
         };
@@ -63,7 +50,7 @@ internal static class Upgrade
             return refused;
         }
 
-        var accepted = new Answer(101, HandshakeOf(context).Accept());
+        var accepted = new Answer(101, OneWayUpgrade.HandshakeOf(context).Accept());
         return Exchange.Of(context).Fault switch
         {
             { ReplacesTheService: true } => new Answer(101, []),
@@ -73,19 +60,5 @@ internal static class Upgrade
             },
             _ => accepted,
         };
-    }
-
-    private static Handshake HandshakeOf(HttpContext context) =>
-        new(context.Request.Protocol, context.Request.Host.Value ?? "", name => context.Request.Headers[name]);
-
-    private static async Task ServeAsync(
-        HttpContext context, Stream input, PipeWriter output, Func<OneWaySocket, CancellationToken, Task> send, SocketRules rules, int? cutAt, CancellationToken disconnected)
-    {
-        var (services, stopping) = (context.RequestServices, context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        var time = services.GetRequiredService<TimeProvider>();
-        using var writer = new FrameWriter(output, time, context.Abort, disconnected);
-        using var socket = new OneWaySocket(input, writer, services.GetRequiredService<Release>().DeadSocketReason, time, cutAt, rules);
-        await socket.ServeAsync(send, stopping, disconnected);
-        Exchange.Of(context).Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Mocks.Go.Crypto;
 using Mocks.Go.Time;
 using Mocks.Mocking.Control;
 using Mocks.Mocking.Views;
@@ -97,7 +97,7 @@ internal sealed class ContainerState(WorkspaceAgentPresets presets, TimeProvider
     private AgentContainer ContainerOf(Devcontainer before)
     {
         var old = before.Container ?? new AgentContainer(default, $"{before.Id}", before.Name, "", new Dictionary<string, string>(), true, [], "running", new Dictionary<string, string>());
-        return old with { CreatedAt = GoTime.From(time.GetUtcNow()), Running = true, Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(old.Id))) };
+        return old with { CreatedAt = GoTime.From(time.GetUtcNow()), Running = true, Id = Convert.ToHexStringLower(Sha256.Sum256(Encoding.UTF8.GetBytes(old.Id))) };
     }
 
     private void Change(Guid id, Func<Devcontainer, Devcontainer> change)

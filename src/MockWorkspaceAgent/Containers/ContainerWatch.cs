@@ -1,4 +1,3 @@
-using System.Text;
 using Mocks.GoLibraries.CoderWebSocket;
 using Mocks.Wire;
 
@@ -14,25 +13,17 @@ internal static class ContainerWatch
 
     public static Answer Accept(HttpContext context, ContainerState state)
     {
-        var handshake = new Handshake(context.Request.Protocol, context.Request.Host.Value ?? "", name => context.Request.Headers[name]);
+        var handshake = OneWayUpgrade.HandshakeOf(context);
         if (handshake.Refuse() is { } refusal)
         {
-            // The library has written its own text and status.
-            var body = Json.WorkspaceAgent.Write(new AgentResponse("Failed to upgrade connection to websocket.", $"failed to accept WebSocket connection: {refusal.Why}"));
-            return new Answer(refusal.Status, [.. refusal.Headers, Answer.Header("Content-Type", "text/plain; charset=utf-8")], (byte[])[.. Encoding.UTF8.GetBytes($"{refusal.Why}\n"), .. body]);
+            return OneWayUpgrade.Refused(refusal, Json.WorkspaceAgent.Write(
+                new AgentResponse("Failed to upgrade connection to websocket.", $"failed to accept WebSocket connection: {refusal.Why}")));
         }
 
         return new Answer(101, handshake.Accept())
         {
-            Upgraded = async (input, output, disconnected) =>
-            {
-                var (services, exchange) = (context.RequestServices, Exchange.Of(context));
-                var time = services.GetRequiredService<TimeProvider>();
-                using var writer = new FrameWriter(output, time, context.Abort, disconnected);
-                using var socket = new OneWaySocket(input, writer, PingFailed, time, exchange.Fault?.AtEvent, Rules);
-                await socket.ServeAsync((to, ended) => SendAsync(to, state, ended), services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping, disconnected);
-                exchange.Remark($"The WebSocket carried {socket.Messages} {(socket.Messages == 1 ? "message" : "messages")}; {socket.End}.");
-            },
+            Upgraded = (input, output, disconnected) => OneWayUpgrade.ServeAsync(
+                context, input, output, (to, ended) => SendAsync(to, state, ended), PingFailed, Rules, disconnected),
         };
     }
 

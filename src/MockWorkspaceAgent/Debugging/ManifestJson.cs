@@ -1,83 +1,38 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Mocks.AgentRpc.Agent;
 using Mocks.MockWorkspaceAgent.Life.Manifests;
+using Mocks.Wire;
+using Mocks.Wire.Coderd;
 
 namespace Mocks.MockWorkspaceAgent.Debugging;
 
 /// <summary>A manifest as the agent's debug route writes it. Its variables are in clear, as upstream's are.</summary>
-/// <remarks>Source: coder/coder, <c>codersdk/agentsdk/agentsdk.go</c>, <c>Manifest</c>, from memory of its tags. Not reproduced: the apps, the DERP map,
-/// dev containers, and Go's escapes of <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c>.</remarks>
+/// <remarks>Source: coder/coder, <c>codersdk/agentsdk/convert.go</c>, <c>ManifestFromProto</c>. Not reproduced: the DERP map, and members for secrets and sub-agents of dev containers.</remarks>
 internal static class ManifestJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const long NanosecondsInTick = 100;
 
     public static byte[] Of(AgentManifest manifest)
     {
-        using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("agent_id", manifest.AgentId);
-            json.WriteString("agent_name", manifest.AgentName);
-            json.WriteString("owner_name", manifest.OwnerName);
-            json.WriteString("workspace_id", manifest.WorkspaceId);
-            json.WriteString("workspace_name", manifest.WorkspaceName);
-            json.WriteNumber("git_auth_configs", manifest.Message.GitAuthConfigs);
-            json.WriteString("vscode_port_proxy_uri", manifest.VsCodePortProxyUri);
-            json.WriteStartObject("environment_variables");
-            foreach (var (name, value) in manifest.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal))
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
-            json.WriteString("directory", manifest.Directory);
-            json.WriteString("motd_file", manifest.Message.MotdPath);
-            json.WriteBoolean("disable_direct_connections", manifest.Message.DisableDirectConnections);
-            WriteMetadata(json, manifest.Metadata);
-            WriteScripts(json, manifest.Scripts);
-            json.WriteEndObject();
-        }
-
-        body.Write("\n"u8);
-        return body.ToArray();
+        var message = manifest.Message;
+        return Json.WorkspaceAgent.Write(new DebugManifest(
+            message.ParentId.Length > 0 ? ManifestConversion.ToUuid(message.ParentId) : Guid.Empty, manifest.AgentId, manifest.AgentName, manifest.OwnerName, manifest.WorkspaceId, manifest.WorkspaceName,
+            message.GitAuthConfigs, manifest.VsCodePortProxyUri, [.. message.Apps.Select(AppOf)], null, message.DerpForceWebsockets,
+            manifest.Environment.Count == 0 ? null : new SortedDictionary<string, string>(manifest.Environment.ToDictionary(), StringComparer.Ordinal),
+            manifest.Directory, message.MotdPath, message.DisableDirectConnections,
+            [.. manifest.Metadata.Select(metadata => new AgentMetadataDescription(
+                metadata.DisplayName, metadata.Key, metadata.Script, (long)metadata.Interval.TotalSeconds, (long)metadata.Timeout.TotalSeconds))],
+            [.. manifest.Scripts.Select(script => new Wire.Coderd.WorkspaceAgentScript(
+                script.Id, script.LogSourceId, script.LogPath, script.Text, script.Cron, script.RunOnStart, script.RunOnStop, StartBlocksLogin: false,
+                script.Timeout.Ticks * NanosecondsInTick, script.DisplayName))],
+            [.. message.Devcontainers.Select(declared => new Devcontainer(
+                ManifestConversion.ToUuid(declared.Id), declared.Name, declared.WorkspaceFolder, NullIfEmpty(declared.ConfigPath), Status: ""))]));
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, IEnumerable<DeclaredMetadata> all)
-    {
-        json.WriteStartArray("metadata");
-        foreach (var metadata in all)
-        {
-            json.WriteStartObject();
-            json.WriteString("display_name", metadata.DisplayName);
-            json.WriteString("key", metadata.Key);
-            json.WriteString("script", metadata.Script);
-            json.WriteNumber("interval", (long)metadata.Interval.TotalSeconds);
-            json.WriteNumber("timeout", (long)metadata.Timeout.TotalSeconds);
-            json.WriteEndObject();
-        }
+    private static ManifestApp AppOf(AgentRpc.Agent.WorkspaceApp app) => new(
+        ManifestConversion.ToUuid(app.Id), NullIfEmpty(app.Url), app.External, app.Slug, NullIfEmpty(app.DisplayName), NullIfEmpty(app.Command), NullIfEmpty(app.Icon), app.Subdomain,
+        NullIfEmpty(app.SubdomainName), app.SharingLevel.ToSnakeCase(),
+        new WorkspaceAppHealthcheck(app.Healthcheck?.Url ?? "", (int)(app.Healthcheck?.Interval?.Seconds ?? 0), app.Healthcheck?.Threshold ?? 0),
+        app.Health.ToSnakeCase(), app.Hidden);
 
-        json.WriteEndArray();
-    }
-
-    private static void WriteScripts(Utf8JsonWriter json, IEnumerable<DeclaredScript> all)
-    {
-        json.WriteStartArray("scripts");
-        foreach (var script in all)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", script.Id);
-            json.WriteString("log_source_id", script.LogSourceId);
-            json.WriteString("log_path", script.LogPath);
-            json.WriteString("script", script.Text);
-            json.WriteString("cron", script.Cron);
-            json.WriteBoolean("run_on_start", script.RunOnStart);
-            json.WriteBoolean("run_on_stop", script.RunOnStop);
-            json.WriteNumber("timeout", script.Timeout.Ticks * 100); // Nanoseconds.
-            json.WriteString("display_name", script.DisplayName);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -17,6 +17,7 @@ namespace Mocks.Wire.WorkspaceAgent;
 [JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(UploadChatFileResponse))]
 [JsonSerializable(typeof(ContainersResponse))]
+[JsonSerializable(typeof(DebugManifest))]
 [JsonSerializable(typeof(StartProcessRequest))]
 [JsonSerializable(typeof(StartProcessResponse))]
 [JsonSerializable(typeof(ListProcessesResponse))]

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Mocks.Go.Crypto;
 using Mocks.Go.Os;
 
 namespace Mocks.MockWorkspaceAgent.Files.Uploads;
@@ -49,7 +49,7 @@ internal sealed class UploadFolder(string home, Guid chat, FileWriter writer)
     /// <summary>Opens the file that an upload is written to until all of it is there.</summary>
     public (string Path, Stream Stream) CreateTemporary(string name)
     {
-        var random = RandomNumberGenerator.GetHexString(RandomCharacters, lowercase: true);
+        var random = Convert.ToHexStringLower(Rand.Bytes(RandomCharacters / 2));
         var temporary = Path.Combine(_path, $".{UploadName.Cut(name, UploadName.MaxBytes - 1 - TemporaryMarker.Length - RandomCharacters)}{TemporaryMarker}{random}");
         return (temporary, writer.Create(temporary));
     }

@@ -21,6 +21,7 @@ internal static class ManifestConversion
         var scripts = Converted("workspace agent scripts", () => message.Scripts.Select(ScriptOf).ToArray());
         var agentId = Converted("workspace agent ID", () => ToUuid(message.AgentId));
         var workspaceId = Converted("workspace ID", () => ToUuid(message.WorkspaceId));
+        _ = Converted("workspace agent devcontainers", () => message.Devcontainers.Select(declared => ToUuid(declared.Id)).ToArray());
         return agentId == Guid.Empty
             ? throw new ManifestException("nil agentID returned by manifest")
             : new AgentManifest(
@@ -44,7 +45,8 @@ internal static class ManifestConversion
     private static TimeSpan SecondsIn(Duration? nanoseconds) => nanoseconds is null ? TimeSpan.Zero
         : TimeSpan.FromSeconds(Math.Min(((double)nanoseconds.Seconds * NanosecondsInSecond) + nanoseconds.Nanos, TimeSpan.MaxValue.TotalSeconds / 2));
 
-    private static Guid ToUuid(ByteString bytes) => bytes.Length == UuidBytes
+    /// <exception cref="ManifestException">It has not 16 bytes.</exception>
+    public static Guid ToUuid(ByteString bytes) => bytes.Length == UuidBytes
         ? new Guid(bytes.Span, bigEndian: true)
         : throw new ManifestException($"invalid UUID (got {bytes.Length} bytes)");
 
