@@ -58,7 +58,7 @@ internal sealed class AgentEnvironment
     /// <summary>The environment of a command that runs in the workspace. Later entries win.</summary>
     public Dictionary<string, string> ForCommand(AgentManifest manifest, string shell)
     {
-        var user = System.Environment.UserName;
+        var user = _settings.User ?? System.Environment.UserName;
         var variables = new Dictionary<string, string>(_own)
         {
             ["USER"] = user,

@@ -39,7 +39,7 @@ public sealed partial class AgentLife : IAsyncDisposable
     {
         (_settings, _time, _teller) = (settings, time, new Teller(time, onEvent));
         _environment = new AgentEnvironment(settings);
-        _processes = new AgentProcesses(settings.Folders);
+        _processes = new AgentProcesses(settings.Folders, settings.Place);
         _lifecycle = new LifecycleQueue(time, _teller);
         _logs = new LogSender(time, _teller);
         _commands = new WorkspaceCommands(settings, _environment, _processes, () => _manifest);

@@ -22,6 +22,12 @@ public sealed record AgentLifeSettings(Uri CoderUrl, string Token, AgentFolders 
     /// <summary>The command line of the program that stands in for <c>coder</c>; the words of a call follow. Empty when there is no program.</summary>
     public IReadOnlyList<string> CoderCommand { get; init; } = [];
 
+    /// <summary>Where commands run; null for this machine.</summary>
+    public ICommandPlace? Place { get; init; }
+
+    /// <summary>The name of the user that commands run as; null for the user of this process.</summary>
+    public string? User { get; init; }
+
     /// <summary>The shell of scripts without a shebang; null for the login shell of the user.</summary>
     public string? LoginShell { get; init; }
 }

@@ -5,11 +5,12 @@ using Mocks.Go.Os.Exec;
 namespace Mocks.MockWorkspaceAgent.Life;
 
 /// <summary>The processes of a workspace: those that the agent has started, and what they have started.</summary>
+/// <param name="place">Where they run; null for this machine.</param>
 /// <remarks>
 /// A process is the workspace's when its environment names the agent's socket, or when such a process is in the same session, which the agent has made.
 /// A process with an emptied environment in a session of its own is not found. Without <c>/proc</c> only the groups of running scripts are known.
 /// </remarks>
-internal sealed class AgentProcesses(AgentFolders folders)
+internal sealed class AgentProcesses(AgentFolders folders, ICommandPlace? place)
 {
     private const string Proc = "/proc";
     private const int SessionField = 3;
@@ -35,6 +36,11 @@ internal sealed class AgentProcesses(AgentFolders folders)
             throw new ExecException("the agent was killed");
         }
 
+        if (place is not null)
+        {
+            return place.Start(command);
+        }
+
         var running = command.Start();
         _running[running.Id] = running;
         _sessions[running.Id] = true;
@@ -51,6 +57,12 @@ internal sealed class AgentProcesses(AgentFolders folders)
     public async Task KillAsync()
     {
         _isKilled = true;
+        if (place is not null)
+        {
+            await place.KillAsync();
+            return;
+        }
+
         for (var (round, quiet) = (0, 0); round < Rounds && quiet < QuietRounds; round++)
         {
             foreach (var running in _running.Values)
@@ -75,6 +87,11 @@ internal sealed class AgentProcesses(AgentFolders folders)
     /// <summary>Those that are alive now, with their command lines.</summary>
     public IReadOnlyList<(int Id, string Command)> Alive()
     {
+        if (place is not null)
+        {
+            return place.Alive();
+        }
+
         if (!Directory.Exists(Proc) || _sessions.IsEmpty)
         {
             return [];

@@ -29,6 +29,7 @@ internal static class WorkspaceCommand
               mocks workspace --state terraform.tfstate
               terraform show -json | mocks workspace --state - -- bash check.sh
               mocks workspace --state terraform.tfstate --grace 0s            what docker_container does without destroy_grace_seconds
+              mocks workspace --state terraform.tfstate --container ubuntu:24.04
               mocks workspace --state terraform.tfstate --fault 'coderd POST *log-snapshot status=503'
 
             A module that was applied alone gets an agent. COMMAND runs when the start scripts have ended, in the environment of a
@@ -60,7 +61,10 @@ internal static class WorkspaceCommand
         return new WorkspaceOrder(
             found.Text, declared, notes, WorkspaceOrder.ReadPrompt(set, DeclaredWorld.TaskIdOf(declared) is not null), WorkspaceOrder.ReadEnvironment(environment),
             grace ?? declared.Grace?.Time ?? StandardGrace, reader.OneOf(WorkspaceSettings.Until, "ready", "off") == "off", reader.Switch(WorkspaceSettings.Keep),
-            TimeSpan.FromSeconds(reader.Number(WorkspaceSettings.TimeoutSeconds, 1, 86_400)), words, faults, Expectation.Read(reader), AllowedOf(reader));
+            TimeSpan.FromSeconds(reader.Number(WorkspaceSettings.TimeoutSeconds, 1, 86_400)), words, faults, Expectation.Read(reader), AllowedOf(reader))
+        {
+            Container = reader.Text(WorkspaceSettings.Container),
+        };
     }
 
     private static (DeclaredWorkspace Declared, IReadOnlyList<string> Notes) Read(SettingValue found)

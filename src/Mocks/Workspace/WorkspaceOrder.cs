@@ -18,6 +18,9 @@ internal sealed record WorkspaceOrder(
     string State, DeclaredWorkspace Declared, IReadOnlyList<string> Notes, string? Prompt, IReadOnlyDictionary<string, string> Environment, TimeSpan Grace,
     bool StopsToo, bool Keeps, TimeSpan Timeout, string[] Command, FaultOrder[] Faults, Expectation ExpectedSnapshot, IReadOnlyList<string> Allowed)
 {
+    /// <summary>The image of the containers in which the scripts run; empty for this machine.</summary>
+    public string Container { get; init; } = "";
+
     private const string SetMayBe = "task.prompt=TEXT";
 
     /// <exception cref="SettingException">An item is not <c>NAME=VALUE</c>.</exception>

@@ -15,6 +15,9 @@ internal static class WorkspaceSettings
 
     public static Setting Until { get; } = new("--until", "", "off", "ready or off", "ready ends when the start scripts have ended, without a stop.");
 
+    public static Setting Container { get; } = new("--container", "", "", "the name of an image",
+        "Runs the scripts, the metadata and COMMAND in a container of this image for each agent, as the image's user (Linux; needs docker and an engine on this machine). An image that is not there is pulled.");
+
     public static Setting Keep { get; } = new("--keep", "", "false", "1, true, 0 or false", "Keeps the scratch folder with the homes and logs of the agents, and says where it is.");
 
     public static Setting Format { get; } = new("--format", "", "text", "text or json", "json prints one object on standard output, for machines.");
@@ -43,7 +46,7 @@ internal static class WorkspaceSettings
         }.Select(setting => Names.GetValueOrDefault(setting, setting)),
     ];
 
-    public static IReadOnlyList<Setting> OfALife { get; } = [StateSource.Setting, Grace, Until, Keep, Format, JUnit, TimeoutSeconds, Allow];
+    public static IReadOnlyList<Setting> OfALife { get; } = [StateSource.Setting, Grace, Until, Container, Keep, Format, JUnit, TimeoutSeconds, Allow];
 
     /// <returns>Null when it is not set.</returns>
     /// <exception cref="SettingException">It is no time.</exception>

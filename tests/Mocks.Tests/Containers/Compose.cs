@@ -51,13 +51,17 @@ internal sealed class Compose(string[] command, string project, string folder) :
 
     private static async Task<string[]?> FindCommandAsync()
     {
+        if (!await ContainerEngine.AnswersAsync())
+        {
+            return null;
+        }
+
         foreach (string[] candidate in new[] { new[] { "docker", "compose" }, ["docker-compose"] })
         {
             try
             {
-                var engine = await DockerAsync("version");
                 var compose = await RunningProgram.RunAsync(Programs.Other(candidate[0], [.. candidate[1..], "version"]));
-                if (engine.ExitCode == 0 && compose.ExitCode == 0)
+                if (compose.ExitCode == 0)
                 {
                     return candidate;
                 }

@@ -22,9 +22,11 @@ internal sealed class MadeState : IDisposable
     }
 
     /// <summary>A recorded state whose AgentAPI is at a free port.</summary>
-    public static MadeState OfGolden(string name, string port = "3284")
+    /// <param name="replaced">Other words of the file.</param>
+    public static MadeState OfGolden(string name, string port = "3284", params (string Old, string New)[] replaced)
     {
-        var text = File.ReadAllText(Golden.PathOf(name)).Replace(port, ChosenPort.Next().ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var text = replaced.Append((port, ChosenPort.Next().ToString(CultureInfo.InvariantCulture)))
+            .Aggregate(File.ReadAllText(Golden.PathOf(name)), (written, pair) => written.Replace(pair.Item1, pair.Item2, StringComparison.Ordinal));
         return new MadeState((JsonArray)JsonNode.Parse(text)!["resources"]!.DeepClone());
     }
 

@@ -7,6 +7,11 @@ namespace Mocks.Go.Os.Exec;
 /// <param name="bytes">Valid during the call.</param>
 public delegate void OutputAction(ReadOnlySpan<byte> bytes);
 
+/// <summary>Sends a signal to what a command stands for.</summary>
+/// <param name="toGroup">To its process group.</param>
+/// <returns>Why it was not sent, in Go's words; null when it was.</returns>
+public delegate string? SignalAction(int signal, bool toGroup);
+
 /// <summary>A command as Go's <c>exec.Cmd</c> has it.</summary>
 /// <param name="Arguments">The program, which is looked up in PATH when it has no slash, and its arguments.</param>
 /// <remarks>Source: Go, <c>os/exec</c>, <c>Cmd</c>.</remarks>
@@ -37,6 +42,9 @@ public sealed record GoCommand(params IReadOnlyList<string> Arguments)
 
     /// <summary>The path of a terminal that is all three standard files, in place of the input and the pipes.</summary>
     public string? Terminal { get; init; }
+
+    /// <summary>Sends signals to a process elsewhere that this command stands for, such as one in a container; null to send them to this command.</summary>
+    public SignalAction? Signalled { get; init; }
 
     /// <summary>How long the pipes may stay open after the process has ended; zero for no limit.</summary>
     public TimeSpan WaitDelay { get; init; }

@@ -35,11 +35,11 @@ public sealed class RunningCommand
 
     /// <summary>Sends a signal to the process alone.</summary>
     /// <returns>Why it was not sent, in Go's words; null when it was.</returns>
-    public string? Signal(int signal) => _process.Signal(signal, toGroup: false);
+    public string? Signal(int signal) => Send(signal, toGroup: false);
 
     /// <summary>Sends a signal to the group that the process leads.</summary>
     /// <returns>Why it was not sent, in Go's words; null when it was.</returns>
-    public string? SignalGroup(int signal) => _process.Signal(signal, toGroup: true);
+    public string? SignalGroup(int signal) => Send(signal, toGroup: true);
 
     /// <summary>Closes the pipes that are still open, as the end of <see cref="GoCommand.WaitDelay"/> does.</summary>
     public void CutPipes() => Cut();
@@ -75,6 +75,8 @@ public sealed class RunningCommand
             }
         }
     }
+
+    private string? Send(int signal, bool toGroup) => _command.Signalled is { } elsewhere ? elsewhere(signal, toGroup) : _process.Signal(signal, toGroup);
 
     private void Watch(WatchedFiles watched)
     {

@@ -30,7 +30,7 @@ internal sealed class WorkspaceCommands(AgentLifeSettings settings, AgentEnviron
         {
             SearchPath = environment.SearchPath,
             Environment = [.. variables.Select(variable => $"{variable.Key}={variable.Value}")],
-            Folder = known.Directory.Length > 0 && Path.Exists(known.Directory) ? known.Directory : settings.Folders.Home,
+            Folder = known.Directory.Length > 0 && (settings.Place is not null || Path.Exists(known.Directory)) ? known.Directory : settings.Folders.Home,
             Group = ProcessGroup.NewSession,
         };
     }

@@ -1,5 +1,6 @@
 using Mocks.MockCoderd.World;
 using Mocks.MockWorkspaceAgent.Life;
+using Mocks.Workspace.Containers;
 
 namespace Mocks.Workspace.Life;
 
@@ -21,14 +22,20 @@ internal sealed class LivingAgents : IAsyncDisposable
     public IReadOnlyDictionary<string, string> OwnEnvironment => _agents[0].Life.ScriptEnvironment;
 
     /// <param name="url">coderd's.</param>
-    public static LivingAgents Make(IEnumerable<Agent> agents, Uri url, ScratchFolder scratch, IReadOnlyDictionary<string, string> environment, LifeRecord record, TimeProvider time)
+    /// <param name="containers">Where their commands run, by the names of the agents; null for this machine.</param>
+    public static LivingAgents Make(IEnumerable<Agent> agents, Uri url, ScratchFolder scratch, IReadOnlyDictionary<string, string> environment, LifeRecord record, TimeProvider time,
+        IReadOnlyDictionary<string, AgentContainer>? containers = null)
     {
         var made = new LivingAgents(record);
         foreach (var agent in agents)
         {
+            var container = containers?[agent.Name];
             var settings = new AgentLifeSettings(url, agent.Token.ToString(), scratch.FoldersOf(agent.Name), environment)
             {
                 CoderCommand = scratch.CoderCommand,
+                Place = container,
+                User = container?.User,
+                LoginShell = container?.Shell,
                 ScriptNames = agent.LogSources.ToDictionary(source => source.Id, source => source.DisplayName),
             };
             made._agents.Add((agent.Name, new AgentLife(settings, time, happened => made.Note(agent.Name, happened))));

@@ -10,7 +10,8 @@ namespace Mocks.Workspace.Life;
 /// </remarks>
 internal sealed class ProcessGuard : IAsyncDisposable
 {
-    /// <summary>Its arguments: how an environment names the folder, and the folder to delete, which is empty for one that is kept.</summary>
+    /// <summary>Its arguments: how an environment names the folder, the folder to delete, which is empty for one that is kept, and the label of the containers
+    /// to remove, which is empty for none.</summary>
     private const string Script = """
         trap '' HUP INT QUIT TERM
         read -r dismissed && exit
@@ -23,6 +24,7 @@ internal sealed class ProcessGuard : IAsyncDisposable
             case " $led " in *" $4 "*) [ "$1" = Z ] || { file=${file#/proc/}; echo "${file%/stat}"; } ;; esac
           done
         }
+        [ -z "$3" ] || docker ps --all --quiet --filter "label=$3" | while read -r id; do docker rm --force "$id"; done > /dev/null 2>&1
         marker=$1 folder=$2 led='' quiet=0 round=0
         while [ $quiet -lt 3 ] && [ $round -lt 200 ]; do
           marked=$(ids)
@@ -42,15 +44,16 @@ internal sealed class ProcessGuard : IAsyncDisposable
 
     /// <param name="folder">The scratch folder, below which agents have their sockets.</param>
     /// <param name="isKept">The folder stays.</param>
+    /// <param name="label">Of the containers that share the folder, as <c>NAME=value</c>; empty for none.</param>
     /// <exception cref="ExecException">There is no shell.</exception>
-    public static ProcessGuard Start(string folder, bool isKept)
+    public static ProcessGuard Start(string folder, bool isKept, string label)
     {
         var lifeline = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
         try
         {
-            var shell = new GoCommand("sh", "-c", Script, "mocks-guard", $"CODER_AGENT_SOCKET_PATH={folder}/", isKept ? "" : folder)
+            var shell = new GoCommand("sh", "-c", Script, "mocks-guard", $"CODER_AGENT_SOCKET_PATH={folder}/", isKept ? "" : folder, label)
             {
-                Environment = [$"PATH={Environment.GetEnvironmentVariable("PATH")}"], // Its own environment must not name a socket.
+                Environment = [.. GoCommand.OwnEnvironment().Where(variable => variable.StartsWith("PATH=", StringComparison.Ordinal) || (label.Length > 0 && IsOfDocker(variable)))], // It must not name a socket.
                 Folder = "/",
                 Group = ProcessGroup.NewSession, // A SIGKILL for the group of this process must not end it.
                 Input = lifeline.ClientSafePipeHandle,
@@ -64,6 +67,8 @@ internal sealed class ProcessGuard : IAsyncDisposable
             throw;
         }
     }
+
+    private static bool IsOfDocker(string variable) => variable.StartsWith("DOCKER_", StringComparison.Ordinal) || variable.StartsWith("HOME=", StringComparison.Ordinal);
 
     /// <summary>Dismisses it: it ends nothing.</summary>
     public async ValueTask DisposeAsync()

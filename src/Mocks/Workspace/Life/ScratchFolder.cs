@@ -14,6 +14,9 @@ internal sealed class ScratchFolder : IAsyncDisposable
 
     private const string CoderProgram = "mock-workspace-agent";
 
+    /// <summary>The label of containers that share the folder; its value is the folder.</summary>
+    public const string Label = "mocks.scratch";
+
     private readonly bool _isKept;
     private readonly ProcessGuard _guard;
 
@@ -24,21 +27,25 @@ internal sealed class ScratchFolder : IAsyncDisposable
     /// <summary>First on the PATH of scripts: the mock as <c>agentapi</c>, and the Snapshotter.</summary>
     public string Tools => System.IO.Path.Combine(Path, "tools");
 
-    /// <summary>The program that stands in for <c>coder</c>, as a command line; empty when it is not installed.</summary>
-    public string[] CoderCommand => System.IO.Path.Combine(Path, CoderProgram) is var program && File.Exists(program) ? [program, "coder"] : [];
+    /// <summary>Programs that scripts do not find by their names.</summary>
+    public string Aside => System.IO.Path.Combine(Path, "aside");
 
+    /// <summary>The program that stands in for <c>coder</c>, as a command line; empty when it is not installed.</summary>
+    public string[] CoderCommand => System.IO.Path.Combine(Aside, CoderProgram) is var program && File.Exists(program) ? [program, "coder"] : [];
+
+    /// <param name="hasContainers">Containers share it, and must not outlive this process either.</param>
     /// <exception cref="SettingException">It cannot be made, or this machine has no shell (exit 3).</exception>
-    public static ScratchFolder Make(bool isKept)
+    public static ScratchFolder Make(bool isKept, bool hasContainers = false)
     {
         try
         {
             var path = Directory.CreateTempSubdirectory("mocks-ws-").FullName;
-            var made = new ScratchFolder(path, isKept, GuardOf(path, isKept));
+            var made = new ScratchFolder(path, isKept, GuardOf(path, isKept, hasContainers));
             Directory.CreateDirectory(made.Tools);
             Link(made.Tools, "agentapi", "mock-agentapi");
             Link(made.Tools, "snapshotter");
-            // Not on the PATH.
-            Link(made.Path, CoderProgram);
+            Directory.CreateDirectory(made.Aside);
+            Link(made.Aside, CoderProgram);
             return made;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -68,11 +75,11 @@ internal sealed class ScratchFolder : IAsyncDisposable
         }
     }
 
-    private static ProcessGuard GuardOf(string path, bool isKept)
+    private static ProcessGuard GuardOf(string path, bool isKept, bool hasContainers)
     {
         try
         {
-            return ProcessGuard.Start(path, isKept);
+            return ProcessGuard.Start(path, isKept, hasContainers ? $"{Label}={path}" : "");
         }
         catch (ExecException missing)
         {

@@ -9,6 +9,11 @@ internal static class WorkspaceEnvironment
         "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
     ];
 
+    private const string StandardPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    // The mock as agentapi and the Snapshotter may be programs that need a runtime: the one of this process.
+    public static string RuntimeFolder { get; } = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <param name="tools">A folder that is first on the PATH.</param>
     /// <param name="more">From the command line; they win.</param>
     public static IReadOnlyDictionary<string, string> Of(string tools, IReadOnlyDictionary<string, string> more)
@@ -23,6 +28,20 @@ internal static class WorkspaceEnvironment
             }
         }
 
+        return Complete(variables, tools, more);
+    }
+
+    /// <summary>The environment of a container: of this machine's variables it has none.</summary>
+    /// <param name="image">The image's variables, as <c>NAME=value</c>.</param>
+    public static IReadOnlyDictionary<string, string> OfImage(IEnumerable<string> image, string tools, IReadOnlyDictionary<string, string> more)
+    {
+        var variables = image.Select(variable => variable.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        variables.TryAdd("PATH", StandardPath);
+        return Complete(variables, tools, more);
+    }
+
+    private static Dictionary<string, string> Complete(Dictionary<string, string> variables, string tools, IReadOnlyDictionary<string, string> more)
+    {
         variables.TryAdd("DOTNET_ROOT", RuntimeFolder);
         variables["PATH"] = $"{tools}{Path.PathSeparator}{variables.GetValueOrDefault("PATH")}".TrimEnd(Path.PathSeparator);
         foreach (var (name, value) in more)
@@ -32,7 +51,4 @@ internal static class WorkspaceEnvironment
 
         return variables;
     }
-
-    // The mock as agentapi and the Snapshotter may be programs that need a runtime: the one of this process.
-    private static string RuntimeFolder => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 }

@@ -11,6 +11,7 @@ using Mocks.Mocking.Settings;
 using Mocks.MockWorkspaceAgent.Life;
 using Mocks.Run;
 using Mocks.Wire.AgentApi;
+using Mocks.Workspace.Containers;
 using Mocks.Workspace.World;
 
 namespace Mocks.Workspace.Life;
@@ -27,22 +28,24 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
     public async Task<LifeEnd> RunAsync(Action<RunningMock, LifeEnd>? ended = null)
     {
         await TakenPorts.CheckAsync(order.Declared);
-        await using var scratch = ScratchFolder.Make(order.Keeps);
+        var image = order.Container.Length > 0 ? await ContainerImage.FindAsync(order.Container, screen) : null;
+        await using var scratch = ScratchFolder.Make(order.Keeps, hasContainers: image is not null);
+        await using var containers = image is null ? null : await AgentContainers.StartAsync(image, scratch, order.Declared.Agents.Select(agent => agent.Name));
         await using var coderd = await StartCoderdAsync();
         var start = time.GetUtcNow();
         var record = new LifeRecord(screen, start, [.. order.Declared.Agents.Select(agent => agent.Name)]);
-        var environment = WorkspaceEnvironment.Of(scratch.Tools, order.Environment);
-        var files = new LeftFiles(order.Declared.Agents.SelectMany(agent => agent.Scripts));
+        var environment = image is null ? WorkspaceEnvironment.Of(scratch.Tools, order.Environment) : WorkspaceEnvironment.OfImage(image.Environment, scratch.Tools, order.Environment);
+        var files = new LeftFiles(order.Declared.Agents.SelectMany(agent => agent.Scripts), containers?.Temporary ?? [LeftFiles.Temporary]);
         var world = coderd.Services.GetRequiredService<WorldStore>();
         var workspace = world.Workspaces[0];
-        await using var agents = LivingAgents.Make(workspace.Agents, coderd.Address, scratch, environment, record, time);
+        await using var agents = LivingAgents.Make(workspace.Agents, coderd.Address, scratch, environment, record, time, containers?.ByAgent);
         LifeEnd end;
         using var log = ExchangeLog.Start(coderd, LogOutput.StandardError);
         await using (var watch = new CoderdWatch(coderd, record))
         {
             var own = agents.OwnEnvironment;
             agents.Start();
-            end = await LiveAsync(agents, world, workspace, record) with { Scratch = scratch.Path, AgentEnvironment = own };
+            end = await LiveAsync(agents, containers, world, workspace, record) with { Scratch = scratch.Path, AgentEnvironment = own };
         }
 
         // Before a person's reading, which is no request of the workspace.
@@ -75,13 +78,13 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
         return coderd;
     }
 
-    private async Task<LifeEnd> LiveAsync(LivingAgents agents, WorldStore world, MockCoderd.World.Workspace workspace, LifeRecord record)
+    private async Task<LifeEnd> LiveAsync(LivingAgents agents, AgentContainers? containers, WorldStore world, MockCoderd.World.Workspace workspace, LifeRecord record)
     {
         var isStarted = await WaitForStartAsync(agents);
         var end = new LifeEnd(record) { ReadyMs = isStarted ? record.MsOf(time.GetUtcNow()) : null, ReleaseName = CoderdSettings.Read(reader).Release.Name };
         if (isStarted && order.Command.Length > 0)
         {
-            end = end with { Command = await RunCommandAsync(agents.All[0].Life) };
+            end = end with { Command = await RunCommandAsync(agents.All[0].Life, containers?.ByAgent[agents.All[0].Name]) };
         }
 
         if (order.StopsToo)
@@ -103,9 +106,14 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
         return await agents.StartEndedAsync(enough.Token);
     }
 
-    private async Task<CommandResult> RunCommandAsync(AgentLife agent)
+    private async Task<CommandResult> RunCommandAsync(AgentLife agent, AgentContainer? container)
     {
         await screen.WriteLineAsync($"$ {string.Join(' ', order.Command)}");
+        if (container is not null)
+        {
+            return await ContainerCommand.RunAsync(container, agent.ScriptEnvironment, order.Command, order.Timeout, screen, stop);
+        }
+
         try
         {
             return await CommandRunner.RunInAsync(agent.ScriptEnvironment, order.Command, order.Timeout, screen, stop);

@@ -30,6 +30,40 @@ public sealed class GoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Signals_go_to_what_a_command_stands_for()
+    {
+        List<(int, bool)> sent = [];
+        var running = (Shell("sleep 0.05") with
+        {
+            Signalled = (signal, toGroup) =>
+            {
+                sent.Add((signal, toGroup));
+                return toGroup ? "refused" : null;
+            },
+        }).Start();
+
+        Assert.Equal((null, "refused"), (running.Signal(Signals.Kill), running.SignalGroup(Signals.Hangup)));
+        var end = await running.Ended.WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(Signals.Kill, false), (Signals.Hangup, true)], sent);
+        Assert.Null(end.Error);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_carries_output_and_has_its_mode()
+    {
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite;
+        var pipe = Path.Combine(_folder, "pipe");
+        var text = new Written();
+
+        NamedPipe.Make(pipe, Mode);
+        await (Shell($"echo through > '{pipe}' & cat '{pipe}'") with { Output = text.Take }).Start().Ended.WaitAsync(RunningProgram.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("through\n", Mode), (text.ToString(), File.GetUnixFileMode(pipe)));
+        Assert.Equal($"mkfifo {pipe}: file exists", Assert.Throws<ExecException>(() => NamedPipe.Make(pipe, Mode)).Message);
+    }
+
+    [Fact]
     public async Task Two_files_with_the_same_receiver_share_one_pipe_in_the_order_of_the_writes()
     {
         var text = new Written();
