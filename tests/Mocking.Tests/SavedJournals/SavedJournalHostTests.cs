@@ -38,6 +38,20 @@ public sealed class SavedJournalHostTests
         Assert.Equal("Hello", Assert.Single(readable.EnumerateArray()).GetProperty("messages")[0].GetProperty("content").GetString());
     }
 
+    [Theory]
+    [InlineData("text=hello", "1")]
+    [InlineData("text=hello&after=0", "1")]
+    [InlineData("text=hello&after=1", "")]
+    [InlineData("text=nowhere", "")]
+    public async Task A_word_of_a_body_is_found_in_the_exchanges_after_an_id(string query, string ids)
+    {
+        await using var server = await OpenAsync();
+
+        var found = await JsonAsync(server, $"GET /__admin/requests/ids?{query}");
+
+        Assert.Equal(ids, string.Join(' ', found.GetProperty("ids").EnumerateArray()));
+    }
+
     [Fact]
     public async Task The_event_stream_tells_each_exchange_that_a_subscriber_does_not_have()
     {
