@@ -60,6 +60,9 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void The_readme_is_one_page() => Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "README.md")).Count(), 1, 130);
+
+    [Fact]
     public async Task A_table_that_does_not_exist_is_refused()
     {
         var run = await MocksCommand.RunAsync("docs", "nothing");
