@@ -12,7 +12,7 @@ public sealed class ReplayTests
         await using var agent = await Agent.StartAsync("normal");
         await agent.BodyAsync("GET /messages");
         await agent.BodyAsync("GET /status");
-        await agent.BodyAsync("POST /message", """{"content":"  ","type":"user"}""");
+        await PostAsync(agent, "  ", 500);
 
         var report = await ReplayAsync(agent, "0.11.8");
 
@@ -27,7 +27,7 @@ public sealed class ReplayTests
     public async Task A_message_that_an_agent_answers_is_judged_without_a_wait_and_what_follows_from_it()
     {
         await using var agent = await Agent.StartAsync(new AgentApiSettings(new HostSettings(), "normal", Speed: 100));
-        await agent.BodyAsync("POST /message", """{"content":"Hello","type":"user"}""");
+        await PostAsync(agent, "Hello", 200);
         await agent.BodyAsync("GET /messages");
         var before = await agent.BodyAsync("GET /__admin/requests");
 
@@ -100,6 +100,13 @@ public sealed class ReplayTests
         var problem = JsonElement.Parse(await agent.BodyAsync("POST /__admin/verdicts/replay", body));
 
         Assert.Equal(("The body is not what this route takes.", detail), (problem.GetProperty("message").GetString(), problem.GetProperty("detail").GetString()));
+    }
+
+    private static async Task PostAsync(Agent agent, string content, int status)
+    {
+        var body = $$"""{"content":"{{content}}","type":"user"}""";
+        var answer = await agent.AskAsync("POST /message", $"Content-Type: application/json\nContent-Length: {body.Length}", body);
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> ReplayAsync(Agent agent, string release) =>
