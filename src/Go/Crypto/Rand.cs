@@ -1,6 +1,6 @@
 namespace Mocks.Go.Crypto;
 
-/// <summary>Bytes that nobody can guess.</summary>
+/// <summary>Cryptographically random bytes.</summary>
 /// <remarks>Source: Go, <c>crypto/rand</c>. The framework takes those of a new GUID from the system's generator, and needs no OpenSSL for it; six bits of each sixteen bytes are fixed.</remarks>
 public static class Rand
 {

@@ -9,7 +9,7 @@ internal sealed class Signal
 
     public void Set() => _set.Writer.TryWrite(true);
 
-    /// <summary>Forgets a signal that nobody waited for.</summary>
+    /// <summary>Discards a pending signal.</summary>
     public void Clear() => _set.Reader.TryRead(out _);
 
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

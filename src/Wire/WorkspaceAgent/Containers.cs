@@ -14,8 +14,8 @@ public sealed record ContainersResponse(
 /// <param name="ConfigPath">Null when it is not known.</param>
 /// <param name="Status"><c>running</c>, <c>stopped</c>, <c>starting</c>, <c>stopping</c>, <c>deleting</c> or <c>error</c>.</param>
 /// <param name="Dirty">Its configuration has changed since its container was made.</param>
-/// <param name="Container">Null while there is none.</param>
-/// <param name="Agent">The agent inside; null when there is none.</param>
+/// <param name="Container">Null until it is created.</param>
+/// <param name="Agent">The agent inside the container; null without one.</param>
 /// <param name="Error">Why the last action failed; null when it did not.</param>
 public sealed record Devcontainer(
     Guid Id, string Name, string WorkspaceFolder, string? ConfigPath = null, string Status = "running", bool Dirty = false,

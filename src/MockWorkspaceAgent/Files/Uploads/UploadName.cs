@@ -45,7 +45,7 @@ internal static class UploadName
         return left <= 0 ? Cut(name, MaxBytes - suffix.Length) + suffix : Cut(stem, left) + suffix + extension;
     }
 
-    /// <summary>The longest start of a text that has at most so many bytes.</summary>
+    /// <summary>The longest prefix of a text within this many bytes of UTF-8.</summary>
     public static string Cut(string text, int maxBytes)
     {
         var (length, bytes) = (0, 0);
