@@ -2,10 +2,14 @@ using System.Text;
 
 namespace Mocks.GoLibraries.ShellQuote;
 
-/// <summary>Splits a line into words as a POSIX shell does, without expanding anything.</summary>
+/// <summary>Words of a POSIX shell, without expanding anything.</summary>
 /// <remarks>Source: kballard/go-shellquote, <c>unquote.go</c>.</remarks>
 public static class ShellWords
 {
+    /// <summary>A word that a shell takes as it is, in single quotes.</summary>
+    public static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>Splits a line into words as a shell does.</summary>
     /// <exception cref="FormatException">A quote or a backslash is not finished, in the library's words.</exception>
     public static IReadOnlyList<string> Split(string line)
     {

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks.Mocking.Hosting;
 
 /// <summary>Ends this program with the one that started it, even when that is killed: the starter holds the other end of a pipe that is standard input here.</summary>
 internal static partial class StarterWatch
 {
-    private const int Terminate = 15;
-
     /// <summary>For programs that start mocks, not for people: not in <c>--help</c>.</summary>
     public static Option<bool> Option { get; } = new("--until-stdin-ends")
     {
@@ -54,7 +53,7 @@ internal static partial class StarterWatch
             Environment.Exit(0);
         }
 
-        _ = Kill(Environment.ProcessId, Terminate);
+        Signals.Send(Environment.ProcessId, Signals.Terminate);
     }
 
     [LibraryImport("libc", EntryPoint = "dup")]
@@ -65,7 +64,4 @@ internal static partial class StarterWatch
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int IoCtl(int descriptor, nuint request);
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

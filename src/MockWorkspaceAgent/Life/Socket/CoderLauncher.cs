@@ -1,3 +1,5 @@
+using Mocks.GoLibraries.ShellQuote;
+
 namespace Mocks.MockWorkspaceAgent.Life.Socket;
 
 /// <summary>Puts the program <c>coder</c> into the agent's folder: a script that starts its stand-in.</summary>
@@ -11,7 +13,7 @@ internal static class CoderLauncher
     {
         command = command.Count > 0 ? command : OwnCommand();
         File.WriteAllText(path, command.Count > 0
-            ? $"#!/bin/sh\nexec {string.Join(' ', command.Select(Quoted))} \"$@\"\n"
+            ? $"#!/bin/sh\nexec {string.Join(' ', command.Select(ShellWords.Quote))} \"$@\"\n"
             : "#!/bin/sh\necho \"coder: the program mock-workspace-agent, which stands in for it, was not found\" >&2\nexit 1\n");
         if (!OperatingSystem.IsWindows())
         {
@@ -21,6 +23,4 @@ internal static class CoderLauncher
 
     private static IReadOnlyList<string> OwnCommand() =>
         Path.Combine(AppContext.BaseDirectory, Program) is var beside && File.Exists(beside) ? [beside, "coder"] : [];
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

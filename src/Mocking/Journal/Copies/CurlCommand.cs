@@ -1,4 +1,5 @@
 using System.Text;
+using Mocks.GoLibraries.ShellQuote;
 
 namespace Mocks.Mocking.Journal.Copies;
 
@@ -25,13 +26,13 @@ internal static class CurlCommand
         {
             "GET" when !HasBody(entry) => [],
             "HEAD" => ["--head"],
-            var method => ["-X", Quoted(method)],
+            var method => ["-X", ShellWords.Quote(method)],
         });
-        words.Add(Quoted(origin + target));
+        words.Add(ShellWords.Quote(origin + target));
         var sent = headers.Where(header => !Framing.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).ToArray();
         foreach (var (name, value) in sent)
         {
-            words.AddRange(["-H", Quoted(value.Length == 0 ? $"{name};" : $"{name}: {value}")]);
+            words.AddRange(["-H", ShellWords.Quote(value.Length == 0 ? $"{name};" : $"{name}: {value}")]);
         }
 
         string[] unwanted = HasBody(entry) ? [.. Added, "Content-Type"] : Added;
@@ -43,7 +44,7 @@ internal static class CurlCommand
         var notes = LeftOut.OfRequest(entry);
         var command = string.Join(' ', words) + (body switch
         {
-            { Text: { } text } when !text.Contains('\0', StringComparison.Ordinal) => $" --data-raw {Quoted(text)}",
+            { Text: { } text } when !text.Contains('\0', StringComparison.Ordinal) => $" --data-raw {ShellWords.Quote(text)}",
             { Text: not null } or { Base64: not null } => " --data-binary @-",
             _ => "",
         });
@@ -55,9 +56,6 @@ internal static class CurlCommand
         };
         return new CurlView(string.Concat(notes.Select(note => $"# {note}\n")) + before + command, notes.Count == 0);
     }
-
-    /// <summary>One word of a POSIX shell.</summary>
-    internal static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static bool HasBody(JournalEntry entry) => entry.BodyBytes > 0;
 }

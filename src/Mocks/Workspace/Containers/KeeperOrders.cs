@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Mocks.Go.Os.Exec;
+using Mocks.GoLibraries.ShellQuote;
 
 namespace Mocks.Workspace.Containers;
 
@@ -23,7 +24,7 @@ internal static partial class KeeperOrders
         name=$(id -un 2>/dev/null || id -u); shell=/bin/sh
         while IFS=: read -r user x x x x x login; do [ "$user" != "$name" ] || shell=${login:-/bin/sh}; done < /etc/passwd
         mocks_sh=$(command -v sh) mocks_env=$(command -v env) mocks_setsid=$(command -v setsid)
-        if [ -n "$mocks_setsid" ]; then echo "{{Greeting}} $(id -u):$(id -g) $(stat -c %u:%g {{Quoted(folder)}}) $name $shell"; else echo {{Greeting}}; fi
+        if [ -n "$mocks_setsid" ]; then echo "{{Greeting}} $(id -u):$(id -g) $(stat -c %u:%g {{ShellWords.Quote(folder)}}) $name $shell"; else echo {{Greeting}}; fi
 
         """;
 
@@ -32,15 +33,15 @@ internal static partial class KeeperOrders
     public static string Start(GoCommand command, string home, CommandFiles files)
     {
         var text = new StringBuilder("{ (\n");
-        text.Append(CultureInfo.InvariantCulture, $"exec < /dev/null > {Quoted(files.Output)} 2> {Quoted(files.Errors)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"cd {Quoted(command.Folder ?? home)} 2> /dev/null || cd {Quoted(home)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"exec < /dev/null > {ShellWords.Quote(files.Output)} 2> {ShellWords.Quote(files.Errors)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"cd {ShellWords.Quote(command.Folder ?? home)} 2> /dev/null || cd {ShellWords.Quote(home)}\n");
         List<string> odd = [];
         foreach (var variable in command.Environment ?? [])
         {
             var name = variable.Split('=')[0];
             if (Identifier().IsMatch(name) && !ReadOnlyNames.Contains(name))
             {
-                text.Append(CultureInfo.InvariantCulture, $"export {name}={Quoted(variable[(name.Length + 1)..])}\n");
+                text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellWords.Quote(variable[(name.Length + 1)..])}\n");
             }
             else
             {
@@ -51,20 +52,18 @@ internal static partial class KeeperOrders
         // After the leader, a shell, which drops variables that it cannot name.
         var environment = odd.Count > 0 ? $"\"$mocks_env\" {Words(odd)} " : "";
         text.Append(CultureInfo.InvariantCulture, $"exec \"$mocks_setsid\" \"$mocks_sh\" -c {Words([Leader, files.Id])} {environment}{Words(command.Arguments)}\n");
-        text.Append(CultureInfo.InvariantCulture, $") & wait $!; echo $? > {Quoted(files.End)}; }} &\n");
+        text.Append(CultureInfo.InvariantCulture, $") & wait $!; echo $? > {ShellWords.Quote(files.End)}; }} &\n");
         return text.ToString();
     }
 
     /// <summary>Sends a signal to a command that has not ended, or to its group.</summary>
     public static string Signal(int signal, bool toGroup, CommandFiles files) => $"""
-        while [ -p {Quoted(files.End)} ] && ! [ -s {Quoted(files.Id)} ]; do sleep 0.01; done
-        [ ! -s {Quoted(files.Id)} ] || kill -s {signal} -- {(toGroup ? "-" : "")}$(cat {Quoted(files.Id)}) 2> /dev/null
+        while [ -p {ShellWords.Quote(files.End)} ] && ! [ -s {ShellWords.Quote(files.Id)} ]; do sleep 0.01; done
+        [ ! -s {ShellWords.Quote(files.Id)} ] || kill -s {signal} -- {(toGroup ? "-" : "")}$(cat {ShellWords.Quote(files.Id)}) 2> /dev/null
 
         """;
 
-    private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(ShellWords.Quote));
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Identifier();
