@@ -1,32 +1,43 @@
 #!/bin/sh
 # ./mocks pack: makes what people install without the sources, below artifacts/packages: an archive of native programs with its checksum,
 # the packages for npm, and those for .NET.
-#   --rid linux-arm64   for another machine; it needs that machine's C compiler here (aarch64-linux-gnu-gcc)
+#   --rid linux-arm64   for another machine; it needs that machine's C compiler here
 set -eu
 cd "$(dirname "$0")"
 rid=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 here=$rid
+
+fail() {
+  echo "pack: $2" >&2
+  exit "$1"
+}
+
 while [ $# -gt 0 ]; do
   case $1 in
-    --rid) rid=${2:?--rid needs linux-x64 or linux-arm64}; shift 2 ;;
-    *) echo "pack: $1 is no flag; there is --rid linux-x64|linux-arm64." >&2; exit 2 ;;
+    --rid) [ $# -gt 1 ] || fail 2 "--rid needs a platform: linux-x64 or linux-arm64."; rid=$2; shift 2 ;;
+    *) fail 2 "$1 is no flag; there is --rid linux-x64|linux-arm64." ;;
   esac
 done
 case $rid in
-  linux-x64) cpu=x64 compiler=x86_64-linux-gnu-gcc ;;
-  linux-arm64) cpu=arm64 compiler=aarch64-linux-gnu-gcc ;;
-  *) echo "pack: there are archives for linux-x64 and linux-arm64, not for $rid." >&2; exit 2 ;;
+  linux-x64) cpu=x64 compiler=x86_64-linux-gnu-gcc needs='gcc-x86-64-linux-gnu libc6-dev-amd64-cross' ;;
+  linux-arm64) cpu=arm64 compiler=aarch64-linux-gnu-gcc needs='gcc-aarch64-linux-gnu libc6-dev-arm64-cross' ;;
+  *) fail 2 "there are archives for linux-x64 and linux-arm64, not for $rid." ;;
 esac
 cross=
+# An image is made of what is staged for this machine.
+stages=artifacts/stage
 if [ "$rid" != "$here" ]; then
-  command -v "$compiler" >/dev/null || { echo "pack: $rid needs $compiler: apt-get install gcc-${compiler%-gcc}" | sed 's/x86_64-linux/x86-64-linux/' >&2; exit 3; }
-  cross="-p:CppCompilerAndLinker=$compiler -p:SysRoot= -p:ObjCopyName=${compiler%gcc}objcopy"
+  # Before the minutes that it takes to compile what is then linked.
+  { echo 'int main(void) { return 0; }' | "$compiler" -x c - -o /dev/null; } 2>/dev/null ||
+    fail 3 "$rid needs $compiler and its C library; on Debian and Ubuntu: apt-get install $needs"
+  cross="-p:CppCompilerAndLinker=$compiler -p:ObjCopyName=${compiler%gcc}objcopy"
+  stages=artifacts/cross
 fi
 
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 name=mocks-$version-$rid
 out=$PWD/artifacts/packages
-stage=$PWD/artifacts/stage/$name
+stage=$PWD/$stages/$name
 rm -rf "$stage"
 mkdir -p "$out" "$stage"
 for project in Mocks Snapshotter; do

@@ -14,8 +14,8 @@ const { license, engines, name } = own;
 
 // What a platform is to npm.
 const platforms = {
-  "linux-x64": { os: ["linux"], cpu: ["x64"], libc: ["glibc"] },
   "linux-arm64": { os: ["linux"], cpu: ["arm64"], libc: ["glibc"] },
+  "linux-x64": { os: ["linux"], cpu: ["x64"], libc: ["glibc"] },
 };
 
 packPlatform();
@@ -44,7 +44,7 @@ function packOwn() {
 }
 
 function fresh(folder) {
-  const path = join(root, "artifacts", "stage", folder);
+  const path = join(dirname(stage), folder);
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
   return path;
