@@ -19,7 +19,10 @@ public sealed class SecondTryTests
         ["no answer"] = (Hangs(""), "no answer within 5 s"),
         ["no end"] = (Hangs(Answered[..60]), "no answer within 5 s"),
         ["slow drip"] = (Drips, "no answer within 5 s"),
-        ["endless body"] = (NeverEnds, "no answer within 5 s"),
+        ["endless body"] = (NeverEnds("\r\n" + Conversation, new('\0', 1 << 16)), "no answer within 5 s"),
+        ["endless messages"] = (NeverEnds("\r\n{\"messages\":[0", Repeated(",{\"content\":\"x\"}")), "no answer within 5 s"),
+        ["endless chunks"] = (NeverEnds("Transfer-Encoding: chunked\r\n\r\n", Repeated("1\r\n \r\n")), "no answer within 5 s"),
+        ["endless fields after the last chunk"] = (NeverEnds("Transfer-Encoding: chunked\r\n\r\n0\r\n", Repeated("a: b\r\n")), "no answer within 5 s"),
         ["close at the first byte of the body"] = (Sends(Answered[..^54]), "the answer was cut: its body is shorter than announced"),
         ["close in the middle"] = (Sends(Answered[..^20]), "the answer was cut: its body is shorter than announced"),
         ["close at the last byte"] = (Sends(Answered[..^1]), "the answer was cut: its body is shorter than announced"),
@@ -260,15 +263,18 @@ public sealed class SecondTryTests
         }
     }
 
-    private static async Task NeverEnds(ManualTime time, NetworkStream stream, CancellationToken stop)
+    private static Answer NeverEnds(string beginning, string piece) => async (time, stream, stop) =>
     {
-        await Sends("HTTP/1.1 200 OK\r\n\r\n" + Conversation)(time, stream, stop);
+        await Sends("HTTP/1.1 200 OK\r\n" + beginning)(time, stream, stop);
         await LetTheNextTryStartAsync(time, stop);
+        var bytes = Encoding.ASCII.GetBytes(piece);
         while (true)
         {
-            await stream.WriteAsync(new byte[1 << 16], stop);
+            await stream.WriteAsync(bytes, stop);
         }
-    }
+    };
+
+    private static string Repeated(string text) => string.Concat(Enumerable.Repeat(text, 10_000));
 
     private static async Task LetTheNextTryStartAsync(ManualTime time, CancellationToken stop)
     {

@@ -4,6 +4,10 @@ using System.Runtime.InteropServices;
 namespace Mocks.Snapshotter.Network;
 
 /// <summary>A TCP connection.</summary>
+/// <remarks>
+/// Each receive and each send waits in the loop first, also when it could be done at once. Otherwise other tries and the time
+/// limit would have no turn while a server sends faster than it is read.
+/// </remarks>
 internal sealed class TcpStream : ByteStream
 {
     /// <summary>As in curl: the next address is tried with the one before still open.</summary>
@@ -13,7 +17,8 @@ internal sealed class TcpStream : ByteStream
     private readonly int[] _descriptor;
     private bool _isClosed;
 
-    private TcpStream(PollLoop loop, int descriptor) => (_loop, _descriptor) = (loop, [descriptor]);
+    /// <param name="descriptor">A connected socket that never blocks.</param>
+    internal TcpStream(PollLoop loop, int descriptor) => (_loop, _descriptor) = (loop, [descriptor]);
 
     /// <summary>Connects to the first address that accepts.</summary>
     /// <param name="host">A name, an address, or an IPv6 address in brackets.</param>
@@ -63,13 +68,14 @@ internal sealed class TcpStream : ByteStream
     {
         while (true)
         {
+            await _loop.ReadyAsync(_descriptor, Libc.In);
             var count = Libc.Receive(_descriptor[0], buffer.Span, buffer.Length, 0);
             if (count >= 0)
             {
                 return (int)count;
             }
 
-            await RetryAsync(Libc.In);
+            ThrowUnlessPassing();
         }
     }
 
@@ -77,6 +83,7 @@ internal sealed class TcpStream : ByteStream
     {
         while (!bytes.IsEmpty)
         {
+            await _loop.ReadyAsync(_descriptor, Libc.Out);
             var count = Libc.Send(_descriptor[0], bytes.Span, bytes.Length, 0);
             if (count >= 0)
             {
@@ -84,7 +91,7 @@ internal sealed class TcpStream : ByteStream
                 continue;
             }
 
-            await RetryAsync(Libc.Out);
+            ThrowUnlessPassing();
         }
     }
 
@@ -97,14 +104,10 @@ internal sealed class TcpStream : ByteStream
         }
     }
 
-    private async ValueTask RetryAsync(short events)
+    private static void ThrowUnlessPassing()
     {
         var error = Marshal.GetLastPInvokeError();
-        if (error == Libc.WouldBlock)
-        {
-            await _loop.ReadyAsync(_descriptor, events);
-        }
-        else if (error != Libc.Interrupted)
+        if (error != Libc.WouldBlock && error != Libc.Interrupted)
         {
             throw new NetworkFailure($"the connection broke: {Marshal.GetPInvokeErrorMessage(error)}");
         }

@@ -18,6 +18,7 @@ internal sealed class TlsStream : ByteStream
     private readonly OpenSsl _openSsl = OpenSsl.Load();
     private readonly ByteStream _inner;
     private readonly byte[] _received = new byte[16 * 1024];
+    private readonly byte[] _drained = new byte[16 * 1024];
     private nint _context;
     private nint _ssl;
     private nint _in;
@@ -191,18 +192,17 @@ internal sealed class TlsStream : ByteStream
 
     private async ValueTask FlushAsync()
     {
-        var piece = new byte[16 * 1024];
-        while (Drain(piece) is > 0 and var count)
+        while (Drain() is > 0 and var count)
         {
-            await _inner.SendAsync(piece.AsMemory(0, count));
+            await _inner.SendAsync(_drained.AsMemory(0, count));
         }
     }
 
-    private unsafe int Drain(byte[] piece)
+    private unsafe int Drain()
     {
-        fixed (byte* start = piece)
+        fixed (byte* start = _drained)
         {
-            return _openSsl.ReadBuffer(_out, start, piece.Length);
+            return _openSsl.ReadBuffer(_out, start, _drained.Length);
         }
     }
 

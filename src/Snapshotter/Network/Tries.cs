@@ -9,7 +9,7 @@ internal sealed record Tried<T>(T Result, bool MayPass, string? RetryAfter = nul
 
 /// <summary>Tries an exchange again within one time limit.</summary>
 /// <remarks>
-/// After a failure the next try follows a short pause. A try without an answer stays open: the next one starts next to it
+/// After a failure the next try follows a short pause. A try without a whole answer stays open: the next one starts next to it
 /// when a third of the limit has passed, and the first usable answer counts. So a hanging answer leaves time for a second try,
 /// and a slow server has the whole limit.
 /// </remarks>
