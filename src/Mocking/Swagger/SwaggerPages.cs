@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Mocks.Mocking.Swagger;
@@ -51,19 +52,24 @@ internal static class SwaggerPages
             context.Response.Headers.ContentSecurityPolicy = StartPage.Policy;
             return Results.Text(start.Html("../"), "text/html;charset=utf-8").ExecuteAsync(context);
         }));
-        pages.UseSwaggerUI(page =>
+        var ui = new SwaggerUi(service.Name, "keys.js", ConfigOf(service));
+        pages.Run(async context =>
         {
-            page.DocumentTitle = service.Name;
-            page.SwaggerEndpoint("service/swagger.json", service.Imitates);
-            page.SwaggerEndpoint("control/swagger.json", ControlName(service));
-            page.EnablePersistAuthorization();
-            page.EnableTryItOutByDefault();
-            page.ConfigObject.AdditionalItems["queryConfigEnabled"] = true; // For ?urls.primaryName=, which names a document.
-            page.InjectJavascript("keys.js");
+            if (!await ui.TryAnswerAsync(context.Request.Path.Value![Root.Length..].TrimStart('/'), context))
+            {
+                await next(context);
+            }
         });
-        pages.Run(next);
         return pages.Build();
     }
+
+    /// <summary>The options of Swagger UI: those that Swashbuckle sets, and four of ours. The last lets <c>?urls.primaryName=</c> choose a document.</summary>
+    internal static string ConfigOf(MockService service) => $$"""
+        {"urls":[{"url":"service/swagger.json","name":"{{JsonEncodedText.Encode(service.Imitates)}}"},{"url":"control/swagger.json","name":"{{JsonEncodedText.Encode(ControlName(service))}}"}],
+        "deepLinking":false,"persistAuthorization":true,"displayOperationId":false,"defaultModelsExpandDepth":1,"defaultModelExpandDepth":1,
+        "defaultModelRendering":"example","displayRequestDuration":false,"docExpansion":"list","showExtensions":false,"showCommonExtensions":false,
+        "supportedSubmitMethods":["get","put","post","delete","options","head","patch","trace","query"],"tryItOutEnabled":true,"queryConfigEnabled":true}
+        """.ReplaceLineEndings("");
 
     private static void Answer(IApplicationBuilder pages, string path, Func<Task<IResult>> answer) =>
         pages.MapWhen(context => context.Request.Path == path, page => page.Run(async context => await (await answer()).ExecuteAsync(context)));

@@ -9,6 +9,7 @@ namespace Mocks.Mocking.Telemetry;
 internal sealed record TelemetryVariables(bool Spans, bool Metrics, bool ChoosesProtocol, string? Problem)
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Retry = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY";
 
     private static readonly string[] Endpoints = [Endpoint, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
     private static readonly string[] Protocols = ["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"];
@@ -48,6 +49,7 @@ internal sealed record TelemetryVariables(bool Spans, bool Metrics, bool Chooses
             }
         }
 
-        return null;
+        // The exporter draws the delay before a retry with the framework's generator, which loads OpenSSL.
+        return variable(Retry)?.Trim() is { Length: > 0 } retry ? $"{Retry}: \"{retry}\" cannot be used: retries need OpenSSL, and a mock works without it. Leave it unset." : null;
     }
 }

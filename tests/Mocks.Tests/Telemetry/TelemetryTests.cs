@@ -162,6 +162,7 @@ public sealed class TelemetryTests
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "mocks: OpenTelemetry is off. OTEL_EXPORTER_OTLP_ENDPOINT: \"collector:4318\" is not the address of a collector. It may be http://HOST:PORT or https://HOST:PORT, e.g. http://localhost:4318.")]
+    [InlineData("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory", "mocks: OpenTelemetry is off. OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY: \"in_memory\" cannot be used: retries need OpenSSL, and a mock works without it. Leave it unset.")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "mocks: OpenTelemetry is off. OTEL_EXPORTER_OTLP_PROTOCOL: \"http/json\" cannot be used. It may be http/protobuf or grpc.")]
     public async Task A_variable_that_cannot_be_used_is_one_sentence_and_the_run_is_good(string name, string value, string sentence)
     {
