@@ -35,12 +35,14 @@ internal sealed class Greeter : IAsyncDisposable
     /// <summary>The bodies that were posted and stored.</summary>
     public ConcurrentQueue<string> Things => _mock.Services.GetRequiredService<KeptThings>().Kept;
 
+    public IServiceProvider Services => _mock.Services;
+
     public RequestJournal Journal => _mock.Services.GetRequiredService<RequestJournal>();
 
     public static async Task<Greeter> StartAsync(HostSettings? settings = null, TimeProvider? time = null, IReadOnlyList<SettingValue>? found = null,
-        string program = "mock-greeter", InspectorView? view = null) =>
+        string program = "mock-greeter", InspectorView? view = null, bool ownsProcess = false) =>
         new(await RunningMock.StartAsync(MockHost.Build(
-            Service with { Program = program }, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess: false,
+            Service with { Program = program }, settings ?? new HostSettings(), found ?? [], time ?? TimeProvider.System, ownsProcess,
             services =>
             {
                 services.AddRequestState<KeptThings>().AddSingleton<IPresets, TwoPresets>();

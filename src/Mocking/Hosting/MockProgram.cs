@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.Extensions.Configuration;
 using Mocks.Mocking.Log;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Swagger;
 using Mocks.Mocking.Telemetry;
@@ -53,6 +54,7 @@ public sealed class MockProgram(
     private async Task<int> ServeAsync(SettingReader reader)
     {
         await using var mock = await RunningMock.StartAsync(build(reader));
+        _ = Task.Run(mock.Services.GetRequiredService<RouteTable>); // The first request would make it, and the caller would wait.
         mock.GuardConsole(service.Program);
         await using var telemetry = TelemetryExport.Start(service.Program, mock);
         using var trim = MemoryTrim.OfProcess();
@@ -69,10 +71,11 @@ public sealed class MockProgram(
     {
         var document = new Argument<string?>("document") { Arity = ArgumentArity.ZeroOrOne, Description = "service or control." };
         var every = new Option<string?>("--every") { HelpName = "folder", Description = "Writes all of them instead, those of every version, into a folder." };
-        var command = new Command("openapi", $"Prints an OpenAPI document, as /swagger shows it.\n  {service.Program} openapi service") { document, every };
+        var gzip = new Option<bool>("--gzip") { Description = "With --every: compresses each of them, as a native mock has them built in." };
+        var command = new Command("openapi", $"Prints an OpenAPI document, as /swagger shows it.\n  {service.Program} openapi service") { document, every, gzip };
         var options = SettingOptions.AddTo(command, [versions.Setting]);
         command.SetAction((parsed, _) => parsed.GetValue(every) is { } folder
-            ? WriteOpenApiAsync(folder)
+            ? WriteOpenApiAsync(folder, parsed.GetValue(gzip))
             : PrintOpenApiAsync(parsed.GetValue(document), options.ValueOf(parsed, versions.Setting)));
         return command;
     }
@@ -89,7 +92,7 @@ public sealed class MockProgram(
         return 0;
     }
 
-    private async Task<int> WriteOpenApiAsync(string folder)
+    private async Task<int> WriteOpenApiAsync(string folder, bool compressed)
     {
         try
         {
@@ -106,7 +109,7 @@ public sealed class MockProgram(
             var (written, documents) = (mock.Services.GetRequiredService<MockService>(), mock.Services.GetRequiredService<ISwaggerDocuments>());
             foreach (var name in ISwaggerDocuments.Names)
             {
-                await File.WriteAllTextAsync(Path.Combine(folder, WrittenDocuments.FileOf(written, name)), await documents.OfAsync(name));
+                await WrittenDocuments.WriteAsync(Path.Combine(folder, WrittenDocuments.FileOf(written, name)), await documents.OfAsync(name), compressed);
             }
         }
 
