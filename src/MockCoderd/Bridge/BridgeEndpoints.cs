@@ -40,7 +40,7 @@ internal static class BridgeEndpoints
         routes.MapGroup(Prefix).MapServices();
         routes.MapGroup("/api/v2/ai-gateway").In(release => release.AiGateway).Undocumented().MapServices();
 
-        routes.MapFaults("/__admin/bridge/faults", "BridgeFault", routes.ServiceProvider.GetRequiredService<BridgeFaultStore>(), BridgeJson.Faults)
+        routes.MapFaults("/__admin/bridge/faults", "BridgeFault", routes.ServiceProvider.GetRequiredService<BridgeFaultStore>(), () => BridgeJson.Faults)
             .WithGroupName("control").WithTags("bridge").Changes("faults")
             .WithExample(new RouteExample("""{"kind":"provider-error","status":429,"retryAfterSeconds":1}"""));
         routes.MapBridgeControl();

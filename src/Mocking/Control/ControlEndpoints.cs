@@ -34,7 +34,7 @@ internal static class ControlEndpoints
         admin.MapFeed();
         admin.MapVerdicts();
         admin.MapPresets();
-        routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), ControlJson.Faults,
+        routes.MapFaults("/__admin/faults", "Fault", routes.ServiceProvider.GetRequiredService<FaultStore>(), () => ControlJson.Faults,
                 fault => fault.Problem(routes.ServiceProvider.GetRequiredService<MockService>().Calls))
             .WithGroupName("control").WithTags("faults").Changes("faults")
             .WithExample(new RouteExample("""{"request":"GET /","kind":"status","status":503,"times":1}"""));

@@ -13,16 +13,17 @@ public static class FaultRoutes
 {
     /// <param name="path">E.g. <c>/__admin/faults</c>.</param>
     /// <param name="name">The end of the operation ids, in the singular, e.g. <c>Fault</c>.</param>
+    /// <param name="json">Called for each request, so that a start does not make what most mocks never use.</param>
     /// <param name="problemOf">Says what is wrong with a fault; its own <see cref="ICountedFault.Problem"/> when left out.</param>
     public static RouteGroupBuilder MapFaults<TFault>(
-        this IEndpointRouteBuilder routes, string path, string name, CountedFaults<TFault> store, FaultJson<TFault> json, Func<TFault, string?>? problemOf = null)
+        this IEndpointRouteBuilder routes, string path, string name, CountedFaults<TFault> store, Func<FaultJson<TFault>> json, Func<TFault, string?>? problemOf = null)
         where TFault : class, ICountedFault
     {
         var faults = routes.MapGroup(path);
 
-        faults.MapGet("", () => ControlJson.Ok(new FaultList<TFault>(store.All()), json.List))
+        faults.MapGet("", () => ControlJson.Ok(new FaultList<TFault>(store.All()), json().List))
             .WithName($"list{name}s").Produces<FaultList<TFault>>().WithSummary("Lists the faults, and how many requests each will still spoil.");
-        faults.MapPost("", (HttpRequest request) => AddAsync(request, store, json, problemOf ?? (fault => fault.Problem())))
+        faults.MapPost("", (HttpRequest request) => AddAsync(request, store, json(), problemOf ?? (fault => fault.Problem())))
             .WithName($"add{name}").Accepts<TFault>("application/json", "*/*").Produces<ActiveFault<TFault>>(201).Produces<ControlProblem>(400).Produces<ControlProblem>(409)
             .WithSummary("Spoils the next requests that match.");
         faults.MapDelete("", () => Clear(store)).WithName($"clear{name}s").Produces(204).WithSummary("Removes all faults.");

@@ -7,10 +7,11 @@ public static class OwnPresets
         "Folder with presets of your own: JSON files in a folder inside it that is named as the mock, without mock-. They are read again when they change.");
 
     /// <param name="mock">The name of its folder inside the user's, e.g. <c>greeter</c>.</param>
+    /// <param name="file">Makes the reader; called only when there is a folder, since the shape of a preset is large and costs a start some milliseconds.</param>
     /// <param name="builtIn">Names that are taken.</param>
     /// <returns>Null when the setting names no folder.</returns>
     /// <exception cref="SettingException">There is no such folder, or a file in it cannot be used.</exception>
-    public static PresetFolder<T>? Read<T>(SettingReader reader, string mock, PresetFile<T> file, IReadOnlyCollection<string> builtIn)
+    public static PresetFolder<T>? Read<T>(SettingReader reader, string mock, Func<PresetFile<T>> file, IReadOnlyCollection<string> builtIn)
         where T : class
     {
         var found = reader.Find(Setting);
@@ -20,7 +21,7 @@ public static class OwnPresets
         }
 
         Check(found);
-        var folder = new PresetFolder<T>(Path.Combine(found.Text, mock), file, builtIn);
+        var folder = new PresetFolder<T>(Path.Combine(found.Text, mock), file(), builtIn);
         return folder.Problems is [var first, ..] ? throw new SettingException($"{found.Source}: {first}") : folder;
     }
 

@@ -49,7 +49,7 @@ public static class Routing
     /// <param name="unmatched">Answers when no route takes path and method, and runs the guard (<see cref="RouteMatch.Check"/>) where it applies.</param>
     public static void RunRoutes(this IApplicationBuilder service, Func<HttpContext, string> pathOf, Func<HttpContext, RouteMatch, Task> unmatched)
     {
-        // The first request makes the table: all routes are mapped by then, and a start does not wait for it.
+        // Made by the first request, or by a program as soon as it listens: all routes are mapped by then.
         var table = new Lazy<RouteTable>(service.ApplicationServices.GetRequiredService<RouteTable>);
         service.Run(context =>
         {
