@@ -12,7 +12,7 @@ namespace Mocks.Mocking.Hosting;
 public sealed class MemoryTrim : IDisposable
 {
     /// <summary>Bytes that a process may grow by before it collects.</summary>
-    public const long Room = 32 * 1024 * 1024;
+    public const long Room = 8 * 1024 * 1024;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
