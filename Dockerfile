@@ -74,7 +74,5 @@ ENTRYPOINT ["snapshotter"]
 # A workspace: the agent, a shell, and on the PATH of its scripts the mock as agentapi and the Snapshotter.
 FROM mocks AS workspace
 LABEL org.opencontainers.image.title="mock-workspace" org.opencontainers.image.description="A workspace whose agent is the mock, with AgentAPI's mock and the Snapshotter"
-COPY --from=build /tls /
 COPY --from=build /workspace /
-ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 ENTRYPOINT ["mock-workspace-agent"]
