@@ -24,7 +24,7 @@ public sealed class TaskAppClient(Uri app, bool dropsPosts = false) : IDisposabl
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.GZip,
         ActivityHeadersPropagator = null, // No traceparent: Go's client sends none.
-    })
+    }.RequireTls())
     {
         BaseAddress = new Uri($"{app.GetLeftPart(UriPartial.Path).TrimEnd('/')}/"),
         Timeout = Timeout.InfiniteTimeSpan,

@@ -16,7 +16,11 @@ internal sealed class AppProxy : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        ConnectCallback = (context, cancellationToken) => AppDialer.DialAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = (context, cancellationToken) =>
+        {
+            Tls.Require(context.InitialRequestMessage.RequestUri);
+            return AppDialer.DialAsync(context.DnsEndPoint, cancellationToken);
+        },
         PooledConnectionLifetime = TimeSpan.Zero, // An app that was started again never meets a connection of its predecessor.
         RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
         ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.Latin1,

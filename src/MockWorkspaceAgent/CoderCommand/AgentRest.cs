@@ -6,7 +6,7 @@ namespace Mocks.MockWorkspaceAgent.CoderCommand;
 /// <summary>coderd's routes for agents, with the token that is in the environment.</summary>
 internal static class AgentRest
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }.RequireTls()) { Timeout = TimeSpan.FromSeconds(30) };
 
     public static Task<JsonElement> GetAsync(string path, string failure) => SendAsync(HttpMethod.Get, path, null, failure);
 

@@ -20,7 +20,7 @@ public sealed partial class AgentLife
     {
         var backoff = new Backoff();
         var apiVersion = _settings.ApiVersion;
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout });
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout }.RequireTls());
         var wait = backoff.Next();
         try
         {

@@ -17,14 +17,14 @@ internal sealed class CollectorWarning(string program)
         }
     }
 
-    private sealed class Watch(CollectorWarning warning) : DelegatingHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null })
+    private sealed class Watch(CollectorWarning warning) : DelegatingHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false })
     {
         // The exporter sends from a thread of its own, and waits there.
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             try
             {
-                return Judged(request, base.Send(request, cancellationToken));
+                return Judged(request, base.Send(Checked(request), cancellationToken));
             }
             catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
             {
@@ -37,13 +37,19 @@ internal sealed class CollectorWarning(string program)
         {
             try
             {
-                return Judged(request, await base.SendAsync(request, cancellationToken));
+                return Judged(request, await base.SendAsync(Checked(request), cancellationToken));
             }
             catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
             {
                 warning.Say(request.RequestUri, Told(failed));
                 throw;
             }
+        }
+
+        private static HttpRequestMessage Checked(HttpRequestMessage request)
+        {
+            Tls.Require(request.RequestUri);
+            return request;
         }
 
         private HttpResponseMessage Judged(HttpRequestMessage request, HttpResponseMessage answer)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mocks.Explain;
 using Mocks.Mocking.Control;
+using Mocks.Mocking.Hosting;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Secrets;
 
@@ -32,7 +33,7 @@ internal static class VerifiedJournals
 
     private static async Task<(JournalDocument? Journal, string? WhyNot)> FetchAsync(Uri address, TimeSpan limit)
     {
-        using var client = new HttpClient { Timeout = limit };
+        using var client = new HttpClient(new SocketsHttpHandler().RequireTls()) { Timeout = limit };
         try
         {
             using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);

@@ -24,7 +24,7 @@ internal sealed class AppHealthReporter
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EarlierThanTheNext = TimeSpan.FromMilliseconds(1);
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, MaxAutomaticRedirections = 10 }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, MaxAutomaticRedirections = 10 }.RequireTls()) { Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly TimeProvider _time;
     private readonly Teller _teller;

@@ -2,6 +2,7 @@ using System.Net;
 using Mocks.AgentRpc.Drpc;
 using Mocks.AgentRpc.Yamux;
 using Mocks.GoLibraries.CoderWebSocket;
+using Mocks.Mocking.Hosting;
 
 namespace Mocks.Verify.Rpc;
 
@@ -29,7 +30,7 @@ internal sealed record SessionVerifier(Uri Address, TimeSpan Timeout)
 
     private async Task<Mismatch?> RunAsync(SessionContract contract, CancellationToken cancellationToken)
     {
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }.RequireTls());
         using var response = await ConnectAsync(http, contract, cancellationToken);
         var (status, wanted) = ((int)response.StatusCode, contract.Refused ?? 101);
         if (status != wanted)

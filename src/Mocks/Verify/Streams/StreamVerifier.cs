@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mocks.Mocking.Hosting;
 
 namespace Mocks.Verify.Streams;
 
@@ -13,7 +14,7 @@ internal sealed record StreamVerifier(Uri Address, TimeSpan Timeout)
     /// <returns>Empty when the stream is as its contract says.</returns>
     public async Task<IReadOnlyList<Mismatch>> VerifyAsync(StreamContract contract)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }.RequireTls()) { BaseAddress = Address, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         using var deadline = new CancellationTokenSource(Timeout);
         Mismatch? mismatch = null;
         try
