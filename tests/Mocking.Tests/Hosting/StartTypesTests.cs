@@ -15,7 +15,7 @@ public sealed class StartTypesTests
     public async Task The_file_names_all_types_that_a_start_makes_and_no_others()
     {
         await using var greeter = await Greeter.StartAsync(ownsProcess: true);
-        await greeter.AskAsync("GET /hello");
+        await greeter.AskAsync("GET /greeting");
         var types = TypesOf(greeter.Services)
             .Where(type => (type.IsConstructedGenericType || type.IsArray) && IsOfFramework(AssemblyOf(type))).Distinct()
             .GroupBy(AssemblyOf, NameOf, StringComparer.Ordinal).OrderBy(assembly => assembly.Key, StringComparer.Ordinal);
@@ -25,10 +25,10 @@ public sealed class StartTypesTests
 
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
-            await System.IO.File.WriteAllTextAsync(File, text);
+            await System.IO.File.WriteAllTextAsync(File, text, TestContext.Current.CancellationToken);
         }
 
-        Assert.True(text == await System.IO.File.ReadAllTextAsync(File), $"The framework makes other types than {File} names. Run this test with {Update}=1, and commit the file.");
+        Assert.True(text == await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken), $"The framework makes other types than {File} names. Run this test with {Update}=1, and commit the file.");
     }
 
     // What the container has resolved is in a cache that is not public.
