@@ -8,7 +8,7 @@ public static class Programs
     private static readonly string[] Settings =
         ["PRESET", "MESSAGES", "HTTP_CODE", "OUTPUT_FILE", "MOCK_", "AGENTAPI_", "ARG_", "CODER_", "SNAPSHOTTER_", "DOTNET_", "ASPNETCORE_", "OTEL_", "GITHUB_"];
 
-    // Published programs are compiled ahead, and so start in half the time. CI publishes them before the tests.
+    // Native programs start in a tenth of the time. CI packs them before the tests.
     private static readonly string? Published = Environment.GetEnvironmentVariable("MOCKS_PROGRAMS") is { Length: > 0 } folder ? folder : null;
 
     /// <summary>One of our own programs: from the folder that <c>MOCKS_PROGRAMS</c> names, or as it was built with the tests.</summary>

@@ -179,7 +179,8 @@ public sealed class TelemetryTests
     public async Task The_libraries_are_loaded_only_when_a_collector_is_named(string endpoint, string disabled, bool isLoaded)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The loaded libraries of a process are read from /proc.");
-        using var mock = await RunningProgram.ListenAsync(Programs.Ours("mock-coderd", "--port", "0").With(
+        // As it was built: a native program is one file.
+        using var mock = await RunningProgram.ListenAsync(Programs.Other("dotnet", Path.Combine(AppContext.BaseDirectory, "mock-coderd.dll"), "--port", "0").With(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_SDK_DISABLED", disabled)));
         await SendAsync(mock.Address, HttpMethod.Get, "/healthz");
 
