@@ -64,6 +64,16 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("workspace-agent", () => WorkspaceAgentBench.RunAsync(runs, quick ? 2 : 5)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
+if (Array.Find(args, word => word.StartsWith('-') && word is not ("--quick" or "--native" or "--against")) is { } flag)
+{
+    Console.WriteLine($"""
+        bench [--quick] [--native] [NAME …]       measures what the names say, or everything, which takes an hour: {string.Join(", ", benches.Select(bench => bench.Name))}.
+        bench --against FOLDER [--quick] [NAME …] measures these programs and those of the folder in pairs.
+        --quick makes fewer and shorter runs; --native measures the programs in artifacts/native.
+        """);
+    return flag is "--help" or "-h" ? 0 : 2;
+}
+
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"bench: there is no bench \"{unknown}\". It may be {string.Join(", ", benches.Select(bench => bench.Name))}.");
