@@ -94,6 +94,11 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
 
     public void Dispose() => Directory.Delete(_runtime, recursive: true);
 
-    private async Task<Ended> RunAsync(string kind, string program, params string[] arguments) =>
-        await RunningProgram.RunAsync((await machine.ProgramAsync(kind, program, arguments)).With(("XDG_RUNTIME_DIR", _runtime)));
+    // What goes on in the background keeps its temporary files: they lie in the test's folder, not in one that is deleted with the command.
+    private async Task<Ended> RunAsync(string kind, string program, params string[] arguments)
+    {
+        var start = (await machine.ProgramAsync(kind, program, arguments)).With(("XDG_RUNTIME_DIR", _runtime));
+        using var command = RunningProgram.Start(start, temporary: _runtime);
+        return await command.EndAsync();
+    }
 }
