@@ -9,15 +9,12 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
 
     /// <param name="sockets">How many WebSockets can be opened.</param>
     [Theory]
-    [InlineData(WithoutOpenSsl.Built, "mock-agentapi", 0)]
-    [InlineData(WithoutOpenSsl.Built, "mock-coderd", 3)]
-    [InlineData(WithoutOpenSsl.Built, "mock-workspace-agent", 1, "--profile", "merged", "--preset", "devcontainers")]
-    [InlineData(WithoutOpenSsl.Packed, "mock-agentapi", 0)]
-    [InlineData(WithoutOpenSsl.Packed, "mock-coderd", 3)]
-    [InlineData(WithoutOpenSsl.Packed, "mock-workspace-agent", 1, "--profile", "merged", "--preset", "devcontainers")]
-    public async Task A_mock_answers_every_request(string kind, string program, int sockets, params string[] arguments)
+    [InlineData("mock-agentapi", 0)]
+    [InlineData("mock-coderd", 3)]
+    [InlineData("mock-workspace-agent", 1, "--profile", "merged", "--preset", "devcontainers")]
+    public async Task A_mock_answers_every_request(string program, int sockets, params string[] arguments)
     {
-        var start = await machine.ProgramAsync(kind, program, ["--port", "0", "--log", "none", .. arguments]);
+        var start = machine.Program(program, ["--port", "0", "--log", "none", .. arguments]);
         // Files that an agent is sent are below its home.
         using var mock = await RunningProgram.ListenAsync(start.With(("HOME", _runtime)));
         using var visit = new Visit(mock);
@@ -31,31 +28,27 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
         Assert.DoesNotContain("libssl", ended.Errors, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(WithoutOpenSsl.Built)]
-    [InlineData(WithoutOpenSsl.Packed)]
-    public async Task Mocks_are_started_with_a_workspace_are_in_good_health_and_are_ended(string kind)
+    [Fact]
+    public async Task Mocks_are_started_with_a_workspace_are_in_good_health_and_are_ended()
     {
-        var up = await RunAsync(kind, "mocks", "up", "--agentapi-port", "0", "--coderd-port", "0", "--workspace", "--detach");
+        var up = await RunAsync("mocks", "up", "--agentapi-port", "0", "--coderd-port", "0", "--workspace", "--detach");
         Assert.True(up.ExitCode == 0, up.Output + up.Errors);
         var addresses = up.OutputLines.Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
 
-        var healthy = await RunAsync(kind, "mock-agentapi", "healthcheck", addresses["export ARG_AGENTAPI_PORT"]);
-        var down = await RunAsync(kind, "mocks", "down");
+        var healthy = await RunAsync("mock-agentapi", "healthcheck", addresses["export ARG_AGENTAPI_PORT"]);
+        var down = await RunAsync("mocks", "down");
 
         Assert.Equal(new Ended(0, "", ""), healthy);
         Assert.True(down.ExitCode == 0, down.Output + down.Errors);
     }
 
     [Theory]
-    [InlineData(WithoutOpenSsl.Built, 200)]
-    [InlineData(WithoutOpenSsl.Built, 503)]
-    [InlineData(WithoutOpenSsl.Packed, 200)]
-    [InlineData(WithoutOpenSsl.Packed, 503)]
-    public async Task Spans_and_metrics_are_sent(string kind, int status)
+    [InlineData(200)]
+    [InlineData(503)]
+    public async Task Spans_and_metrics_are_sent(int status)
     {
         await using var collector = await Collector.StartAsync(status);
-        var start = await machine.ProgramAsync(kind, "mock-coderd", "--port", "0", "--log", "none");
+        var start = machine.Program("mock-coderd", "--port", "0", "--log", "none");
         using var mock = await RunningProgram.ListenAsync(start.With(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_METRICS_EXEMPLAR_FILTER", "always_on")));
         using var client = new HttpClient { BaseAddress = mock.Address };
         foreach (var path in new[] { "/api/v2/buildinfo", "/healthz", "/api/v2/users/me" })
@@ -70,24 +63,20 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
         Assert.NotEmpty(collector.Points);
     }
 
-    [Theory]
-    [InlineData(WithoutOpenSsl.Built)]
-    [InlineData(WithoutOpenSsl.Packed)]
-    public async Task The_contracts_are_verified(string kind)
+    [Fact]
+    public async Task The_contracts_are_verified()
     {
-        using var mock = await RunningProgram.ListenAsync(await machine.ProgramAsync(kind, "mock-coderd", "--port", "0", "--strict", "--log", "none"));
+        using var mock = await RunningProgram.ListenAsync(machine.Program("mock-coderd", "--port", "0", "--strict", "--log", "none"));
 
-        var verified = await RunAsync(kind, "mocks", "verify", "--coderd", mock.Address.ToString());
+        var verified = await RunAsync("mocks", "verify", "--coderd", mock.Address.ToString());
 
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
     }
 
-    [Theory]
-    [InlineData(WithoutOpenSsl.Built)]
-    [InlineData(WithoutOpenSsl.Packed)]
-    public async Task The_main_job_is_done(string kind)
+    [Fact]
+    public async Task The_main_job_is_done()
     {
-        var run = await RunAsync(kind, "mocks", "run", "--preset", "fullscreen");
+        var run = await RunAsync("mocks", "run", "--preset", "fullscreen");
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
     }
@@ -95,9 +84,9 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
     public void Dispose() => Directory.Delete(_runtime, recursive: true);
 
     // What goes on in the background keeps its temporary files: they lie in the test's folder, not in one that is deleted with the command.
-    private async Task<Ended> RunAsync(string kind, string program, params string[] arguments)
+    private async Task<Ended> RunAsync(string program, params string[] arguments)
     {
-        var start = (await machine.ProgramAsync(kind, program, arguments)).With(("XDG_RUNTIME_DIR", _runtime));
+        var start = machine.Program(program, arguments).With(("XDG_RUNTIME_DIR", _runtime));
         using var command = RunningProgram.Start(start, temporary: _runtime);
         return await command.EndAsync();
     }
