@@ -64,14 +64,20 @@ if (Array.IndexOf(args, "--against") is >= 0 and var against)
     ("workspace-agent", () => WorkspaceAgentBench.RunAsync(runs, quick ? 2 : 5)),
     ("mocks", () => MocksBench.RunAsync(tools, quick ? 2_000 : 10_000)),
 ];
-if (Array.Find(args, word => word.StartsWith('-') && word is not ("--quick" or "--native" or "--against")) is { } flag)
+if (args.Contains("--help"))
 {
     Console.WriteLine($"""
         bench [--quick] [--native] [NAME …]       measures what the names say, or everything, which takes an hour: {string.Join(", ", benches.Select(bench => bench.Name))}.
         bench --against FOLDER [--quick] [NAME …] measures these programs and those of the folder in pairs.
         --quick makes fewer and shorter runs; --native measures the programs in artifacts/native.
         """);
-    return flag is "--help" or "-h" ? 0 : 2;
+    return 0;
+}
+
+if (Array.Find(args, word => word.StartsWith('-') && word is not ("--quick" or "--native")) is { } flag)
+{
+    await Console.Error.WriteLineAsync($"bench: {flag}: there is no such flag. bench --help has those that there are.");
+    return 2;
 }
 
 if (Array.Find(names, name => !Array.Exists(benches, bench => bench.Name == name)) is { } unknown)
