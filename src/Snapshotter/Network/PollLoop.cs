@@ -10,9 +10,15 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
     private readonly TimeSpan _longestPoll = time == TimeProvider.System ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ConditionInterval = TimeSpan.FromMilliseconds(2);
 
+    // While an earlier try is ready, a later one has one turn in this many: a long answer must not lose its time to the tries next to it.
+    private const int TurnsOfTheEarlier = 16;
+
     private readonly long _start = time.GetTimestamp();
     private readonly List<Wait> _waits = [];
     private Polled[] _polled = new Polled[8];
+    private int _current;
+    private int _started;
+    private int _turns;
 
     /// <summary>The time limit, from the start of the loop.</summary>
     public TimeSpan Limit => limit;
@@ -30,6 +36,13 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
     /// <summary>Waits until another thread has made the condition true.</summary>
     public Wait TrueAsync(Func<bool> condition) => new(this, [], 0, TimeSpan.MaxValue, condition);
 
+    /// <summary>Starts a try. What it waits for comes after what earlier tries wait for.</summary>
+    public Task<T> Start<T>(Func<Task<T>> work)
+    {
+        _current = ++_started;
+        return work();
+    }
+
     /// <summary>Continues what waits, until the moment comes or <paramref name="isDone"/> holds.</summary>
     public void RunUntil(TimeSpan moment, Func<bool> isDone)
     {
@@ -44,7 +57,7 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
     {
         while (_waits.Count > 0)
         {
-            _waits[^1].End(-1, isLate: true);
+            _waits[^1].End(isLate: true);
         }
     }
 
@@ -66,18 +79,23 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
         span = span < _longestPoll ? span : _longestPoll;
         _ = Libc.Poll(_polled.AsSpan(0, count), (nuint)count, span > TimeSpan.Zero ? (int)Math.Ceiling(span.TotalMilliseconds) : 0);
 
-        var (now, at) = (Elapsed, 0);
-        foreach (var wait in _waits.ToArray())
+        var (now, at, earliest) = (Elapsed, 0, int.MaxValue);
+        foreach (var wait in _waits)
         {
-            var ready = -1;
             foreach (var descriptor in wait.Descriptors)
             {
-                ready = _polled[at++].Seen != 0 ? descriptor : ready;
+                wait.Ready = _polled[at++].Seen != 0 ? descriptor : wait.Ready;
             }
 
-            if (ready >= 0 || now >= wait.Until || now >= limit || wait.Condition?.Invoke() == true)
+            earliest = wait.Ready >= 0 ? Math.Min(earliest, wait.Try) : earliest;
+        }
+
+        var isTurnOfAll = ++_turns % TurnsOfTheEarlier == 0;
+        foreach (var wait in _waits.ToArray())
+        {
+            if ((wait.Ready >= 0 && (isTurnOfAll || wait.Try == earliest)) || now >= wait.Until || now >= limit || wait.Condition?.Invoke() == true)
             {
-                wait.End(ready, isLate: now >= limit);
+                wait.End(isLate: now >= limit);
             }
         }
     }
@@ -86,8 +104,13 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
     internal sealed class Wait(PollLoop loop, IReadOnlyList<int> descriptors, short events, TimeSpan until, Func<bool>? condition) : INotifyCompletion
     {
         private Action? _continuation;
-        private int _ready;
         private bool _isLate;
+
+        /// <summary>The try that waits.</summary>
+        public int Try { get; } = loop._current;
+
+        /// <summary>The ready socket, or -1.</summary>
+        public int Ready { get; set; } = -1;
 
         public IReadOnlyList<int> Descriptors => descriptors;
 
@@ -101,7 +124,7 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
 
         public Wait GetAwaiter() => this;
 
-        public int GetResult() => _isLate ? throw new NetworkFailure($"no answer within {loop.Limit.TotalSeconds:0} s", mayPass: false) : _ready;
+        public int GetResult() => _isLate ? throw new NetworkFailure($"no answer within {loop.Limit.TotalSeconds:0} s", mayPass: false) : Ready;
 
         public void OnCompleted(Action continuation)
         {
@@ -109,10 +132,11 @@ internal sealed class PollLoop(TimeProvider time, TimeSpan limit)
             loop._waits.Add(this);
         }
 
-        public void End(int ready, bool isLate)
+        public void End(bool isLate)
         {
             loop._waits.Remove(this);
-            (_ready, _isLate) = (ready, isLate);
+            loop._current = Try;
+            _isLate = isLate;
             _continuation!();
         }
     }

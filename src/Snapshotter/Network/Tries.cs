@@ -11,7 +11,7 @@ internal sealed record Tried<T>(T Result, bool MayPass, string? RetryAfter = nul
 /// <remarks>
 /// After a failure the next try follows a short pause. A try without a whole answer stays open: the next one starts next to it
 /// when a third of the limit has passed, and the first usable answer counts. So a hanging answer leaves time for a second try,
-/// and a slow server has the whole limit.
+/// and a slow server, or a long answer, has the whole limit.
 /// </remarks>
 internal static class Tries
 {
@@ -34,7 +34,7 @@ internal static class Tries
             {
                 started++;
                 next = loop.Elapsed + (loop.Limit / 3);
-                open.Add(start());
+                open.Add(loop.Start(start));
             }
 
             loop.RunUntil(started <= pauses.Count && next < loop.Limit ? next : loop.Limit, () => open.Exists(task => task.IsCompleted));

@@ -12,12 +12,17 @@ internal static partial class Command
 {
     private const int MaxOutputBytes = 64 * 1024;
     private const int Killed = 9;
+    private const int DoNotBlock = 1;
     private const short OwnGroup = 2;
+
+    // A killed process is gone at once, unless it may not be killed, or the system holds it.
+    private static readonly TimeSpan Ending = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     // Larger than the structures of any C library.
     private const int StructureBytes = 1024;
 
-    /// <summary>Its standard output until it closes it, or until the timeout, when the command and its children are killed; empty when it cannot be started.</summary>
+    /// <summary>Its standard output until that is closed, or until the timeout; empty when it cannot be started. Then the command and its children are killed.</summary>
     public static string OutputOf(string program, string argument, TimeSpan timeout)
     {
         Span<int> pipe = stackalloc int[2];
@@ -35,8 +40,7 @@ internal static partial class Command
         _ = Libc.Close(output);
         if (id > 0)
         {
-            _ = KillGroup(-id, Killed);
-            _ = Wait(id, 0, 0);
+            End(id);
         }
 
         return text;
@@ -59,6 +63,18 @@ internal static partial class Command
         return Spawn(out var id, program, (nint)actions, (nint)attributes, Terminated(arguments), Terminated(environment)) == 0 ? id : 0;
     }
 
+    /// <summary>Kills the command, also one that has left its group, and removes it from the process table.</summary>
+    private static void End(int id)
+    {
+        _ = Kill(-id, Killed);
+        _ = Kill(id, Killed);
+        var start = Stopwatch.GetTimestamp();
+        while (Wait(id, 0, DoNotBlock) == 0 && Stopwatch.GetElapsedTime(start) < Ending)
+        {
+            Thread.Sleep(PollInterval);
+        }
+    }
+
     private static nint[] Terminated(string[] texts) => [.. texts.Select(Marshal.StringToCoTaskMemUTF8), 0];
 
     private static string Read(int descriptor, TimeSpan timeout)
@@ -68,12 +84,9 @@ internal static partial class Command
         {
             Span<Polled> polled = [new() { Descriptor = descriptor, Wanted = Libc.In }];
             var left = timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || Libc.Poll(polled, 1, (int)Math.Ceiling(left.TotalMilliseconds)) <= 0)
-            {
-                return "";
-            }
-
-            var length = (int)Libc.Read(descriptor, bytes.AsSpan(count), bytes.Length - count);
+            var length = left > TimeSpan.Zero && Libc.Poll(polled, 1, (int)Math.Ceiling(left.TotalMilliseconds)) > 0
+                ? (int)Libc.Read(descriptor, bytes.AsSpan(count), bytes.Length - count)
+                : 0;
             if (length <= 0)
             {
                 break;
@@ -89,7 +102,7 @@ internal static partial class Command
     private static partial int Pipe(Span<int> descriptors);
 
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int KillGroup(int group, int signal);
+    private static partial int Kill(int id, int signal);
 
     [LibraryImport("libc", EntryPoint = "waitpid")]
     private static partial int Wait(int id, nint status, int options);

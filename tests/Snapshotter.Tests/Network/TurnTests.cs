@@ -101,6 +101,33 @@ public sealed class TurnTests : IDisposable
     }
 
     [Fact]
+    public void A_long_answer_keeps_its_pace_when_the_next_try_starts_next_to_it()
+    {
+        FloodWithTime(TimeSpan.FromMilliseconds(10));
+        using var other = new AlwaysReadyStream(_loop);
+        other.Flood(Ok + "\r\n", " ", bytes => other.Peer.Send(bytes));
+        var (tries, before) = (0, 0);
+
+        var movesNextToIt = Tries.Run(_loop, [TimeSpan.Zero], async () =>
+        {
+            if (++tries == 1)
+            {
+                await ReadToTheEndAsync(_stream);
+            }
+
+            before = _stream.Moves;
+            for (var read = 0; read < 5; read++)
+            {
+                await other.ReceiveAsync(new byte[1]);
+            }
+
+            return new Tried<int>(_stream.Moves - before, MayPass: false);
+        });
+
+        Assert.InRange(movesNextToIt, 60, 80);
+    }
+
+    [Fact]
     public void Floods_end_at_the_limit()
     {
         FloodWithTime(TimeSpan.FromMilliseconds(10));

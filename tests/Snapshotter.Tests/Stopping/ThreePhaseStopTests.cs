@@ -40,6 +40,23 @@ public sealed class ThreePhaseStopTests : IDisposable
         Assert.Equal(saves ? "saved\nended\n" : "ended\n", (await _child!.EndAsync()).Output);
     }
 
+    [Theory]
+    [InlineData("a child that keeps its output", "#!/bin/sh\nsleep 600 &\necho 'agentapi version 0.11.8'\n", false)]
+    [InlineData("another process group", "#!/usr/bin/env perl\n$| = 1; print qq(agentapi version 0.12.0\\n); setpgrp(0, getpgrp(getppid)); sleep 600;\n", true)]
+    public async Task An_agentapi_whose_version_does_not_end_holds_nothing_up(string how, string script, bool saves)
+    {
+        Assert.SkipUnless(how == "a child that keeps its output" || File.Exists("/usr/bin/perl"), "perl is needed.");
+        var pid = await GivenAgentApiAsync("trap 'echo saved' USR1; trap 'echo ended; exit 0' TERM");
+        GivenScriptOnThePath(script);
+
+        var ended = await RunAsync(new() { ["ARG_ENABLE_STATE_PERSISTENCE"] = "true", ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}" });
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Contains("Log snapshot posted successfully", ended.OutputLines);
+        Assert.Equal(saves, ended.OutputLines.Contains($"Sending SIGUSR1 to AgentAPI (pid {pid}) to save state"));
+        Assert.Equal(saves ? "saved\nended\n" : "ended\n", (await _child!.EndAsync()).Output);
+    }
+
     [Fact]
     public async Task A_failed_capture_does_not_keep_agentapi_alive()
     {
@@ -143,10 +160,12 @@ public sealed class ThreePhaseStopTests : IDisposable
         return _child.Id;
     }
 
-    private void GivenAgentApiOnThePath(string version)
+    private void GivenAgentApiOnThePath(string version) => GivenScriptOnThePath($"#!/bin/sh\ncat > /dev/null\necho '{version}'\n");
+
+    private void GivenScriptOnThePath(string script)
     {
         var program = Path.Combine(_folder, "agentapi");
-        File.WriteAllText(program, $"#!/bin/sh\ncat > /dev/null\necho '{version}'\n");
+        File.WriteAllText(program, script);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
