@@ -41,8 +41,8 @@ public sealed class ThreePhaseStopTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a child that keeps its output", "#!/bin/sh\nsleep 600 &\necho 'agentapi version 0.11.8'\n", false)]
-    [InlineData("another process group", "#!/usr/bin/env perl\n$| = 1; print qq(agentapi version 0.12.0\\n); setpgrp(0, getpgrp(getppid)); sleep 600;\n", true)]
+    [InlineData("a child that keeps its output", "#!/bin/sh\nsleep 3600 &\necho 'agentapi version 0.11.8'\n", false)]
+    [InlineData("another process group", "#!/usr/bin/env perl\n$| = 1; print qq(agentapi version 0.12.0\\n); setpgrp(0, getpgrp(getppid)); sleep 3600;\n", true)]
     public async Task An_agentapi_whose_version_does_not_end_holds_nothing_up(string how, string script, bool saves)
     {
         Assert.SkipUnless(how == "a child that keeps its output" || File.Exists("/usr/bin/perl"), "perl is needed.");
