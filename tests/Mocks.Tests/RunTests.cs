@@ -196,6 +196,44 @@ public sealed class RunTests
         Assert.Equal(0, ended.ExitCode);
     }
 
+    [Theory]
+    [InlineData("", "Cannot start process because a file name has not been provided")]
+    [InlineData("/", "it is a folder")]
+    public async Task A_command_that_is_no_program_is_3(string command, string why)
+    {
+        var run = await MocksCommand.RunAsync("run", "--", command);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal($"mocks: cannot start \"{command}\": {why}. Name a program on PATH, or give its path, e.g. mocks run -- bash my-shutdown.sh\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_broken_pipe_ends_a_process_of_the_command_as_in_a_workspace()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems start the command without the launcher.");
+
+        var run = await MocksCommand.RunAsync("run", "--expect-exit", "141", "--expect-snapshot", "none", "--", "bash", "-c", "kill -PIPE $$");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
+    public async Task A_hangup_that_is_ignored_at_the_start_stays_ignored()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says which signals are ignored.");
+        var mocks = MocksCommand.Of("run", "--expect-exit", "9", "--expect-snapshot", "none", "--",
+            "bash", "-c", "trap 'echo told; exit 9' TERM; echo waiting; while :; do read -t 1 -r < <(sleep 1); done");
+        using var run = RunningProgram.Start(Programs.Other("sh", ["-c", "trap '' HUP; exec \"$@\"", "sh", mocks.FileName, .. mocks.ArgumentList]));
+        Assert.StartsWith("$ bash", await run.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Equal("  waiting", await run.ReadLineAsync());
+
+        await run.SignalAsync("HUP");
+        var ended = await run.StopAsync();
+
+        Assert.StartsWith("  told\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ended.ExitCode);
+    }
+
     private static async Task<JsonElement> ReportAsync(int expectedExit, params string[] arguments)
     {
         var run = await MocksCommand.RunAsync(["run", "--format", "json", .. arguments]);

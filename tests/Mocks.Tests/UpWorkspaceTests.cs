@@ -34,6 +34,21 @@ public sealed class UpWorkspaceTests
         Assert.Equal(0, ended.ExitCode);
     }
 
+    [Theory]
+    [InlineData("500", "HUP", "✗ 5 messages were there, none was stored", 1)]
+    [InlineData("404", "TERM", "· this coderd keeps no snapshot", 0)]
+    public async Task What_is_not_kept_has_no_tick_whatever_signal_ends_the_task(string status, string signal, string last, int exit)
+    {
+        var (up, _) = await MocksCommand.UpAsync("--workspace", "--log", "none", "--coderd-status", status);
+        using var running = up;
+        await LineAsync(up, "  lifecycle      READY");
+
+        var ended = await up.StopAsync(signal);
+
+        Assert.Contains("  lifecycle      SHUTTING_DOWN\n", ended.Output, StringComparison.Ordinal);
+        Assert.Equal((exit, last), (ended.ExitCode, ended.OutputLines[^1]));
+    }
+
     private static async Task LineAsync(RunningProgram program, string end)
     {
         while (await program.ReadLineAsync() is { } line)

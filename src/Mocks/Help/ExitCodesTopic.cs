@@ -12,6 +12,7 @@ internal static class ExitCodesTopic
         And of one command:
           mocks run          1 too when a person can read less than could be kept: mocks run --help
           mocks torture      1 when your command loses something and does not say so
+          mocks up           1 when the workspace of --workspace loses its conversation
           mocks verify       1 when an answer differs, 3 when an address does not answer or the Pact core cannot be fetched
           mocks up --detach  3 when both mocks run in the background already, or are not ready in time
           mocks down         0 when none run any more, 1 when they had to be killed

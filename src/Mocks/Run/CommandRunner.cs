@@ -32,21 +32,18 @@ internal static class CommandRunner
         using var limit = new CancellationTokenSource();
         var signals = 0;
         await using var command = await RunningCommand.StartAsync(line, environment);
-        using var terminate = Forward(PosixSignal.SIGTERM, ProcessTree.Terminate);
-        using var hangUp = Forward(PosixSignal.SIGHUP, ProcessTree.Hangup);
-        using var interrupt = Forward(PosixSignal.SIGINT, ProcessTree.Interrupt);
+        using var ending = new EndingSignals(Forward);
         var clock = Stopwatch.StartNew();
         await using var notices = new Timer(_ => Console.Error.WriteLine($"  … still running after {clock.Elapsed.TotalSeconds:0} s"), null, FirstNotice, NextNotices);
         var result = await RunAsync(command, timeout, screen, limit);
         return result with { TimedOut = result.TimedOut && signals == 0 };
 
         // A second signal is impatience.
-        PosixSignalRegistration Forward(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
+        void Forward(PosixSignal signal)
         {
-            context.Cancel = true;
-            command.Signal(number);
+            command.Signal(EndingSignals.NumberOf(signal));
             limit.CancelAfter(Interlocked.Increment(ref signals) == 1 ? EndAfterSignal : TimeSpan.Zero);
-        });
+        }
     }
 
     /// <summary>Runs a command in a workspace.</summary>

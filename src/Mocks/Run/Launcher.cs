@@ -23,6 +23,9 @@ internal static partial class Launcher
 
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExec = 1;
+    private const int PipeSignal = 13;
+    private const nint Default = 0;
+    private const nint Ignore = 1;
 
     // Filters at the end of a pipeline, e.g. tee, end a moment after the command.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
@@ -40,13 +43,12 @@ internal static partial class Launcher
         // A session of its own: 'kill 0' in the command does not reach mocks, and a signal to the group of mocks does not reach this.
         _ = SetSid();
         ProcessTree.Adopt();
-        PosixSignalRegistration[] ignored =
-            [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true))];
+        using var ending = new EndingSignals(_ => { });
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => context.Cancel = true);
         await using var orders = new AnonymousPipeClientStream(PipeDirection.In, Own(orderHandle));
         await using var reports = new AnonymousPipeClientStream(PipeDirection.Out, Own(reportHandle));
         await using var report = new StreamWriter(reports) { AutoFlush = true };
         await RunAsync(new ProcessStartInfo(args[2], args[3..]), orders, report);
-        GC.KeepAlive(ignored);
         return 0;
     }
 
@@ -56,11 +58,14 @@ internal static partial class Launcher
         var startedAt = DateTimeOffset.UtcNow;
         try
         {
+            // .NET ignores SIGPIPE, and a command inherits a signal that is ignored.
+            _ = SetSignal(PipeSignal, Default);
             process.Start();
+            _ = SetSignal(PipeSignal, Ignore);
         }
-        catch (Win32Exception missing)
+        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException)
         {
-            Say(report, $"failed {missing.NativeErrorCode} {Uri.EscapeDataString(missing.Message)}");
+            Say(report, $"failed {(missing as Win32Exception)?.NativeErrorCode ?? 0} {Uri.EscapeDataString(Directory.Exists(start.FileName) ? "it is a folder" : missing.Message.TrimEnd('.'))}");
             return;
         }
 
@@ -125,6 +130,9 @@ internal static partial class Launcher
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int SetSid();
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handling);
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int FCntl(int descriptor, int command, int argument);

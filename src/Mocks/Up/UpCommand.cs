@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Mocks.Explain;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Log;
@@ -55,8 +54,7 @@ internal static class UpCommand
         using var logFile = place is null ? null : Detached.OpenLog(reader);
         var journalFile = Explanation.CheckJournal(reader);
         var stop = new TaskCompletionSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var ending = new EndingSignals(_ => stop.TrySetResult());
         await using var mocks = await StartAsync(reader, faults);
         await using var telemetry = TelemetryExport.Start("mocks", mocks.AgentApi, mocks.Coderd);
         using var trim = MemoryTrim.OfProcess();
@@ -78,22 +76,18 @@ internal static class UpCommand
         }
 
         using var log = mocks.StartLog(LogOutput.StandardOutput);
+        var isKept = true;
         await using (var workspace = reader.Switch(UpWorkspace.Setting) ? await UpWorkspace.StartAsync(mocks, ShownConsole.Exact) : null)
         {
             await stop.Task;
             if (workspace is not null)
             {
-                await workspace.StopAsync();
+                isKept = await workspace.StopAsync();
             }
         }
 
-        return journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks.AgentApi.Services, RunJournal.Of(mocks.Journals, run: null)) ? 0 : 2;
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.TrySetResult();
-        }
+        var isWritten = journalFile.Length == 0 || Explanation.KeepJournal(journalFile, mocks.AgentApi.Services, RunJournal.Of(mocks.Journals, run: null));
+        return !isKept ? 1 : isWritten ? 0 : 2;
     }
 
     private static async Task<BothMocks> StartAsync(SettingReader reader, FaultOrder[] faults)

@@ -46,15 +46,24 @@ internal sealed class UpWorkspace : IAsyncDisposable
     }
 
     /// <summary>Pauses the task: the stop build, SIGTERM, the stop script, SIGKILL; and says what a person then reads.</summary>
-    public async Task StopAsync()
+    /// <returns>Whether a person reads as much as this coderd keeps.</returns>
+    public async Task<bool> StopAsync()
     {
         await _screen.WriteLineAsync();
         _mocks.BeginStop();
         await _agents.StopAsync(Grace, TimeProvider.System, CancellationToken.None);
         _mocks.EndStop();
         var outcome = await Outcome.OfAsync(_mocks);
-        await _screen.WriteAsync(ShownConsole.Of($"{ReadingText.Of(outcome.Reading)}\n{(outcome.Lost is { } lost ? $"✗ {lost}" : "✓ nothing lost")}\n"));
+        await _screen.WriteAsync(ShownConsole.Of($"{ReadingText.Of(outcome.Reading)}\n{Sentence(outcome)}\n"));
+        return outcome.Lost is null;
     }
+
+    private static string Sentence(Outcome outcome) => outcome switch
+    {
+        { Lost: { } lost } => $"✗ {lost}",
+        { Kept: Kept.NotSupported } => "· this coderd keeps no snapshot",
+        _ => "✓ nothing lost",
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -104,9 +104,7 @@ internal static class WorkspaceCommand
         var screen = isJson ? Console.Error : Console.Out;
         using var stop = new CancellationTokenSource();
         using var hurry = new CancellationTokenSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var ending = new EndingSignals(Stop);
 
         await screen.WriteAsync(LifeText.Head(order));
         LifeReport? report = null;
@@ -129,9 +127,8 @@ internal static class WorkspaceCommand
         return explanation.Write(report!.Exit, page => LifePage.Fill(page, report, explanation.Run));
 
         // A second signal is impatience.
-        void Stop(PosixSignalContext signal)
+        void Stop(PosixSignal signal)
         {
-            signal.Cancel = true;
             (stop.IsCancellationRequested ? hurry : stop).Cancel();
         }
     }
