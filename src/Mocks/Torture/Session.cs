@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Mocks.Afterwards;
 using Mocks.Explain;
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Verdicts;
 using Mocks.Run;
 
 namespace Mocks.Torture;
@@ -9,11 +10,12 @@ namespace Mocks.Torture;
 /// <param name="Words">The command; empty for the Snapshotter.</param>
 /// <param name="Jobs">How many runs at once.</param>
 /// <param name="Budget">How long the command may take; null for as long as its timeout.</param>
-internal sealed record TortureOrder(string[] Words, IReadOnlyList<TortureFault> Faults, int Jobs, TimeSpan Timeout, TimeSpan? Budget, bool MayLose)
+/// <param name="ExpectedSnapshot">Of the run without a fault.</param>
+internal sealed record TortureOrder(string[] Words, IReadOnlyList<TortureFault> Faults, int Jobs, TimeSpan Timeout, TimeSpan? Budget, bool MayLose, Expectation ExpectedSnapshot)
 {
     /// <param name="ended">Is told of the report while the mocks still run.</param>
     public RunOrder Run(Action<BothMocks, RunReport> ended, params FaultOrder[] faults) =>
-        new(Words, faults, ExpectedExit: 0, new Expectation("any"), Timeout, IsJson: true, Ended: ended);
+        new(Words, faults, ExpectedExit: 0, ExpectedSnapshot, Timeout, IsJson: true, Ended: ended);
 }
 
 /// <summary>What is tortured: a command between both mocks, or the life of a workspace.</summary>
@@ -87,6 +89,10 @@ internal sealed class Session(Tortured tortured, TortureOrder order, Action<int,
         { Steps: [] } => $"{tortured.Name} makes no request to either mock, so there is nothing to spoil. Does it use CODER_AGENT_URL and ARG_AGENTAPI_PORT?",
         _ when !Readable.Of(clean.Reading).HasText =>
             $"without a fault, {tortured.Name} exits 0 and a person who opens the task can read nothing (coderd {clean.CoderVersion}, preset {clean.Preset}), so nothing can be lost. See why: {tortured.SeeWhy}",
+        _ when Unmet(clean) is { } verdict => $"without a fault, {tortured.Name} is not good: {verdict.Text.TrimEnd('.')}. See why: {tortured.SeeWhy}",
         _ => null,
     };
+
+    /// <summary>Why even the run without a fault is not good: a request that the real service refuses, or a conversation that is not kept as far as it could be.</summary>
+    private static Verdict? Unmet(RunReport clean) => TortureRun.RefusalIn(clean) ?? (clean.OnTheRun is [var verdict, ..] ? verdict : null);
 }

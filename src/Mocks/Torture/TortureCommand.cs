@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Mocks.Afterwards;
 using Mocks.Explain;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Log;
@@ -46,13 +47,13 @@ internal static class TortureCommand
               not reached  the command did not make the request this time
 
             Exit codes: 0 good, 1 a run lied, hung, left processes, was lost (see --allow-lost) or not reached, 2 a bad setting or a
-            command that fails, never ends, makes no request or stores nothing without a fault, 3 a program or a server could not start.
+            command that is not good without a fault (see mocks run), never ends or makes no request, 3 a program or a server could not start.
             """);
         var words = new Argument<string[]>("command") { Arity = ArgumentArity.ZeroOrMore, Description = "The command to run, after --; default: the Snapshotter." };
         command.Arguments.Add(words);
         var shared = MocksSettings.All(Names).Where(setting => !setting.Flag.EndsWith("-port", StringComparison.Ordinal) && setting.Flag != "--output-file"
             && setting.Flag != LogSettings.AmountSetting.Flag && setting.Flag != LogSettings.FormatSetting.Flag);
-        var options = SettingOptions.AddTo(command, [StateSource.Setting, WorkspaceSettings.Grace, Jobs, TimeoutSeconds, Budget, AllowLost, Details, Format, Only, Explanation.Page, Explanation.Journal, .. shared]);
+        var options = SettingOptions.AddTo(command, [StateSource.Setting, WorkspaceSettings.Grace, WorkspaceSettings.Container, Jobs, TimeoutSeconds, Budget, AllowLost, Details, Format, Only, Expectation.Setting, Explanation.Page, Explanation.Journal, .. shared]);
         command.SetAction((parsed, _) => RunAsync(
             names => new SettingReader(setting => options.ValueOf(parsed, setting), Environment.GetEnvironmentVariable).Renamed(names),
             RunCommand.CommandOf(parsed, words)));
@@ -66,7 +67,7 @@ internal static class TortureCommand
         var details = reader.Switch(Details);
         var explanation = Explanation.Read(reader);
         var order = new TortureOrder(words, FaultsOf(reader), reader.Number(Jobs, 1, 256), TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)),
-            BudgetOf(reader), reader.Switch(AllowLost));
+            BudgetOf(reader), reader.Switch(AllowLost), Expectation.Read(reader));
         var tortured = reader.Text(StateSource.Setting).Length == 0 ? Tortured.CommandOf(() => readerFor(Names), order) : TorturedLife.Of(() => readerFor(WorkspaceSettings.Names), order.Words);
         if (tortured.IsAlone)
         {
@@ -75,9 +76,7 @@ internal static class TortureCommand
 
         using var stop = new CancellationTokenSource();
         PosixSignal? signal = null;
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var ending = new EndingSignals(Stop);
         using var progress = new Progress();
         try
         {
@@ -93,13 +92,12 @@ internal static class TortureCommand
         }
         catch (OperationCanceledException) when (signal is { } got)
         {
-            throw new SettingException($"stopped by {got}; every command has been ended.", exitCode: 128 + NumberOf(got));
+            throw new SettingException($"stopped by {got}; every command has been ended.", exitCode: 128 + EndingSignals.NumberOf(got));
         }
 
-        void Stop(PosixSignalContext context)
+        void Stop(PosixSignal received)
         {
-            context.Cancel = true;
-            signal = context.Signal;
+            signal = received;
             stop.Cancel();
         }
     }
@@ -119,13 +117,6 @@ internal static class TortureCommand
             : StopWindow.Parse(found.Text)?.Lasts is { } limit && limit > TimeSpan.Zero ? limit
             : throw SettingReader.Refuse(found);
     }
-
-    private static int NumberOf(PosixSignal signal) => signal switch
-    {
-        PosixSignal.SIGINT => ProcessTree.Interrupt,
-        PosixSignal.SIGHUP => ProcessTree.Hangup,
-        _ => ProcessTree.Terminate,
-    };
 
     /// <summary>A line on a terminal that says how far it is.</summary>
     private sealed class Progress : IDisposable

@@ -1,3 +1,4 @@
+using Mocks.Mocking.Verdicts;
 using Mocks.Run;
 
 namespace Mocks.Torture;
@@ -59,17 +60,22 @@ internal sealed record TortureRun(
     /// <param name="budget">How long the command may take; null for as long as its timeout.</param>
     public static TortureRun Of(Target target, TortureFault fault, RunReport clean, RunReport run, TimeSpan? budget)
     {
-        var read = Readable.Of(run.Reading);
+        var (read, refusal) = (Readable.Of(run.Reading), RefusalIn(run));
         var outcome = run switch
         {
             { TimedOut: true } => Fate.Hung,
             _ when budget is { } limit && run.DurationMs > limit.TotalMilliseconds => Fate.Hung,
             _ when !run.Steps.Any(step => step.Fault is not null) => Fate.NotReached,
+            _ when refusal is not null => Fate.Lost,
             _ when read == Readable.Of(clean.Reading) => Fate.Kept,
             _ when read.HasText => Fate.Shortened,
             { CommandExit: 0 } when target.IsSnapshot && fault.Name == TortureFault.NotFound => Fate.Skipped,
             _ => Fate.Lost,
         };
-        return new TortureRun(fault.Name, outcome, run.DurationMs / 1000, run.TimedOut ? null : run.CommandExit, read.Sentence, run.Left);
+        return new TortureRun(fault.Name, outcome, run.DurationMs / 1000, run.TimedOut ? null : run.CommandExit, refusal is null || !read.HasText ? read.Sentence : $"nothing: {refusal.Text.TrimEnd('.')}", run.Left);
     }
+
+    /// <summary>The verdict on a request that only a lenient mock accepts; null when the real services accept all that were accepted.</summary>
+    public static Verdict? RefusalIn(RunReport run) =>
+        run.Steps.Where(step => step.Status < 400).SelectMany(step => step.Verdicts).FirstOrDefault(verdict => verdict.Status >= 400);
 }

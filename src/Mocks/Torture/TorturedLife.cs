@@ -1,4 +1,5 @@
 using Mocks.Mocking.Settings;
+using Mocks.Mocking.Verdicts;
 using Mocks.Run;
 using Mocks.Workspace;
 using Mocks.Workspace.Life;
@@ -38,8 +39,9 @@ internal static class TorturedLife
     {
         var outcome = end.Outcome ?? throw new SettingException("the workspace of this state is no task, so there is no conversation to lose. Apply the template with CODER_TASK_ID set.");
         var exit = life.Scripts.Select(script => script.ExitCode ?? 0).FirstOrDefault(code => code != 0);
+        IReadOnlyList<Verdict> unmet = order.ExpectedSnapshot.Judge(outcome, $"the stop scripts exited {exit}") is { } verdict ? [verdict] : [];
         return new RunReport("workspace", life.CoderVersion, Strict: true, ["workspace", order.State], exit, ExpectedExit: 0, TimedOut: life.Killed || life.ReadyMs is null,
-            life.StoppedMs ?? 0, [], Left: [], life.Requests, outcome.Seen, outcome.Reading, outcome, [], exit == 0 ? 0 : 1)
+            life.StoppedMs ?? 0, [], Left: [], life.Requests, outcome.Seen, outcome.Reading, outcome, unmet, exit == 0 ? 0 : 1)
         {
             Journals = life.Journals,
         };

@@ -16,6 +16,9 @@ public sealed partial class TortureTests
 
     private const string Liar = $$"""curl -s "http://127.0.0.1:$ARG_AGENTAPI_PORT/messages" | curl -s {{Post}} -d @-; exit 0""";
 
+    private const string OtherToken = "curl -s \"http://127.0.0.1:$ARG_AGENTAPI_PORT/messages\" | "
+        + "curl -sf \"${CODER_AGENT_URL}api/v2/workspaceagents/me/tasks/$ARG_TASK_ID/log-snapshot?format=agentapi\" -H \"Coder-Session-Token: $TOKEN\" -d @-";
+
     [Fact]
     public async Task A_command_that_tries_again_keeps_everything()
     {
@@ -107,12 +110,37 @@ public sealed partial class TortureTests
     [InlineData(2, "curl -s ${CODER_AGENT_URL}api/v2/buildinfo; exit 7", "without a fault, the command exits 7, so there is nothing to compare with. See why: mocks run -- COMMAND")]
     [InlineData(2, "curl -s ${CODER_AGENT_URL}api/v2/buildinfo",
         "without a fault, the command exits 0 and a person who opens the task can read nothing (coderd 2.34, preset normal), so nothing can be lost. See why: mocks run -- COMMAND")]
+    [InlineData(2, $$"""curl -s "http://127.0.0.1:$ARG_AGENTAPI_PORT/messages"; curl -sf {{Post}} -d '{"messages":[{"id":0,"role":"agent","content":"saved","time":"2026-11-30T00:00:00Z"}]}'""",
+        "without a fault, the command is not good: what is readable is not of this conversation; the command exited 0. See why: mocks run -- COMMAND")]
+    [InlineData(2, $$"""curl -s "http://127.0.0.1:$ARG_AGENTAPI_PORT/messages" | sed 's/{"id":[^}]*},//' | curl -sf {{Post}} -d @-""",
+        "without a fault, the command is not good: 5 messages could be kept, 4 are readable; the command exited 0. See why: mocks run -- COMMAND")]
+    [InlineData(2, "TOKEN=11111111-0000-4000-8000-0000000000aa; " + OtherToken,
+        "without a fault, the command is not good: real coderd 2.34 would answer 401 Workspace agent not authorized. See why: mocks run -- COMMAND")]
     [InlineData(2, "while :; do read -t 60 -r _ < <(sleep 60); done", "without a fault, the command does not end within 2 s. Give it more time with --timeout, or see where it waits: mocks run -- COMMAND")]
     public async Task A_command_that_cannot_be_tortured_is_refused_in_a_sentence(int exit, string script, string message)
     {
         var run = await TortureAsync(script, "--timeout", message.Contains("does not end", StringComparison.Ordinal) ? "2" : "60");
 
         Assert.Equal((exit, "", $"mocks: {message}\n"), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_only_a_lenient_mock_takes_is_lost()
+    {
+        var run = await TortureAsync($"TOKEN=$CODER_AGENT_TOKEN; {OtherToken} || {{ TOKEN=11111111-0000-4000-8000-0000000000aa; {OtherToken}; }}", "--only", "status-503,reset", "--details", "-j", "1");
+
+        Assert.Contains("POST …/log-snapshot   2 faults   0 kept whole   0 shortened   2 lost   0 hung   2 lied (exit 0)   0 left\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" s  exit 0    lied         reads nothing: real coderd 2.34 would answer 401 Workspace agent not authorized\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_part_of_the_conversation_can_be_enough()
+    {
+        var run = await TortureAsync($$"""curl -s "http://127.0.0.1:$ARG_AGENTAPI_PORT/messages" | sed 's/{"id":[^}]*},//' | curl -sf {{Post}} -d @-""", "--only", "delay", "--expect-snapshot", "any");
+
+        Assert.Contains("✓ all 2 runs are good", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
     }
 
     [Fact]
