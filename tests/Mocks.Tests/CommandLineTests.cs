@@ -13,6 +13,12 @@ public sealed class CommandLineTests
     [InlineData("mocks verify --zzzzzz", "mocks: --zzzzzz: there is no such option. Try 'mocks verify --help'.")]
     [InlineData("mock-agentapi --presett x", "mock-agentapi: --presett: there is no such option; did you mean --preset? Try 'mock-agentapi --help'.")]
     [InlineData("mock-coderd helthcheck", "mock-coderd: helthcheck: there is no such command; did you mean healthcheck? Try 'mock-coderd --help'.")]
+    [InlineData("mocks run --strict= -- true", "mocks: --strict= has no value. Try 'mocks run --help'.")]
+    [InlineData("mocks run --matrix , -- true", "mocks: --matrix ,: \",\" cannot be used. It may be releases of coderd between commas, from 2.29 to 2.37.")]
+    [InlineData("mocks run --presets /etc/passwd -- true", "mocks: --presets /etc/passwd: there is no such folder. It may be a folder.")]
+    [InlineData("mocks run --bridge / -- true", "mocks: --bridge /: it is a folder. It may be a file with a JSON object, as PUT /__admin/bridge takes it.")]
+    [InlineData("mocks open /", "mocks: /: it is a folder. It may be a file of mocks run --journal-file, or of GET /__admin/journal.")]
+    [InlineData("mocks healthcheck --coderd-port 0", "mocks: --coderd-port 0: a mock with port 0 has picked another, which it says. It may be a port from 1 to 65535.")]
     public async Task A_typo_is_one_line_with_what_was_meant(string line, string said)
     {
         var words = line.Split(' ');

@@ -66,6 +66,10 @@ public sealed record BridgeSettings(
                 ?? throw SettingReader.Refuse(found, "it is null");
             return bridge.Problem() is { } wrong ? throw SettingReader.Refuse(found, wrong.TrimEnd('.')) : bridge;
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(found.Text))
+        {
+            throw SettingReader.Refuse(found, "it is a folder");
+        }
         catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
         {
             throw SettingReader.Refuse(found, (bad is JsonException json ? JsonProblem.Of(json, BridgeJson.Default.BridgePreset) : bad.Message).TrimEnd('.'));

@@ -18,11 +18,11 @@ public static class CommandLine
 
         root.Options.Add(StarterWatch.Option);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var at = parsed.CommandResult.Command;
+        if ((parsed.Errors.Count > 0 ? Problem(parsed, at) : EmptyFlag(args)) is { } problem)
         {
-            var at = parsed.CommandResult.Command;
             var page = at == root ? $"{program} --help" : $"{program} {at.Name} --help";
-            await Console.Error.WriteLineAsync($"{program}: {Problem(parsed, at)} Try '{page}'.");
+            await Console.Error.WriteLineAsync($"{program}: {problem} Try '{page}'.");
             return 2;
         }
 
@@ -46,6 +46,11 @@ public static class CommandLine
             return 2;
         }
     }
+
+    // A parser takes --strict= for --strict, which may be the opposite of what an empty variable means.
+    private static string? EmptyFlag(string[] args) =>
+        args.TakeWhile(argument => argument != "--").FirstOrDefault(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf('=', StringComparison.Ordinal) == argument.Length - 1) is { } empty
+            ? $"{empty} has no value." : null;
 
     // One line: what is unknown explains the rest.
     private static string Problem(ParseResult parsed, Command at) =>

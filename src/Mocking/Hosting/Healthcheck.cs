@@ -19,7 +19,7 @@ public static class Healthcheck
     public static async Task<int> RunAsync(SettingReader reader, CancellationToken cancellationToken, params IEnumerable<Setting> ports)
     {
         var (wait, timeout) = (Seconds(reader, WaitSetting, 0), Seconds(reader, TimeoutSetting, 1));
-        int[] numbers = [.. ports.Select(port => reader.Number(port, 1, 65535))];
+        int[] numbers = [.. ports.Select(port => PortOf(reader, port))];
         var clock = Stopwatch.StartNew();
         var exitCode = 0;
         foreach (var port in numbers)
@@ -34,6 +34,9 @@ public static class Healthcheck
 
         return exitCode;
     }
+
+    private static int PortOf(SettingReader reader, Setting port) => reader.Number(port, 0, 65535) is > 0 and var number ? number
+        : throw new SettingException($"{reader.Find(port).Source}: a mock with port 0 has picked another, which it says. It may be a port from 1 to 65535.");
 
     /// <param name="wait">How long to ask again while it is not ready.</param>
     /// <param name="timeout">How long one answer may take.</param>

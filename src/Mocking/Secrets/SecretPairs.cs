@@ -191,8 +191,9 @@ internal static class SecretPairs
     // X-Api-Key: …; Authorization: Bearer …
     private static int? FindLine(string text, int colon, Blots blots)
     {
-        var name = NameBefore(text, colon, out _);
-        if (name.IsEmpty || !SecretNames.IsLine(name))
+        // After a slash it is the end of a path: /etc/passwd: there is no such folder.
+        var name = NameBefore(text, colon, out var start);
+        if (name.IsEmpty || (start > 0 && text[start - 1] == '/') || !SecretNames.IsLine(name))
         {
             return null;
         }

@@ -66,8 +66,13 @@ public sealed class SettingReader(
     }
 
     /// <summary>Words between commas or spaces.</summary>
-    public IReadOnlyList<string> List(Setting setting) =>
-        Find(setting).Text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <exception cref="SettingException">There are commas and spaces only.</exception>
+    public IReadOnlyList<string> List(Setting setting)
+    {
+        var found = Find(setting);
+        var words = found.Text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Length == 0 && found.Text.Length > 0 ? throw Refuse(found) : words;
+    }
 
     public SettingValue Find(Setting setting)
     {

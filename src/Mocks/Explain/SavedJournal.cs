@@ -54,7 +54,7 @@ internal static class SavedJournal
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Refuse(path, $"it cannot be read: {refused.Message}");
+            throw Refuse(path, Directory.Exists(path) ? "it is a folder." : $"it cannot be read: {refused.Message}");
         }
     }
 

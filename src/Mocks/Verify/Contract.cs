@@ -107,7 +107,7 @@ internal sealed record Contract(
         }
         catch (Exception bad) when (bad is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new SettingException($"--pacts: {path} is not a pact: {bad.Message}");
+            throw new SettingException($"--pacts: {path} is not a pact: {(bad is NullReferenceException ? "a consumer, a provider, the interactions or the description of one is missing" : bad.Message.TrimEnd('.'))}.");
         }
     }
 

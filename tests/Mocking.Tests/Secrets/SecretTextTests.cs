@@ -22,6 +22,7 @@ public sealed class SecretTextTests
     [InlineData("Basic authentication; Bearer tokens; risk-assessment-of-the-year; a=b; key: value; max_tokens: 3")]
     [InlineData("{\"key\":\"value\",\"sort_key\":\"id\",\"input_tokens\":12,\"author\":\"me\",\"content\":\"100% of 5%\"}")]
     [InlineData("00000000-0000-4000-8000-0000000000ab http://localhost:8080/x?format=agentapi git clone ssh://git@github.com/a/b")]
+    [InlineData("mocks: --presets /etc/passwd: there is no such folder. It may be a folder.")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")]
     public void Everyday_text_stays_as_it_is(string text) => Assert.Same(text, _secrets.Of(text));
 

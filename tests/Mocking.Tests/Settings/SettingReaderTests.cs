@@ -50,6 +50,11 @@ public sealed class SettingReaderTests
     public void A_switch_is_1_true_0_or_false(string text, bool on) =>
         Assert.Equal(on, Reader(variable: text).Switch(Switch));
 
+    [Theory]
+    [InlineData(",")]
+    [InlineData(" ")]
+    public void A_list_of_separators_only_is_refused(string text) => Assert.Throws<SettingException>(() => Reader(flag: text).List(Color));
+
     [Fact]
     public void Any_other_switch_or_word_is_refused_by_its_variable()
     {
