@@ -36,6 +36,10 @@ internal static class ExchangeText
         return Ended(text, entries.Count);
     }
 
+    /// <summary>The end of a sentence that is not sure, because requests are no longer in the journal; empty when all are.</summary>
+    public static string Evicted(RequestJournal journal) => journal.Evicted == 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; {journal.Evicted:N0} earlier {(journal.Evicted == 1 ? "request is" : "requests are")} no longer in the journal, which Requests.Clear() empties between the parts of a test");
+
     private static string Ended(StringBuilder text, int count) =>
         (count > MaxExchanges ? text.Append(CultureInfo.InvariantCulture, $"\n… and {count - MaxExchanges} more\n") : text).ToString().TrimEnd('\n');
 

@@ -73,7 +73,8 @@ public sealed class RequestLog
         return Find(match) switch
         {
             [] => throw Missed(match, settled: false, $"No request {match} came."),
-            [var one] => one,
+            [var one] when _journal.Evicted == 0 => one,
+            [_] => throw Unsure($"One request {match} came"),
             var several => throw new RequestException(ExchangeText.List($"{several.Count} requests {match} came, not one.", several), several, []),
         };
     }
@@ -87,7 +88,14 @@ public sealed class RequestLog
         {
             throw new RequestException(ExchangeText.List($"{(found.Count == 1 ? "A request" : $"{found.Count} requests")} {match} came.", found), found, []);
         }
+
+        if (_journal.Evicted > 0)
+        {
+            throw Unsure($"No request {match} came");
+        }
     }
+
+    private RequestException Unsure(string sentence) => new($"{sentence}{ExchangeText.Evicted(_journal)}.", [], []);
 
     private RequestException Missed(RequestMatch match, bool settled, string sentence)
     {

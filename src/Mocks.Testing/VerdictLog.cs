@@ -17,7 +17,7 @@ public sealed class VerdictLog
         entry.Verdicts.Select(verdict => new VerdictView(entry.Id, entry.Method, entry.Url, verdict)))];
 
     /// <summary>Asserts that the real service would have agreed with every answer.</summary>
-    /// <exception cref="VerdictException">The message shows the verdicts and their exchanges.</exception>
+    /// <exception cref="VerdictException">The message shows the verdicts and their exchanges; or requests are no longer in the journal.</exception>
     public void AssertNone() => AssertCodes();
 
     /// <summary>Asserts that there are verdicts with exactly these codes, in this order.</summary>
@@ -28,11 +28,11 @@ public sealed class VerdictLog
         ArgumentNullException.ThrowIfNull(codes);
         JournalEntry[] judged = [.. _journal.Entries().Where(entry => entry.Verdicts.Count > 0)];
         string[] found = [.. judged.SelectMany(entry => entry.Verdicts).Select(verdict => verdict.Code)];
-        if (!found.SequenceEqual(codes))
+        if (!found.SequenceEqual(codes) || _journal.Evicted > 0)
         {
             var expected = codes.Count == 0 ? "no verdict" : $"the verdicts {string.Join(", ", codes)}";
             var actual = found.Length == 0 ? "none" : string.Join(", ", found);
-            throw new VerdictException(ExchangeText.List($"Expected {expected} of the real {_mock.Imitates}, found {actual}.", judged), judged);
+            throw new VerdictException(ExchangeText.List($"Expected {expected} of the real {_mock.Imitates}, found {actual}{ExchangeText.Evicted(_journal)}.", judged), judged);
         }
     }
 }

@@ -36,6 +36,23 @@ public sealed class VerdictLogTests
     }
 
     [Fact]
+    public async Task Requests_that_the_journal_no_longer_has_may_have_had_verdicts()
+    {
+        await using var agentApi = await AgentApiFixture.StartAsync();
+        foreach (var path in Enumerable.Repeat("status", 1_000).Prepend("mesages"))
+        {
+            using var answer = await agentApi.Client.GetAsync(new Uri(agentApi.Address, path), TestContext.Current.CancellationToken);
+        }
+
+        const string Unsure = "; 1 earlier request is no longer in the journal, which Requests.Clear() empties between the parts of a test.";
+        Assert.EndsWith($", found none{Unsure}", Assert.Throws<VerdictException>(agentApi.Verdicts.AssertNone).Message, StringComparison.Ordinal);
+        Assert.Equal($"No request \"POST *\" came{Unsure}", Assert.Throws<RequestException>(() => agentApi.Requests.AssertNone("POST *")).Message);
+        agentApi.Requests.Clear();
+        agentApi.Verdicts.AssertNone();
+        agentApi.Requests.AssertNone("POST *");
+    }
+
+    [Fact]
     public async Task A_long_message_is_cut()
     {
         await using var coderd = await CoderdFixture.StartAsync();

@@ -25,8 +25,10 @@ internal sealed class RunPage
         (_journal, _run) = (journal, journal.Run);
         _requests = [.. journal.Mocks.SelectMany(mock => mock.Requests.Select(view => new Asked(mock.Mock, view))).OrderBy(asked => asked.View.Request.LoggedDate)];
         _verdicts = [.. _requests.SelectMany(asked => asked.View.Verdicts.Select(verdict => ((Asked?)asked, verdict))),
-            .. (_run?.OnTheRun ?? []).Select(verdict => ((Asked?)null, verdict))];
+            .. (_run?.OnTheRun ?? UnseenOf(journal)).Select(verdict => ((Asked?)null, verdict))];
     }
+
+    private static Verdict[] UnseenOf(RunJournal journal) => journal.Mocks.Sum(mock => mock.Meta?.Evicted ?? 0) is > 0 and var evicted ? [RunReport.Unseen(evicted)] : [];
 
     private bool IsGood => _run is null ? _verdicts.Length == 0 : _run.Exit == 0;
 

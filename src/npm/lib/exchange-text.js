@@ -14,6 +14,15 @@ export function list(sentence, exchanges) {
 }
 
 /**
+ * The end of a sentence that is not sure, because requests are no longer in the journal; empty when all are.
+ * @param {{ evicted: number }} meta
+ */
+export function evictedOf({ evicted }) {
+  return evicted === 0 ? ""
+    : `; ${evicted} earlier ${evicted === 1 ? "request is" : "requests are"} no longer in the journal, which requests.clear() empties between the parts of a test`;
+}
+
+/**
  * @param {string} sentence
  * @param {Exchange[]} exchanges
  * @param {import("../index.d.ts").NearMiss[]} nearest

@@ -1,5 +1,5 @@
 import { VerdictError } from "./errors.js";
-import { list } from "./exchange-text.js";
+import { evictedOf, list } from "./exchange-text.js";
 import { Requests } from "./requests.js";
 
 /** What every mock has. */
@@ -26,12 +26,13 @@ export class Mock {
 
   /** @param {string[]} codes */
   async assertVerdicts(...codes) {
-    const judged = (await this.requests.all()).filter(({ verdicts }) => verdicts.length > 0);
-    const found = judged.flatMap(({ verdicts }) => verdicts.map(({ code }) => code));
-    if (found.join() !== codes.join()) {
+    const { requests, meta } = await this.control.ask("GET", "/requests");
+    const judged = requests.filter((/** @type {import("../index.d.ts").Exchange} */ { verdicts }) => verdicts.length > 0);
+    const found = judged.flatMap((/** @type {import("../index.d.ts").Exchange} */ { verdicts }) => verdicts.map(({ code }) => code));
+    if (found.join() !== codes.join() || meta.evicted > 0) {
       const { imitates } = await this.control.ask("GET", "/version");
       const expected = codes.length === 0 ? "no verdict" : `the verdicts ${codes.join(", ")}`;
-      throw new VerdictError(list(`Expected ${expected} of the real ${imitates}, found ${found.join(", ") || "none"}.`, judged), judged);
+      throw new VerdictError(list(`Expected ${expected} of the real ${imitates}, found ${found.join(", ") || "none"}${evictedOf(meta)}.`, judged), judged);
     }
   }
 

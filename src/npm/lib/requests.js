@@ -1,5 +1,5 @@
 import { RequestError } from "./errors.js";
-import { list, listNearest } from "./exchange-text.js";
+import { evictedOf, list, listNearest } from "./exchange-text.js";
 
 const standardTimeoutMs = 5_000;
 
@@ -62,7 +62,7 @@ export class Requests {
    * @returns {Promise<import("../index.d.ts").Exchange>}
    */
   async assertOne(match) {
-    const { requests, nearest = [] } = await this.control.ask("POST", "/requests/find", queryOf(match));
+    const { requests, nearest = [], meta } = await this.control.ask("POST", "/requests/find", queryOf(match));
     if (requests.length === 0) {
       throw await this.missed(`No request ${wordsOf(match)} came.`, nearest);
     }
@@ -71,14 +71,22 @@ export class Requests {
       throw new RequestError(list(`${requests.length} requests ${wordsOf(match)} came, not one.`, requests), requests);
     }
 
+    if (meta.evicted > 0) {
+      throw new RequestError(`One request ${wordsOf(match)} came${evictedOf(meta)}.`, requests);
+    }
+
     return requests[0];
   }
 
   /** @param {RequestMatch} match */
   async assertNone(match) {
-    const found = await this.find(match);
+    const { requests: found, meta } = await this.control.ask("POST", "/requests/find", queryOf(match));
     if (found.length > 0) {
       throw new RequestError(list(`${found.length === 1 ? "A request" : `${found.length} requests`} ${wordsOf(match)} came.`, found), found);
+    }
+
+    if (meta.evicted > 0) {
+      throw new RequestError(`No request ${wordsOf(match)} came${evictedOf(meta)}.`, []);
     }
   }
 

@@ -153,6 +153,33 @@ public sealed partial class NpmPackageTests(NpmFolder user, ITestOutputHelper lo
     }
 
     [Fact]
+    public async Task Requests_that_the_journal_no_longer_has_may_have_had_verdicts()
+    {
+        await user.ReadyAsync();
+
+        var run = await user.RunNodeAsync("""
+            const say = (error) => console.log(`${error.name}: ${error.message}`);
+            const coderd = await mocks.startCoderd({ journal: 1 });
+            for (const path of ["/api/v2/nothing", "/api/v2/buildinfo"]) { await fetch(coderd.url + path, { headers: { Connection: "close" } }); }
+            await coderd.assertNoVerdicts().catch(say);
+            await coderd.requests.assertNone("POST *").catch(say);
+            await coderd.requests.assertOne("GET *").catch(say);
+            await coderd.requests.clear();
+            await coderd.assertNoVerdicts();
+            await coderd.requests.assertNone("GET *");
+            await coderd.close();
+            """);
+
+        const string Unsure = "; 1 earlier request is no longer in the journal, which requests.clear() empties between the parts of a test.";
+        Assert.Equal($"""
+            VerdictError: Expected no verdict of the real coderd 2.34, found none{Unsure}
+            RequestError: No request "POST *" came{Unsure}
+            RequestError: One request "GET *" came{Unsure}
+
+            """, run.Output + run.Errors);
+    }
+
+    [Fact]
     public async Task What_cannot_start_is_a_sentence()
     {
         await user.ReadyAsync();

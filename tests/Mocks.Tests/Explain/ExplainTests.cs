@@ -86,6 +86,22 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_that_has_dropped_requests_is_not_good()
+    {
+        var (up, coderd) = await MocksCommand.UpAsync("--journal", "1");
+        using var running = up;
+        using var client = new HttpClient();
+        using var refused = await client.PostAsync(new Uri(coderd, "/api/v2/workspaceagents/me/tasks/x/log-snapshot?format=agentapi"), null, TestContext.Current.CancellationToken);
+        _ = await client.GetStringAsync(new Uri(coderd, "/api/v2/buildinfo"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(PathOf("short.json"), await client.GetStringAsync(new Uri(coderd, "/__admin/journal"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        var page = await MocksCommand.RunAsync("explain", PathOf("short.json"));
+
+        Assert.StartsWith("## ✗ 1 request, 1 verdict\n", page.Output, StringComparison.Ordinal);
+        Assert.Contains("1 request is no longer in the journal, and so are any verdicts on them", page.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_several_releases_the_first_that_is_not_good_is_explained()
     {
         var (page, journal) = (PathOf("page.md"), PathOf("journal.json"));
