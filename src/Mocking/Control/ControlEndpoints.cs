@@ -47,11 +47,13 @@ internal static class ControlEndpoints
             .WithSummary("Which mock this is, and what it imitates.");
         admin.MapGet("/settings", GetSettings).WithName("getSettings").WithTags("mock").Produces<SettingList>()
             .WithSummary("Every setting, its value and its source.");
-        admin.Map("{**path}", UnknownRoute).ExcludeFromDescription();
+        admin.Map("{**path}", UnknownControlRoute.Refuse).WithMetadata(new AnyQuery()).ExcludeFromDescription();
 
         var probes = routes.MapGroup("").WithGroupName("control").WithTags("probes");
         probes.MapGet("/livez", Probe).WithName("livez").Produces<string>(200, "text/plain").WithSummary("For a liveness probe.");
         probes.MapGet("/readyz", Probe).WithName("readyz").Produces<string>(200, "text/plain").WithSummary("For a readiness probe.");
+        probes.MapMethods("/livez", ["HEAD"], Probe).ExcludeFromDescription(); // As wget --spider asks.
+        probes.MapMethods("/readyz", ["HEAD"], Probe).ExcludeFromDescription();
         return routes;
     }
 
@@ -73,8 +75,4 @@ internal static class ControlEndpoints
         ControlJson.Default.SettingList);
 
     private static IResult Probe() => Results.Text("ok\n", "text/plain; charset=utf-8");
-
-    private static IResult UnknownRoute(HttpContext context) => ControlJson.Problem(404, new ControlProblem(
-        $"There is no control route {context.Request.Method} {context.Request.Path}.",
-        "GET /swagger shows them all, e.g. GET /__admin/requests, GET /__admin/verdicts, PUT /__admin/preset, POST /__admin/faults."));
 }

@@ -15,12 +15,10 @@ internal static class JsonMembers
             : [];
 
     /// <returns>A sentence; empty without names.</returns>
-    public static string Listed(IReadOnlyList<string> names) => names switch
-    {
-        [] => "",
-        [var only] => $" It may be {only}.",
-        _ => $" It may be {string.Join(", ", names.SkipLast(1))} or {names[^1]}.",
-    };
+    public static string Listed(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" It may be {Either(names)}.";
+
+    /// <returns>E.g. <c>a, b or c</c>.</returns>
+    public static string Either(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     private static IEnumerable<JsonTypeInfo> Below(JsonTypeInfo type, HashSet<Type> seen)
     {

@@ -96,6 +96,7 @@ public static class MockHost
         app.MapWhen(ControlSurface.IsService, pipeline);
         app.UseSwaggerPages();
         app.UseRouting();
+        app.UseControlQuery();
         app.UseChanges();
         map(app);
         app.MapControl();

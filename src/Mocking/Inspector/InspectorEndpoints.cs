@@ -25,7 +25,7 @@ internal static class InspectorEndpoints
         var files = admin.MapGroup("").ExcludeFromDescription();
         files.MapGet("/inspector", GetInfo);
         files.MapGet("/inspector/{**path}", GetFile);
-        files.Map("/mocks/{program}/{**path}", AskOtherAsync);
+        files.Map("/mocks/{program}/{**path}", AskOtherAsync).WithMetadata(new AnyQuery());
         return admin;
     }
 

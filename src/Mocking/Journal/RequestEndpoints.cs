@@ -13,15 +13,17 @@ internal static class RequestEndpoints
     /// <summary>How many requests are named that nearly matched.</summary>
     private const int MaxNearest = 3;
 
+    private static readonly QueryAdvice Filters = new("POST /__admin/requests/find takes a pattern, e.g. {\"method\":\"GET\"}.");
+
     public static RouteGroupBuilder MapRequests(this RouteGroupBuilder admin)
     {
         var requests = admin.MapGroup("/requests").WithTags("requests");
 
-        requests.MapGet("", ListRequests).WithName("listRequests").Produces<RequestList>()
+        requests.MapGet("", ListRequests).WithMetadata(Filters).WithName("listRequests").Produces<RequestList>()
             .WithSummary("All requests, oldest first.");
         requests.MapDelete("", ClearRequests).WithName("clearRequests").Produces(204)
             .WithSummary("Deletes all requests.");
-        requests.MapGet("/unmatched", ListUnmatched).WithName("listUnmatched").Produces<RequestList>()
+        requests.MapGet("/unmatched", ListUnmatched).WithMetadata(Filters).WithName("listUnmatched").Produces<RequestList>()
             .WithSummary("The requests that matched no route of the service.");
         requests.MapGet("/ids", FindText).WithExample(null, ("text", "hello")).WithName("findRequestsByText").Produces<RequestIds>().Produces<ControlProblem>(400)
             .WithSummary("The ids of the requests whose body, answer, stream or messages have a text, in any case; ?after=5 looks at those after 5 only.");

@@ -24,7 +24,7 @@ internal static class SavedJournalEndpoints
         admin.MapGet("/readable", ListReadable);
         admin.MapGet("/events/stream", Follow);
         routes.MapGet("/", () => Results.Redirect("/__admin/"));
-        routes.Map("{**path}", Refuse);
+        routes.Map("{**path}", Refuse).WithMetadata(new AnyQuery());
         return routes;
     }
 

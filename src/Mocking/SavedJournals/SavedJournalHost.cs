@@ -47,6 +47,7 @@ public static class SavedJournalHost
         app.Use((context, next) => surface.Refuse(context) is { } refusal ? refusal.ExecuteAsync(context) : next(context));
         app.Use(app.Services.GetRequiredService<SavedMocks>().ChooseAsync);
         app.UseRouting();
+        app.UseControlQuery();
         app.MapSavedJournal();
         return app;
     }

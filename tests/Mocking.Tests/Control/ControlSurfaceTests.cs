@@ -104,10 +104,11 @@ public sealed class ControlSurfaceTests
     }
 
     [Theory]
-    [InlineData("GET", "/__admin/request")]
-    [InlineData("PATCH", "/__admin/faults")]
-    [InlineData("GET", "/__admin/faults.json")]
-    public async Task An_unknown_control_route_says_what_there_is(string method, string path)
+    [InlineData("GET", "/__admin/request", "Did you mean GET /__admin/requests? ")]
+    [InlineData("GET", "/__admin/faults.json", "Did you mean GET /__admin/faults? ")]
+    [InlineData("DELETE", "/__admin/faults/first", "Did you mean DELETE /__admin/faults/{id:long}? ")]
+    [InlineData("GET", "/__admin/something/else/entirely", "")]
+    public async Task An_unknown_control_route_says_what_there_is(string method, string path, string nearest)
     {
         await using var greeter = await Greeter.StartAsync();
 
@@ -116,10 +117,38 @@ public sealed class ControlSurfaceTests
         Assert.Equal((404, $$"""
             {
               "message": "There is no control route {{method}} {{path}}.",
-              "detail": "GET /swagger shows them all, e.g. GET /__admin/requests, GET /__admin/verdicts, PUT /__admin/preset, POST /__admin/faults."
+              "detail": "{{nearest}}GET /swagger shows them all, e.g. GET /__admin/requests, GET /__admin/verdicts, PUT /__admin/preset, POST /__admin/faults."
             }
 
             """), answer);
+    }
+
+    [Theory]
+    [InlineData("PATCH /__admin/faults", "DELETE, GET, POST")]
+    [InlineData("POST /__admin/Health/", "GET")]
+    [InlineData("OPTIONS /__admin/preset", "GET, PUT")]
+    [InlineData("POST /__admin", "GET")]
+    [InlineData("PUT /__admin/requests/1/curl", "GET")]
+    [InlineData("DELETE /__admin/inspector/main.js", "GET")]
+    public async Task A_wrong_method_is_refused_with_the_right_ones(string line, string allowed)
+    {
+        await using var greeter = await Greeter.StartAsync();
+
+        var answer = await greeter.AskAsync(line);
+
+        Assert.StartsWith("HTTP/1.1 405 Method Not Allowed\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains($"\r\nAllow: {allowed}\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains($"does not take {line.Split(' ')[0]}.\",\n  \"detail\": \"It takes {allowed}.\"\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/livez")]
+    [InlineData("/readyz")]
+    public async Task A_probe_may_ask_with_head(string path)
+    {
+        await using var greeter = await Greeter.StartAsync();
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", await greeter.AskAsync($"HEAD {path}"), StringComparison.Ordinal);
     }
 
     [Theory]
