@@ -89,7 +89,12 @@ public sealed partial class ControlJson : JsonSerializerContext
             return (null, Problem(413, new ControlProblem("The body is too large.", $"A control route takes at most {ControlBody.MaxBytes} bytes.")));
         }
 
-        if (ControlBody.NotUnicode(body.Span) is { } wrong)
+        if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return (null, Problem(400, new ControlProblem("The body is not what this route takes.", $"the whole: it is empty (line 1, byte 1). It may be {JsonShape.WordsFor(type)}.")));
+        }
+
+        if ((ControlBody.NotUnicode(body.Span) ?? JsonShape.ProblemOf(body.Span, type)) is { } wrong)
         {
             return (null, Problem(400, new ControlProblem("The body is not what this route takes.", wrong)));
         }
@@ -98,7 +103,7 @@ public sealed partial class ControlJson : JsonSerializerContext
         {
             return JsonSerializer.Deserialize(body.Span, type) is { } value
                 ? (value, null)
-                : (null, Problem(400, new ControlProblem("The body is null.", "This route takes a JSON object.")));
+                : (null, Problem(400, new ControlProblem("The body is null.", $"This route takes {JsonShape.WordsFor(type)}.")));
         }
         catch (JsonException bad)
         {

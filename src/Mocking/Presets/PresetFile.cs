@@ -45,6 +45,11 @@ public sealed class PresetFile<T>(JsonTypeInfo<T> type, Func<T, string?> problem
             return (null, $"{path}: {wrong}");
         }
 
+        if (JsonShape.ProblemOf(json, type) is { } shape)
+        {
+            return (null, $"{path}:{JsonPlace.LineOf(json, shape.Split(": ")[0])}: {shape}");
+        }
+
         try
         {
             return JsonSerializer.Deserialize(json, type) is not { } preset ? (null, $"{path}:1: it is null. It may be a JSON object.")

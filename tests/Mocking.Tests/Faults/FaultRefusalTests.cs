@@ -69,11 +69,13 @@ public sealed class FaultRefusalTests
     [InlineData("""{"request":"GET /","tims":2}""", "tims: there is no such member; did you mean times?")]
     [InlineData("""{"request":"GET /","kind":"explode"}""", "kind: \"explode\" is not a fault kind. It may be status, delay, ")]
     [InlineData("""{"request":"GET /","kind":"go-awya"}""", "kind: \"go-awya\" is not a fault kind; did you mean go-away? It may be status, delay, ")]
-    [InlineData("""{"request":"GET /","times":"two"}""", "times: the value is not of the right kind.")]
-    [InlineData("""{"request":"GET /","times":1.5}""", "times: the value is not of the right kind.")]
+    [InlineData("""{"request":"GET /","times":"two"}""", "times: the value is not of the right kind. It may be a whole number up to 2147483647.")]
+    [InlineData("""{"request":"GET /","times":1.5}""", "times: the value is not of the right kind. It may be a whole number up to 2147483647.")]
     [InlineData("""{"request":"GET /",""", "(line 1, byte 19).")]
-    [InlineData("""[]""", "the whole: the value is not of the right kind.")]
-    [InlineData("", "(line 1, byte 1).")]
+    [InlineData("""[]""", "the whole: the value is not of the right kind. It may be a JSON object.")]
+    [InlineData("""{"request":null}""", "request: null cannot be used. It may be a string.")]
+    [InlineData("""{"request":"GET /","times":1,"times":2}""", "times: the member is there twice. It may be there once.")]
+    [InlineData("", "the whole: it is empty (line 1, byte 1). It may be a JSON object.")]
     public async Task A_body_that_cannot_be_read_is_refused_with_the_place(string json, string place)
     {
         await using var greeter = await Greeter.StartAsync();

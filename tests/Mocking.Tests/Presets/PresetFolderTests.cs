@@ -29,9 +29,10 @@ public sealed class PresetFolderTests : IDisposable
 
     [Theory]
     [InlineData("{\n \"request\": \"GET /\",\n \"tims\": 2\n}", ":3: tims: there is no such member; did you mean times? It may be request, kind, times, ")]
-    [InlineData("{\n \"request\": \"GET /\",\n \"times\": []\n}", ":3: times: the value is not of the right kind.")]
+    [InlineData("{\n \"request\": \"GET /\",\n \"times\": []\n}", ":3: times: the value is not of the right kind. It may be a whole number up to 2147483647.")]
     [InlineData("\n{\n \"request\": \"GET /\", \"status\": 500,\n \"times\": 0\n}", ":4: times: 0 spoils nothing. It may be 1 or more.")]
     [InlineData("{\n \"times\": 2\n}", ":1: request: \"\" is not a method and a path.")]
+    [InlineData("{\n \"request\": \"GET /\",\n \"times\": 1,\n \"times\": 2\n}", ":3: times: the member is there twice.")]
     [InlineData("{\n,}", ":2: ',' is an invalid start of a property name.")]
     [InlineData("null", ":1: it is null. It may be a JSON object.")]
     [InlineData(" \n", ":1: it is empty. It may be a JSON object.")]
