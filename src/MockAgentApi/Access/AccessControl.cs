@@ -1,3 +1,4 @@
+using Mocks.Go.Net.Http;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
 
@@ -36,16 +37,17 @@ internal sealed class AccessControl
             return _hosts.Refusal.ExecuteAsync(context);
         }
 
-        var method = request.Headers.AccessControlRequestMethod.ToString();
+        var method = GoHeader.Get(request.Headers.AccessControlRequestMethod);
         if (request.Method == "OPTIONS" && method.Length > 0)
         {
             return Preflight(request.Headers, method.ToUpperInvariant()).ExecuteAsync(context);
         }
 
         context.Response.Headers.Vary = "Origin";
-        if (IsAllowedOrigin(request.Headers.Origin.ToString()) && Methods.Contains(request.Method))
+        var origin = GoHeader.Get(request.Headers.Origin);
+        if (IsAllowedOrigin(origin) && Methods.Contains(request.Method))
         {
-            context.Response.Headers.AccessControlAllowOrigin = _anyOrigin ? "*" : request.Headers.Origin;
+            context.Response.Headers.AccessControlAllowOrigin = _anyOrigin ? "*" : origin;
             context.Response.Headers.AccessControlExposeHeaders = "Link";
             context.Response.Headers.AccessControlAllowCredentials = "true";
         }
@@ -61,8 +63,8 @@ internal sealed class AccessControl
             Answer.Header("Vary", "Access-Control-Request-Method"),
             Answer.Header("Vary", "Access-Control-Request-Headers"),
         ];
-        var origin = request.Origin.ToString();
-        var wanted = request.AccessControlRequestHeaders.ToString()
+        var origin = GoHeader.Get(request.Origin);
+        var wanted = GoHeader.Get(request.AccessControlRequestHeaders)
             .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(Canonical).ToArray();
         if (!IsAllowedOrigin(origin) || !Methods.Contains(method) || !Array.TrueForAll(wanted, RequestHeaders.Contains))
         {

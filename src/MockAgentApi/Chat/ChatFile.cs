@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mocks.Go.Net.Http;
 using Mocks.Mocking.Hosting;
 
 namespace Mocks.MockAgentApi.Chat;
@@ -14,19 +15,19 @@ internal sealed class ChatFile(string type, ReadOnlyMemory<byte> content, DateTi
 
     public Answer For(HttpRequest request)
     {
-        if (IsOlder(request.Headers.IfUnmodifiedSince))
+        if (IsOlder(GoHeader.Get(request.Headers.IfUnmodifiedSince)))
         {
             return new Answer(412, [Answer.Header("Content-Type", type), Answer.Header("Last-Modified", _changed)]);
         }
 
         if (request.Method is "GET" or "HEAD" && request.Headers.IfNoneMatch.Count == 0
-            && Time(request.Headers.IfModifiedSince) is { } known && _changedSecond <= known)
+            && Time(GoHeader.Get(request.Headers.IfModifiedSince)) is { } known && _changedSecond <= known)
         {
             return new Answer(304, [Answer.Header("Last-Modified", _changed)]);
         }
 
-        var range = request.Headers.Range.ToString();
-        return range.Length == 0 || (request.Headers.IfRange.ToString() is { Length: > 0 } seen && Time(seen) != _changedSecond)
+        var range = GoHeader.Get(request.Headers.Range);
+        return range.Length == 0 || (GoHeader.Get(request.Headers.IfRange) is { Length: > 0 } seen && Time(seen) != _changedSecond)
             ? Whole()
             : Part(range);
     }

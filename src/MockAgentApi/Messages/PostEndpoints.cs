@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Mocks.Go.Encoding.Json;
+using Mocks.Go.Net.Http;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -58,7 +59,7 @@ internal static class PostEndpoints
             return Refuse(request, AgentApiAnswer.Problem(request, 400, "request body is required"));
         }
 
-        if (MessageRequest.MakesUpstreamPanic(request.Headers.ContentType.ToString()))
+        if (MessageRequest.MakesUpstreamPanic(GoHeader.Get(request.Headers.ContentType)))
         {
             return new DroppedConnection();
         }
@@ -114,7 +115,7 @@ internal sealed record MessageRequest(string Content, string Type)
     public static Answer? Check(HttpRequest request, ReadOnlySpan<byte> body, out MessageRequest? message)
     {
         message = null;
-        var contentType = request.Headers.ContentType.ToString();
+        var contentType = GoHeader.Get(request.Headers.ContentType);
         if (!IsJson(contentType))
         {
             return Invalid(request, 415, new ErrorDetail($"unknown content type: {contentType}", "body", GoNode.OfUtf8(body)));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Mocks.Go.Encoding.Json;
 using Mocks.Go.Mime;
 using Mocks.Go.Mime.Multipart;
+using Mocks.Go.Net.Http;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Journal;
@@ -39,7 +40,7 @@ internal static class UploadEndpoints
 
     private static async Task<IResult> UploadAsync(HttpContext context, UploadView uploads, TimeProvider time)
     {
-        var type = MediaType.Parse(context.Request.Headers.ContentType.ToString());
+        var type = MediaType.Parse(GoHeader.Get(context.Request.Headers.ContentType));
         if (!type.IsValid || type.Name != "multipart/form-data")
         {
             return CannotRead(context, "request Content-Type isn't multipart/form-data");

@@ -24,7 +24,7 @@ internal static class CsrfGuard
             return null;
         }
 
-        var header = request.Headers[SessionToken.Header].ToString();
+        var header = GoHeader.Get(request.Headers[SessionToken.Header]);
         return header.Length > 0 ? Errors.CsrfMismatch() : Errors.CsrfMissing();
     }
 
@@ -34,9 +34,9 @@ internal static class CsrfGuard
         return request.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE"
             || !sent.StartsWith("/api", StringComparison.Ordinal)
             || sent.Contains("api/v2/workspaceagents/", StringComparison.Ordinal)
-            || request.Headers[SessionToken.Header] == cookie
+            || GoHeader.Get(request.Headers[SessionToken.Header]) == cookie
             || QueryPairs.First(request, SessionCookie) == cookie
-            || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+            || GoHeader.Get(request.Headers.Authorization).StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsTokenGood(HttpRequest request)
@@ -44,7 +44,7 @@ internal static class CsrfGuard
         var real = new byte[TokenBytes];
         var sent = new byte[2 * TokenBytes];
         if (!Convert.TryFromBase64String(GoCookies.First(request.Headers.Cookie, "csrf_token"), real, out var length) || length != TokenBytes
-            || !Convert.TryFromBase64String(request.Headers["X-CSRF-TOKEN"].ToString(), sent, out var sentLength))
+            || !Convert.TryFromBase64String(GoHeader.Get(request.Headers["X-CSRF-TOKEN"]), sent, out var sentLength))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mocks.Go.Net.Http;
 using Mocks.Go.Strconv;
 using Mocks.GoLibraries.Httprate;
 using Mocks.MockCoderd.WorkspaceApps;
@@ -22,7 +23,7 @@ internal static class RateLimitMiddleware
 
         var settings = context.RequestServices.GetRequiredService<CoderdSettings>();
         var user = settings.Release.LimitsUsers ? context.RequestServices.GetRequiredService<UserAuth>().Check(context.Request).User : null;
-        var bypasses = user is not null && GoNumber.IsTrue(context.Request.Headers[BypassHeader].ToString());
+        var bypasses = user is not null && GoNumber.IsTrue(GoHeader.Get(context.Request.Headers[BypassHeader]));
         if (settings.RateLimit > 0 && bypasses && !user!.IsOwner && Verdicts.Refused(context, Errors.MayNotBypass()) is { } forbidden)
         {
             await forbidden.ExecuteAsync(context);

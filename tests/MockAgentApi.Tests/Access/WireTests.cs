@@ -23,6 +23,20 @@ public sealed class WireTests
     }
 
     [Theory]
+    [InlineData("Content-Type: application/json\nContent-Type: text/plain", "HTTP/1.1 200 ")]
+    [InlineData("Content-Type: text/plain\nContent-Type: application/json", "HTTP/1.1 415 ")]
+    [InlineData("Origin: http://localhost:3284\nOrigin: http://evil.example", "Access-Control-Allow-Origin: http://localhost:3284\r\n")]
+    public async Task Of_a_header_that_is_there_twice_the_first_line_counts(string headers, string part)
+    {
+        await using var agent = await Agent.StartAsync();
+        const string Body = """{"content":"","type":"raw"}""";
+
+        var answer = await RawClient.AskAsync(agent.Address, RawClient.Request("POST /message", $"{headers}\nContent-Length: {Body.Length}", Body));
+
+        Assert.Contains(part, answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("evil.example", 400)]
     [InlineData("localhost.", 400)]
     [InlineData("localhost.evil.example", 400)]
