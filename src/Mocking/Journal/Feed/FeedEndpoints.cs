@@ -35,10 +35,22 @@ internal static class FeedEndpoints
     /// <returns>Null when it could be read.</returns>
     internal static IResult? ReadPlace(HttpContext context, string? query, out long? after)
     {
-        // A browser sends the header when it connects again; the first time a page can only choose the query.
-        var last = context.Request.Headers[LastEventId] is [{ Length: > 0 } header, ..] ? header : query;
-        after = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return string.IsNullOrEmpty(last) || after is not null ? null
-            : ControlJson.Problem(400, new ControlProblem($"{LastEventId} \"{last}\" is not an event's.", "It may be the id of an event, or 0 for all that is kept."));
+        after = null;
+        if (query is not null && !IsId(query, out after))
+        {
+            return Refuse("lastEventId", query);
+        }
+
+        // A browser sends the header when it connects again, with the query of the first time.
+        return context.Request.Headers[LastEventId] is [{ Length: > 0 } header, ..] && !IsId(header, out after) ? Refuse(LastEventId, header) : null;
     }
+
+    private static bool IsId(string text, out long? id)
+    {
+        id = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return id is not null;
+    }
+
+    private static IResult Refuse(string name, string text) =>
+        ControlJson.Problem(400, new ControlProblem($"{name} \"{text}\" is not an event's.", "It may be the id of an event, or 0 for all that is kept."));
 }

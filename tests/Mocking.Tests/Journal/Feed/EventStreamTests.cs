@@ -123,16 +123,19 @@ public sealed class EventStreamTests
     }
 
     [Theory]
-    [InlineData("soon")]
-    [InlineData("-1")]
-    [InlineData("99999999999999999999")]
-    public async Task An_id_that_is_no_number_is_refused(string id)
+    [InlineData("soon", "")]
+    [InlineData("-1", "")]
+    [InlineData("99999999999999999999", "")]
+    [InlineData("", "")]
+    [InlineData("soon", "Last-Event-ID: 1")]
+    [InlineData("1", "Last-Event-ID: soon")]
+    public async Task An_id_that_is_no_number_is_refused(string id, string header)
     {
         await using var greeter = await Greeter.StartAsync();
 
-        var (status, body) = await greeter.ControlAsync($"GET /__admin/events/stream?lastEventId={id}");
+        var body = await greeter.AskAsync($"GET /__admin/events/stream?lastEventId={id}", header);
 
-        Assert.Equal(400, status);
+        Assert.StartsWith("HTTP/1.1 400 ", body, StringComparison.Ordinal);
         Assert.Contains("It may be the id of an event, or 0 for all that is kept.", body, StringComparison.Ordinal);
     }
 
