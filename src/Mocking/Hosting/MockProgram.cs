@@ -60,8 +60,9 @@ public sealed class MockProgram(
         using var trim = MemoryTrim.OfProcess();
         using var companion = started?.Invoke(reader);
         await BindWarning.WriteAsync(reader, service.Program);
-        await Console.Out.WriteLineAsync($"{service.Name} listening on {mock.Reached}");
-        await Console.Out.FlushAsync();
+        // It has no secret; to look for one is a fifth of a start.
+        await ShownConsole.Exact.WriteAsync($"{service.Name} listening on {mock.Reached}{Environment.NewLine}");
+        await ShownConsole.Exact.FlushAsync();
         using var log = ExchangeLog.Start(mock, LogOutput.StandardOutput);
         await mock.WaitForShutdownAsync();
         return 0;

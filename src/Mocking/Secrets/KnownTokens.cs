@@ -12,7 +12,8 @@ internal sealed class KnownTokens
 
     private readonly HashSet<string> _tokens = [];
     private readonly List<string> _forms = [];
-    private SearchValues<string>? _search;
+    // Null until a text is searched, and when there are no tokens.
+    private volatile SearchValues<string>? _search;
 
     /// <summary>Adds tokens; those that are known stay so, because texts of the past have them.</summary>
     /// <returns>Whether one of them is new.</returns>
@@ -32,7 +33,7 @@ internal sealed class KnownTokens
             if (_forms.Count > count)
             {
                 _forms.Sort((one, other) => other.Length - one.Length);
-                _search = SearchValues.Create([.. _forms], StringComparison.OrdinalIgnoreCase);
+                _search = null;
             }
 
             return _forms.Count > count;
@@ -50,7 +51,7 @@ internal sealed class KnownTokens
 
     public void FindIn(string text, Blots blots)
     {
-        if (_search is not { } search)
+        if ((_search ?? Prepare()) is not { } search)
         {
             return;
         }
@@ -67,6 +68,15 @@ internal sealed class KnownTokens
             var length = LengthAt(text.AsSpan(at));
             blots.Add(at, at + length);
             at += Math.Max(1, length);
+        }
+    }
+
+    // Not when they are added: that would be a fifth of a start, and a start shows no text.
+    private SearchValues<string>? Prepare()
+    {
+        lock (_tokens)
+        {
+            return _forms.Count == 0 ? null : _search ??= SearchValues.Create([.. _forms], StringComparison.OrdinalIgnoreCase);
         }
     }
 
