@@ -7,6 +7,20 @@ public sealed class WithoutOpenSslTests(WithoutOpenSsl machine) : IClassFixture<
 {
     private readonly string _runtime = Directory.CreateTempSubdirectory("mocks-").FullName;
 
+    // That it is hidden from the programs at all: where they find it, the reason is another one.
+    [Fact]
+    public async Task Https_says_what_is_missing()
+    {
+        var start = machine.Program("mock-coderd", "--port", "0", "--log", "none");
+        using var mock = await RunningProgram.ListenAsync(start.With(("OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:1")));
+        using var client = new HttpClient { BaseAddress = mock.Address };
+        using var answer = await client.GetAsync("/api/v2/buildinfo", TestContext.Current.CancellationToken);
+
+        var ended = await mock.StopAsync();
+
+        Assert.Contains("https needs OpenSSL, and none is installed", ended.Errors, StringComparison.Ordinal);
+    }
+
     /// <param name="sockets">How many WebSockets can be opened.</param>
     [Theory]
     [InlineData("mock-agentapi", 0)]
