@@ -25,6 +25,20 @@ public sealed partial class TortureTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    // The agent checks its apps during a stop that takes long; here the script asks what the agent asks.
+    [Fact]
+    public async Task A_health_check_during_the_stop_is_not_spoiled()
+    {
+        using var state = MadeState.OfGolden("state-agentapi.json", replaced:
+            (@"set -o pipefail\nexport ARG_TASK_ID", @"set -o pipefail\ncurl -fsS http://localhost:3284/status >/dev/null\nexport ARG_TASK_ID"));
+
+        var run = await MocksCommand.RunAsync("torture", "--state", state.Path, "--only", "close-before-head");
+
+        Assert.StartsWith("GET /messages         1 fault   1 kept whole", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("/status", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
     [Fact]
     public async Task A_workspace_that_is_no_task_has_nothing_to_lose()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mocks.Run;
+using Mocks.Workspace.Declaration;
 
 namespace Mocks.Workspace.Life;
 
@@ -15,9 +16,10 @@ internal sealed class AppWatch : IAsyncDisposable
     private readonly CancellationTokenSource _enough = new();
     private readonly Dictionary<long, AppExchange> _exchanges = [];
     private readonly LifeRecord _record;
+    private readonly string[] _healthChecks;
     private Task _watching = Task.CompletedTask;
 
-    private AppWatch(LifeRecord record) => _record = record;
+    private AppWatch(LifeRecord record, string[] healthChecks) => (_record, _healthChecks) = (record, healthChecks);
 
     /// <summary>In the order in which they came. To be read when it is disposed.</summary>
     public IReadOnlyList<Step> Steps =>
@@ -27,9 +29,10 @@ internal sealed class AppWatch : IAsyncDisposable
     ];
 
     /// <summary>Begins to watch. What answers there may be no mock: then there is nothing to see.</summary>
-    public static async Task<AppWatch> StartAsync(Uri app, LifeRecord record)
+    /// <param name="declared">Its apps' health checks are the agent's, however long a stop takes, and no requests of a script.</param>
+    public static async Task<AppWatch> StartAsync(Uri app, LifeRecord record, DeclaredWorkspace declared)
     {
-        var watch = new AppWatch(record);
+        var watch = new AppWatch(record, [.. HealthChecksOf(declared)]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(watch._enough.Token);
         limit.CancelAfter(Patience);
         try
@@ -44,6 +47,12 @@ internal sealed class AppWatch : IAsyncDisposable
 
         return watch;
     }
+
+    private static IEnumerable<string> HealthChecksOf(DeclaredWorkspace declared) =>
+        from agent in declared.Agents
+        from other in agent.Apps
+        where Uri.TryCreate(other.Health?.Url, UriKind.Absolute, out _)
+        select new Uri(other.Health!.Url).PathAndQuery;
 
     public async ValueTask DisposeAsync()
     {
@@ -74,8 +83,8 @@ internal sealed class AppWatch : IAsyncDisposable
 
     private void Note(AppExchange exchange)
     {
-        // What the life itself asks is no request of a script.
-        if (exchange.Url.StartsWith("/__admin/", StringComparison.Ordinal))
+        // What the life itself or its agent asks is no request of a script.
+        if (exchange.Url.StartsWith("/__admin/", StringComparison.Ordinal) || (exchange.Method == "GET" && _healthChecks.Contains(exchange.Url)))
         {
             return;
         }

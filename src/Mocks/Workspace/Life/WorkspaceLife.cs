@@ -128,7 +128,7 @@ internal sealed class WorkspaceLife(WorkspaceOrder order, SettingReader reader, 
     {
         var app = TaskConversation.AddressOf(order.Declared);
         var conversation = app is null ? null : await TaskConversation.ReadAsync(app);
-        var watch = conversation is null ? null : await AppWatch.StartAsync(app!, record);
+        var watch = conversation is null ? null : await AppWatch.StartAsync(app!, record, order.Declared);
         await AddAppFaultsAsync();
         var began = time.GetUtcNow();
         record.Add(new TimeLineEntry(record.MsOf(began), "", "stop", "stop", $"grace {WorkspaceSettings.Typed(order.Grace)}"));
