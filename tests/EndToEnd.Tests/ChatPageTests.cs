@@ -8,6 +8,8 @@ namespace Mocks.EndToEnd.Tests;
 /// <summary>The chat page in a real browser, against a mock with a scripted agent.</summary>
 public sealed class ChatPageTests(Chromium chromium)
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
     [Fact]
     public async Task A_message_is_sent_the_agent_works_and_its_reply_is_read()
     {
@@ -16,7 +18,7 @@ public sealed class ChatPageTests(Chromium chromium)
         var page = await OpenAsync(mock);
 
         // Forty lines take four seconds. The agent works for as long as the browser needs.
-        await WhileItWorksAsync(time, TimeSpan.FromSeconds(3), async () =>
+        await WhileItWorksAsync(time, mock, "line 2", async () =>
         {
             await page.GetByLabel("Message", new() { Exact = true }).FillAsync("slow 40");
             await page.Keyboard.PressAsync("Enter");
@@ -58,7 +60,7 @@ public sealed class ChatPageTests(Chromium chromium)
         var time = new LimitedTime(speed: 4);
         await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock);
-        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => SendAsync(page, "slow 20"));
+        await WhileItWorksAsync(time, mock, "line 2", () => SendAsync(page, "slow 20"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 2");
 
         await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Esc: interrupt the agent" }).ClickAsync(), "**/message");
@@ -200,7 +202,7 @@ public sealed class ChatPageTests(Chromium chromium)
         var time = new LimitedTime(speed: 4);
         await using var mock = await StartAsync(time: time);
         var page = await OpenAsync(mock);
-        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => SendAsync(page, "slow 20"));
+        await WhileItWorksAsync(time, mock, "line 2", () => SendAsync(page, "slow 20"));
         await Expect(page.Locator("li.user")).ToContainTextAsync("slow 20");
         await Expect(Status(page)).ToHaveTextAsync("running");
         var box = page.GetByLabel("Message", new() { Exact = true });
@@ -245,8 +247,8 @@ public sealed class ChatPageTests(Chromium chromium)
         await SayAsync(page, "echo Which tests fail on this branch?");
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("You said: Which tests");
         await Expect(Status(page)).ToHaveTextAsync("stable");
-        // The seventh line comes after 1.7 s, and the agent is stable 2 s later.
-        await WhileItWorksAsync(time, TimeSpan.FromSeconds(2.5), () => SendAsync(page, "slow 7"));
+        // The seventh line is the last, and the agent is stable 2 s later.
+        await WhileItWorksAsync(time, mock, "line 6", () => SendAsync(page, "slow 7"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 6");
         await Expect(Status(page)).ToHaveTextAsync("running");
         if (Environment.GetEnvironmentVariable("MOCKS_SCREENSHOTS") is { Length: > 0 } folder)
@@ -272,7 +274,7 @@ public sealed class ChatPageTests(Chromium chromium)
         var page = await OpenAsync(mock);
 
         await page.Keyboard.TypeAsync("slow 20");
-        await WhileItWorksAsync(time, TimeSpan.FromSeconds(1.5), () => page.Keyboard.PressAsync("Enter"));
+        await WhileItWorksAsync(time, mock, "line 2", () => page.Keyboard.PressAsync("Enter"));
         await Expect(page.Locator("li.agent").Last).ToContainTextAsync("line 2");
         await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Escape"), "**/message");
         time.RunFor(Timeout.InfiniteTimeSpan);
@@ -331,14 +333,24 @@ public sealed class ChatPageTests(Chromium chromium)
     }
 
     /// <summary>Sends a message, and stops the mock's clock before the agent has answered it.</summary>
-    /// <param name="time">After the message has come.</param>
-    private static async Task WhileItWorksAsync(LimitedTime clock, TimeSpan time, Func<Task> sendAsync)
+    /// <param name="until">What the mock has said when the clock stops: how far an agent comes in a time depends on the machine.</param>
+    private static async Task WhileItWorksAsync(LimitedTime clock, RunningMock mock, string until, Func<Task> sendAsync)
     {
         await clock.StopAsync();
         var taken = clock.NextSettingAsync();
         await sendAsync();
         await taken;
-        clock.RunFor(time);
+        using var client = new HttpClient { BaseAddress = mock.Address };
+        for (var isSaid = false; !isSaid;)
+        {
+            var messages = client.GetStringAsync("/messages"); // It may wait for what was sent to be typed.
+            do
+            {
+                await clock.GoToAsync(clock.GetTimestamp() + Step.Ticks);
+            }
+            while (!messages.IsCompleted);
+            isSaid = (await messages).Contains(until, StringComparison.Ordinal);
+        }
     }
 
     private static Task IsAtEndAsync(IPage page) =>
