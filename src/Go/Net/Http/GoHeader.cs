@@ -5,6 +5,6 @@ namespace Mocks.Go.Net.Http;
 public static class GoHeader
 {
     /// <param name="lines">The values of all lines of one name.</param>
-    /// <returns>The first; empty when there is none.</returns>
+    /// <returns>The value of the first line; empty when the header is missing.</returns>
     public static string Get(IReadOnlyList<string?> lines) => lines.Count > 0 ? lines[0] ?? "" : "";
 }
