@@ -48,18 +48,23 @@ internal sealed class AppWatch : IAsyncDisposable
         return watch;
     }
 
-    private static IEnumerable<string> HealthChecksOf(DeclaredWorkspace declared) =>
-        from agent in declared.Agents
-        from other in agent.Apps
-        where Uri.TryCreate(other.Health?.Url, UriKind.Absolute, out _)
-        select new Uri(other.Health!.Url).PathAndQuery;
-
     public async ValueTask DisposeAsync()
     {
         await _enough.CancelAsync();
         await _watching;
         _client.Dispose();
         _enough.Dispose();
+    }
+
+    private static IEnumerable<string> HealthChecksOf(DeclaredWorkspace declared)
+    {
+        foreach (var app in declared.Agents.SelectMany(agent => agent.Apps))
+        {
+            if (Uri.TryCreate(app.Health?.Url, UriKind.Absolute, out var address))
+            {
+                yield return address.PathAndQuery;
+            }
+        }
     }
 
     private async Task ReadAsync(Stream stream)
