@@ -9,7 +9,7 @@ internal static class OwnAgentApiPresets
 {
     /// <exception cref="SettingException">There is no such folder, or a file in it cannot be used.</exception>
     public static PresetFolder<Preset>? Read(SettingReader reader) =>
-        OwnPresets.Read(reader, "agentapi", () => new PresetFile<Preset>(PresetJson.Default.Preset, Problem), AgentApiPresets.Names);
+        OwnPresets.Read(reader, "agentapi", () => new JsonFile<Preset>(PresetJson.Default.Preset, Problem), AgentApiPresets.Names);
 
     private static string? Problem(Preset preset) => preset switch
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Mocks.Mocking.Control;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockCoderd.Bridge;
@@ -51,28 +49,7 @@ public sealed record BridgeSettings(
         },
         reader.OneOf(StreamSetting, "held", "live") == "live",
         reader.Switch(PromptsSetting),
-        ReadFile(reader.Find(FileSetting)));
-
-    private static BridgePreset? ReadFile(SettingValue found)
-    {
-        if (found.Text.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            var bridge = JsonSerializer.Deserialize(File.ReadAllBytes(found.Text), BridgeJson.Default.BridgePreset)
-                ?? throw SettingReader.Refuse(found, "it is null");
-            return bridge.Problem() is { } wrong ? throw SettingReader.Refuse(found, wrong.TrimEnd('.')) : bridge;
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(found.Text))
-        {
-            throw SettingReader.Refuse(found, "it is a folder");
-        }
-        catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw SettingReader.Refuse(found, (bad is JsonException json ? JsonProblem.Of(json, BridgeJson.Default.BridgePreset) : bad.Message).TrimEnd('.'));
-        }
-    }
+        reader.Find(FileSetting) is { Text.Length: > 0 } file
+            ? new JsonFile<BridgePreset>(BridgeJson.Default.BridgePreset, bridge => bridge.Problem()).Read(file)
+            : null);
 }

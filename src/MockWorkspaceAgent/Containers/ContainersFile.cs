@@ -14,19 +14,8 @@ public sealed record ContainersFile(
     internal ContainersBehaviour Behaviour => Mock ?? new ContainersBehaviour();
 
     /// <exception cref="SettingException">The file cannot be read, or is not one of containers.</exception>
-    internal static ContainersFile Read(SettingValue found)
-    {
-        try
-        {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(found.Text), ContainersJson.Default.ContainersFile)
-                ?? throw SettingReader.Refuse(found, "it is null");
-            return file.Problem() is { } wrong ? throw SettingReader.Refuse(found, wrong) : file;
-        }
-        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw SettingReader.Refuse(found, bad.Message.TrimEnd('.'));
-        }
-    }
+    internal static ContainersFile Read(SettingValue found) =>
+        new JsonFile<ContainersFile>(ContainersJson.Default.ContainersFile, file => file.Problem()).Read(found);
 
     private string? Problem()
     {

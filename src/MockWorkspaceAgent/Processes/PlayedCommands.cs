@@ -26,27 +26,29 @@ public sealed record PlayedCommand(
 public sealed record PlayedCommands(IReadOnlyList<PlayedCommand> Commands)
 {
     /// <exception cref="SettingException">The file cannot be read, or is not one of commands.</exception>
-    internal static PlayedCommands Read(SettingValue found)
-    {
-        try
-        {
-            var played = JsonSerializer.Deserialize(File.ReadAllBytes(found.Text), PlayedJson.Default.PlayedCommands)!;
-            foreach (var (index, command) in played.Commands.Index())
-            {
-                if ((command.Command is null) == (command.Pattern is null))
-                {
-                    throw SettingReader.Refuse(found, $"commands[{index}] needs either a command or a pattern");
-                }
+    internal static PlayedCommands Read(SettingValue found) =>
+        new JsonFile<PlayedCommands>(PlayedJson.Default.PlayedCommands, played => played.Problem()).Read(found);
 
-                _ = new Regex(command.Pattern ?? "");
+    private string? Problem()
+    {
+        foreach (var (index, command) in Commands.Index())
+        {
+            if ((command.Command is null) == (command.Pattern is null))
+            {
+                return $"commands[{index}]: it needs either a command or a pattern.";
             }
 
-            return played;
+            try
+            {
+                _ = new Regex(command.Pattern ?? "");
+            }
+            catch (ArgumentException bad)
+            {
+                return $"commands[{index}].pattern: {bad.Message}";
+            }
         }
-        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
-        {
-            throw SettingReader.Refuse(found, bad.Message.TrimEnd('.'));
-        }
+
+        return null;
     }
 }
 

@@ -11,7 +11,7 @@ public static class OwnPresets
     /// <param name="builtIn">Names that are taken.</param>
     /// <returns>Null when the setting names no folder.</returns>
     /// <exception cref="SettingException">There is no such folder, or a file in it cannot be used.</exception>
-    public static PresetFolder<T>? Read<T>(SettingReader reader, string mock, Func<PresetFile<T>> file, IReadOnlyCollection<string> builtIn)
+    public static PresetFolder<T>? Read<T>(SettingReader reader, string mock, Func<JsonFile<T>> file, IReadOnlyCollection<string> builtIn)
         where T : class
     {
         var found = reader.Find(Setting);

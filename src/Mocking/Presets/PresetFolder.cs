@@ -12,12 +12,12 @@ public sealed class PresetFolder<T>
 
     private readonly Lock _gate = new();
     private readonly string _folder;
-    private readonly PresetFile<T> _file;
+    private readonly JsonFile<T> _file;
     private readonly IReadOnlyCollection<string> _builtIn;
     private SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private Action<string>? _say;
 
-    internal PresetFolder(string folder, PresetFile<T> file, IReadOnlyCollection<string> builtIn) => (_folder, _file, _builtIn) = (folder, file, builtIn);
+    internal PresetFolder(string folder, JsonFile<T> file, IReadOnlyCollection<string> builtIn) => (_folder, _file, _builtIn) = (folder, file, builtIn);
 
     /// <summary>In the order of their names. Of a file that is broken now, the last good state.</summary>
     public IReadOnlyList<(string Name, T Preset, string File)> All =>

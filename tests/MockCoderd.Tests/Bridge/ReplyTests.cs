@@ -100,7 +100,7 @@ public sealed class ReplyTests
             Assert.Equal("from a file", Assert.Single(Read("--bridge", file).Bridge!.Replies!).Text);
             File.WriteAllText(file, """{"replies":[{"text":"a","nope":1}]}""");
             var bad = Assert.Throws<SettingException>(() => Read("--bridge", file));
-            Assert.Equal($"--bridge {file}: nope: there is no such member. It may be a file with a JSON object, as PUT /__admin/bridge takes it.", bad.Message);
+            Assert.Equal($"--bridge {file}:1: nope: there is no such member. It may be text, when, toolCalls, deltas, firstTokenMs, deltaMs, usage or stopReason.", bad.Message);
         }
         finally
         {

@@ -185,7 +185,8 @@ public sealed class EnabledTests : IDisposable
     [Theory]
     [InlineData("""{"devcontainers":[{"id":"00000000-0000-4000-8000-000000000001","name":"a","workspace_folder":"/a","status":"up"}]}""", "devcontainers: status \"up\" of a may be running, stopped, starting, stopping, deleting, error")]
     [InlineData("""{"mock":{"terraform":["a"]}}""", "mock: no dev container has the name \"a\"")]
-    [InlineData("""null""", "it is null")]
+    [InlineData("""null""", ":1: it is null. It may be a JSON object.")]
+    [InlineData("{\"warnings\":\n[null]}", ":2: warnings[0]: null cannot be used. It may be a string.")]
     public void A_file_that_is_none_of_containers_is_refused(string text, string why)
     {
         var file = System.IO.Path.Combine(_folder, "bad.json");

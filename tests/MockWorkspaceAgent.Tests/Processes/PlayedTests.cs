@@ -56,8 +56,11 @@ public sealed class PlayedTests
 
     [Theory]
     [InlineData("{\"commands\":[{\"command\":\"a\",\"output\":[{\"text\":\"x\"}]}]}", null)]
-    [InlineData("{\"commands\":[{}]}", "commands[0] needs either a command or a pattern. It may be a JSON file of commands.\n")]
-    [InlineData("{\"commands\":[{\"pattern\":\"(\"}]}", "Invalid pattern '(' at offset 1. Not enough )'s. It may be a JSON file of commands.\n")]
+    [InlineData("{\"commands\":[{}]}", ":1: commands[0]: it needs either a command or a pattern.\n")]
+    [InlineData("{\"commands\":[{\"pattern\":\"(\"}]}", ":1: commands[0].pattern: Invalid pattern '(' at offset 1. Not enough )'s.\n")]
+    [InlineData("{\"commands\":\n[{\"command\":7}]}", ":2: commands[0].command: the value is not of the right kind. It may be a string.\n")]
+    [InlineData("{\"commands\":[null]}", ":1: commands[0]: null cannot be used. It may be a JSON object.\n")]
+    [InlineData("", ":1: it is empty. It may be a JSON object.\n")]
     public async Task A_file_that_cannot_be_used_is_refused(string json, string? why)
     {
         var file = Path.GetTempFileName();
@@ -71,7 +74,7 @@ public sealed class PlayedTests
             }
             else
             {
-                Assert.Equal(new Ended(2, "", $"mock-workspace-agent: --played {file}: {why}"), await agent.EndAsync());
+                Assert.Equal(new Ended(2, "", $"mock-workspace-agent: --played {file}{why}"), await agent.EndAsync());
             }
         }
         finally

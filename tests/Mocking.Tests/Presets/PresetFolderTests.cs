@@ -136,5 +136,5 @@ public sealed class PresetFolderTests : IDisposable
 
     private PresetFolder<Fault> Read(string? folder = null) => OwnPresets.Read(
         new SettingReader(setting => setting == OwnPresets.Setting ? folder ?? _folder : null, _ => null), "greeter",
-        () => new PresetFile<Fault>(ControlJson.Default.Fault, fault => fault.Problem()), ["plain"])!;
+        () => new JsonFile<Fault>(ControlJson.Default.Fault, fault => fault.Problem()), ["plain"])!;
 }
