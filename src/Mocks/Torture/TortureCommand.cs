@@ -68,7 +68,13 @@ internal static class TortureCommand
         var explanation = Explanation.Read(reader);
         var order = new TortureOrder(words, FaultsOf(reader), reader.Number(Jobs, 1, 256), TimeSpan.FromSeconds(reader.Number(TimeoutSeconds, 1, 86_400)),
             BudgetOf(reader), reader.Switch(AllowLost), Expectation.Read(reader));
-        var tortured = reader.Text(StateSource.Setting).Length == 0 ? Tortured.CommandOf(() => readerFor(Names), order) : TorturedLife.Of(() => readerFor(WorkspaceSettings.Names), order.Words);
+        var isLife = reader.Text(StateSource.Setting).Length > 0;
+        if (!isLife && Array.Find([WorkspaceSettings.Grace, WorkspaceSettings.Container], setting => reader.Text(setting).Length > 0) is { } unused)
+        {
+            throw new SettingException($"{reader.Find(unused).Source}: only the life of a workspace has it. Add --state FILE, or leave it out.");
+        }
+
+        var tortured = isLife ? TorturedLife.Of(() => readerFor(WorkspaceSettings.Names), order.Words) : Tortured.CommandOf(() => readerFor(Names), order);
         if (tortured.IsAlone)
         {
             order = order with { Jobs = 1 };

@@ -15,14 +15,14 @@ internal static class Readiness
     public static TimeSpan LimitOf(SettingReader reader) => TimeSpan.FromSeconds(reader.Number(Limit, 1, 3600));
 
     /// <exception cref="SettingException">One of them is not ready in time (exit 3).</exception>
-    public static async Task WaitAsync(BothMocks mocks, SettingReader reader)
+    public static async Task WaitAsync(BothMocks mocks, SettingValue found, TimeSpan patience)
     {
-        using var limit = new CancellationTokenSource(LimitOf(reader));
+        using var limit = new CancellationTokenSource(patience);
         foreach (var mock in new[] { mocks.AgentApi, mocks.Coderd })
         {
-            if (await Healthcheck.UntilReadyAsync(mock.Address, LimitOf(reader), Healthcheck.UsualTimeout, limit.Token) is { } problem)
+            if (await Healthcheck.UntilReadyAsync(mock.Address, patience, Healthcheck.UsualTimeout, limit.Token) is { } problem)
             {
-                throw Refuse(reader.Find(Limit), problem.TrimEnd('.'));
+                throw Refuse(found, problem.TrimEnd('.'));
             }
         }
     }

@@ -51,6 +51,7 @@ internal static class UpCommand
             Detached.Check(reader);
         }
 
+        var patience = Readiness.LimitOf(reader);
         using var logFile = place is null ? null : Detached.OpenLog(reader);
         var journalFile = Explanation.CheckJournal(reader);
         var stop = new TaskCompletionSource();
@@ -61,7 +62,7 @@ internal static class UpCommand
         await BindWarning.WriteAsync(reader, "mocks");
         if (place is not null || reader.Switch(Readiness.Wait))
         {
-            await Readiness.WaitAsync(mocks, reader);
+            await Readiness.WaitAsync(mocks, reader.Find(Readiness.Limit), patience);
         }
 
         if (place is null)

@@ -160,6 +160,8 @@ public sealed partial class TortureTests
     [InlineData("--budget 0s", "--budget 0s: \"0s\" cannot be used. It may be a time such as 10s, 500ms or 2m.")]
     [InlineData("--format xml", "--format xml: \"xml\" cannot be used. It may be text, json or junit.")]
     [InlineData("--preset huuge", "--preset huuge: there is no preset \"huuge\"; did you mean huge? It may be normal, many, huge, empty, unicode, padded, fullscreen, long, bogus, failing, missing, redirecting, never-ready, stuck, dies, double, redraws, long-reply, full-screens or same-reply.")]
+    [InlineData("--grace 5s", "--grace 5s: only the life of a workspace has it. Add --state FILE, or leave it out.")]
+    [InlineData("--container alpine", "--container alpine: only the life of a workspace has it. Add --state FILE, or leave it out.")]
     [InlineData("--jobz 1", "--jobz: there is no such option. See 'mocks torture --help'; put your own command after --.")]
     public async Task A_bad_setting_is_refused_by_name(string arguments, string message)
     {

@@ -120,8 +120,9 @@ public sealed class DetachTests : IAsyncDisposable
 
     [Theory]
     [InlineData("--format json", "mocks: --format json: only --detach prints JSON. Add --detach, or take the addresses from the first two lines.\n")]
+    [InlineData("--wait-timeout abc", "mocks: --wait-timeout abc: \"abc\" cannot be used. It may be seconds, from 1 to 3600.\n")]
     [InlineData("--log-file x", "mocks: --log-file x: only --detach takes a log file. Add --detach, or redirect the output.\n")]
-    public async Task What_is_for_the_background_only_is_refused_without_it(string options, string said)
+    public async Task What_cannot_be_used_in_the_foreground_is_refused(string options, string said)
     {
         var up = await RunAsync(["up", .. Free, .. options.Split(' ')]);
 
