@@ -9,6 +9,9 @@ internal sealed class AllowedHosts
 {
     private readonly string[] _names;
 
+    // Nearly all requests have the same, and to parse it is a twentieth of a request.
+    private volatile string? _lastAllowed;
+
     public AllowedHosts(AgentApiSettings settings)
     {
         _names = [.. AccessLists.ParseHosts(settings.AllowedHosts ?? AccessLists.StandardHosts), .. settings.Host.AllowedHosts ?? []];
@@ -20,6 +23,29 @@ internal sealed class AllowedHosts
     /// <summary>As AgentAPI refuses all others.</summary>
     public Answer Refusal { get; }
 
-    public bool Allow(HostString host) => _names.Contains("*")
-        || (host.Value is { Length: > 0 } named && _names.Contains(GoHost.Parse(named, out _)?.Name, StringComparer.OrdinalIgnoreCase));
+    public bool Allow(HostString host)
+    {
+        if (_names.Contains("*"))
+        {
+            return true;
+        }
+
+        if (host.Value is not { Length: > 0 } named)
+        {
+            return false;
+        }
+
+        if (named == _lastAllowed)
+        {
+            return true;
+        }
+
+        if (!_names.Contains(GoHost.Parse(named, out _)?.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        _lastAllowed = named;
+        return true;
+    }
 }
