@@ -69,20 +69,36 @@ public sealed record Answer(
             return;
         }
 
-        if (Body.IsEmpty)
+        if (!Body.IsEmpty)
         {
+            await SendBodyAsync(context);
+        }
+    }
+
+    private async Task SendBodyAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            response.ContentLength = Body.Length;
             return;
         }
 
-        if (Body.Length <= MaxBytesWithLength || HttpMethods.IsHead(context.Request.Method))
+        if (Body.Length <= MaxBytesWithLength)
         {
             response.ContentLength = Body.Length;
         }
-
-        if (!HttpMethods.IsHead(context.Request.Method))
+        else if (response.ContentLength is null && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<SocketWriter>() is { } writer)
         {
-            await response.BodyWriter.WriteAsync(Body, context.RequestAborted);
+            response.Headers.TransferEncoding = "chunked"; // Kestrel then leaves the chunks to the mock.
+            await response.StartAsync(context.RequestAborted);
+            context.AllowTimeFor(Body.Length);
+            writer.WriteChunkedBody(Body);
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
         }
+
+        await response.BodyWriter.WriteAsync(Body, context.RequestAborted);
     }
 
     /// <summary>Puts status and headers into the response, with those of the middleware, and into the journal.</summary>

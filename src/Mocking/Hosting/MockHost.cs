@@ -127,6 +127,7 @@ public static class MockHost
         kestrel.ConfigureEndpointDefaults(listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            listen.UseSocketWriter();
             listen.UseTurns();
         });
         if (settings.BothLoopbacks)

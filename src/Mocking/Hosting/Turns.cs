@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 
 namespace Mocks.Mocking.Hosting;
@@ -28,8 +27,6 @@ internal static class Turns
         await Task.Yield();
         await next(context);
     }
-
-    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private sealed class Count
     {

@@ -104,8 +104,6 @@ public sealed class TurnsTests
         }
     }
 
-    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
-
     /// <summary>Counts the continuations that were queued.</summary>
     /// <param name="runs">They are run; otherwise a request that yields stays incomplete.</param>
     private sealed class Queue(bool runs = true) : SynchronizationContext
