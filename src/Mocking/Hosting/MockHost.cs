@@ -100,6 +100,7 @@ public static class MockHost
         app.UseChanges();
         map(app);
         app.MapControl();
+        app.UseEndpoints(_ => { }); // Now the container has the routes, and not only when it starts.
         return app;
     }
 

@@ -53,8 +53,9 @@ public sealed class MockProgram(
 
     private async Task<int> ServeAsync(SettingReader reader)
     {
-        await using var mock = await RunningMock.StartAsync(build(reader));
-        _ = Task.Run(mock.Services.GetRequiredService<RouteTable>); // The first request would make it, and the caller would wait.
+        var app = build(reader);
+        _ = Task.Run(app.Services.GetRequiredService<RouteTable>); // The first request would make it, and the caller would wait.
+        await using var mock = await RunningMock.StartAsync(app);
         mock.GuardConsole(service.Program);
         await using var telemetry = TelemetryExport.Start(service.Program, mock);
         using var trim = MemoryTrim.OfProcess();
