@@ -17,7 +17,13 @@ public sealed class JsonFile<T>(JsonTypeInfo<T> type, Func<T, string?> problem)
     public T Read(SettingValue found)
     {
         var (value, wrong) = Read(found.Text);
-        return value ?? throw new SettingException(found.Source + wrong![found.Text.Length..]); // Both have the path.
+        if (value is not null)
+        {
+            return value;
+        }
+
+        var rest = wrong![found.Text.Length..]; // The source has the path, too.
+        throw new SettingException($"{found.Source}{rest}{(rest.StartsWith(": ", StringComparison.Ordinal) ? $" It may be {found.Setting.MayBe}." : "")}");
     }
 
     /// <returns>Its value, or what is wrong with the file.</returns>
@@ -25,7 +31,7 @@ public sealed class JsonFile<T>(JsonTypeInfo<T> type, Func<T, string?> problem)
     {
         if (Directory.Exists(path))
         {
-            return (null, $"{path}: it is a folder. It may be a file.");
+            return (null, $"{path}: it is a folder.");
         }
 
         try
