@@ -46,7 +46,11 @@ public static class MockHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         // Socket continuations run inline, so that one event for a thousand subscribers reuses a few send buffers. Nothing here blocks.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.WaitForDataBeforeAllocatingBuffer = false; // A connection that waits has 4 KiB, and each request one system call less.
+        });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning);
         // A failed start has a message of our own.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
