@@ -90,11 +90,7 @@ public sealed record Answer(
         }
         else if (response.ContentLength is null && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<SocketWriter>() is { } writer)
         {
-            response.Headers.TransferEncoding = "chunked"; // Kestrel then leaves the chunks to the mock.
-            await response.StartAsync(context.RequestAborted);
-            context.AllowTimeFor(Body.Length);
-            writer.WriteChunkedBody(Body);
-            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            await writer.SendChunkedAsync(context, Body);
             return;
         }
 

@@ -74,6 +74,7 @@ public sealed class MemoryTrim : IDisposable
 
         try
         {
+            NoteWork();
             if (IsDue())
             {
                 _collect();
@@ -88,15 +89,20 @@ public sealed class MemoryTrim : IDisposable
         }
     }
 
-    private bool IsDue()
+    private void NoteWork()
     {
-        var (own, used) = (_own(), _processor());
+        var used = _processor();
         if (used - _used >= Work)
         {
             (_quiet, _worked) = (_quiet ?? Quiet, _time.GetTimestamp());
         }
 
         _used = used;
+    }
+
+    private bool IsDue()
+    {
+        var own = _own();
         if (own > _limit)
         {
             _later = 0;

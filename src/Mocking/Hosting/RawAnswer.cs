@@ -121,8 +121,8 @@ internal static class RawAnswer
         }
     }
 
-    // Kestrel disposes the socket of a connection that has ended.
-    private static bool IsEnded(Exception failure) => failure is SocketException or ObjectDisposedException;
+    /// <summary>Whether a send failed because the connection has ended. Kestrel disposes the socket of such a connection.</summary>
+    internal static bool IsEnded(Exception failure) => failure is SocketException or ObjectDisposedException;
 
     private static Socket SocketOf(HttpContext context) => context.Features.Get<IConnectionSocketFeature>()?.Socket
         ?? throw new InvalidOperationException("This fault needs a real socket; the mock is served without one.");

@@ -17,7 +17,7 @@ internal sealed class SocketWriter(Socket socket, PipeWriter connection) : PipeW
 {
     private const int SmallestBlock = 4096;
 
-    // A writer that asks for no length may expect some.
+    // For a size hint of 0, a PipeWriter returns a buffer that is not empty.
     private const int SmallestSpan = 256;
 
     private static readonly byte[] ChunkEnd = "\r\n0\r\n\r\n"u8.ToArray();
@@ -32,9 +32,20 @@ internal sealed class SocketWriter(Socket socket, PipeWriter connection) : PipeW
 
     public override long UnflushedBytes => _used + _body.Count;
 
-    /// <summary>Puts a body after the head that Kestrel has written, as one chunk and the last one.</summary>
-    /// <param name="body">Must not change until it has been flushed.</param>
-    public void WriteChunkedBody(ReadOnlyMemory<byte> body)
+    /// <summary>Sends a body as one chunk and the last one. The response must not have a length, nor have started.</summary>
+    /// <param name="body">Must not change until it has been sent.</param>
+    public async Task SendChunkedAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        var response = context.Response;
+        response.Headers.TransferEncoding = "chunked"; // Kestrel then leaves the chunks to this writer.
+        await response.StartAsync(context.RequestAborted);
+        context.AllowTimeFor(body.Length);
+        WriteChunkedBody(body);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Puts a body after the head that Kestrel has written.</summary>
+    internal void WriteChunkedBody(ReadOnlyMemory<byte> body)
     {
         Advance(Encoding.ASCII.GetBytes($"{body.Length:x}\r\n", GetSpan()));
         _body = MemoryMarshal.TryGetArray(body, out var array) ? array : body.ToArray();
@@ -58,7 +69,7 @@ internal sealed class SocketWriter(Socket socket, PipeWriter connection) : PipeW
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <returns>Completed when the client has left: what is written then is discarded.</returns>
+    /// <returns><see cref="FlushResult.IsCompleted"/> is true once the client has disconnected. Later writes are discarded.</returns>
     /// <exception cref="OperationCanceledException">The flush was cancelled while the client did not read. Kestrel closes the connection then.</exception>
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -69,7 +80,7 @@ internal sealed class SocketWriter(Socket socket, PipeWriter connection) : PipeW
                 await SendAsync(cancellationToken);
             }
         }
-        catch (Exception left) when (left is SocketException or ObjectDisposedException)
+        catch (Exception left) when (RawAnswer.IsEnded(left))
         {
             _isEnded = true;
         }
