@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks;
 
@@ -9,9 +10,9 @@ internal sealed class EndingSignals : IDisposable
 {
     private static readonly Dictionary<PosixSignal, int> Numbers = new()
     {
-        [PosixSignal.SIGTERM] = Run.ProcessTree.Terminate,
-        [PosixSignal.SIGINT] = Run.ProcessTree.Interrupt,
-        [PosixSignal.SIGHUP] = Run.ProcessTree.Hangup,
+        [PosixSignal.SIGTERM] = Signals.Terminate,
+        [PosixSignal.SIGINT] = Signals.Interrupt,
+        [PosixSignal.SIGHUP] = Signals.Hangup,
     };
 
     // Read before the first registration changes it.

@@ -12,8 +12,6 @@ namespace Mocks.MockWorkspaceAgent.Life;
 /// </remarks>
 internal sealed class AgentProcesses(AgentFolders folders, ICommandPlace? place)
 {
-    private const string Proc = "/proc";
-    private const int SessionField = 3;
     private const int Rounds = 200;
 
     // The environment of a process that is becoming another program is empty for a moment.
@@ -92,38 +90,26 @@ internal sealed class AgentProcesses(AgentFolders folders, ICommandPlace? place)
             return place.Alive();
         }
 
-        if (!Directory.Exists(Proc) || _sessions.IsEmpty)
+        if (_sessions.IsEmpty)
         {
             return [];
         }
 
-        List<(int Id, int Session, bool IsMarked)> all = [];
-        foreach (var folder in Directory.EnumerateDirectories(Proc))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var id) && id != Environment.ProcessId && SessionOf(id) is { } session)
-            {
-                all.Add((id, session, ReadAll(id, "environ").AsSpan().IndexOf(_marker) >= 0));
-            }
-        }
-
+        (int Id, int Session, bool IsMarked)[] all =
+        [
+            .. ProcessStat.All().Where(process => process.Id != Environment.ProcessId && !process.HasEnded)
+                .Select(process => (process.Id, process.Session, ReadAll(process.Id, "environ").AsSpan().IndexOf(_marker) >= 0)),
+        ];
         var sessions = all.Where(process => process.IsMarked && _sessions.ContainsKey(process.Session)).Select(process => process.Session).ToHashSet();
         return [.. all.Where(process => process.IsMarked || sessions.Contains(process.Session))
             .Select(process => (process.Id, Encoding.UTF8.GetString(ReadAll(process.Id, "cmdline")).Replace('\0', ' ').Trim()))];
-    }
-
-    /// <returns>Null for a process that is gone, or dead and not yet reaped.</returns>
-    private static int? SessionOf(int id)
-    {
-        var stat = Encoding.UTF8.GetString(ReadAll(id, "stat"));
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is [not ("Z" or "X"), ..] && fields.Length > SessionField && int.TryParse(fields[SessionField], out var session) ? session : null;
     }
 
     private static byte[] ReadAll(int id, string file)
     {
         try
         {
-            return File.ReadAllBytes($"{Proc}/{id}/{file}");
+            return File.ReadAllBytes($"/proc/{id}/{file}");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mocks.Go.Os.Exec;
 
 namespace Mocks.MockWorkspaceAgent.Processes;
@@ -9,44 +8,24 @@ namespace Mocks.MockWorkspaceAgent.Processes;
 internal static class LeftBehind
 {
     private const int Rounds = 5;
-    private const int GroupField = 2;
-    private const int SessionField = 3;
 
     /// <summary>Kills them, and those that they start while that happens.</summary>
     public static void Kill(IReadOnlySet<int> groups)
     {
-        if (groups.Count == 0 || Fields("self") is not { } own)
+        if (groups.Count == 0 || ProcessStat.Of(Environment.ProcessId) is not { } own)
         {
             return;
         }
 
         for (var round = 0; round < Rounds; round++)
         {
-            var found = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-                .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _) && Fields(name) is { } fields
-                    && fields[SessionField] == own[SessionField] && fields[0] is not ("Z" or "X")
-                    && groups.Contains(int.Parse(fields[GroupField], CultureInfo.InvariantCulture)))
-                .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).ToArray();
+            var found = ProcessStat.All().Where(process => process.Session == own.Session && !process.HasEnded && groups.Contains(process.Group)).ToArray();
             if (found.Length == 0)
             {
                 return;
             }
 
-            Array.ForEach(found, id => Signals.Send(id, Signals.Kill));
-        }
-    }
-
-    // From the state on: the name before it is in parentheses and may have any characters.
-    private static string[]? Fields(string process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            Array.ForEach(found, process => Signals.Send(process.Id, Signals.Kill));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks.Run;
 
@@ -103,7 +104,7 @@ internal static partial class Launcher
             if (!process.HasExited)
             {
                 // A terminal sends Ctrl-C and a hang-up to the whole group; this process ignores its own.
-                _ = ProcessTree.Kill(signal == ProcessTree.Terminate ? process.Id : -Environment.ProcessId, signal);
+                Signals.Send(signal == Signals.Terminate ? process.Id : -Environment.ProcessId, signal);
             }
         }
     }

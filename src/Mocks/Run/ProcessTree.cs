@@ -1,22 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks.Run;
 
-/// <summary>A process as Linux lists it.</summary>
-/// <param name="Name">The name of its program, cut to 15 bytes by the kernel.</param>
-/// <param name="IsZombie">It has ended, and its parent has not taken its exit code.</param>
-internal sealed record ProcessEntry(int Id, int Parent, string Name, bool IsZombie);
-
 /// <summary>All descendants of this process, those too that called setsid or whose parents have ended: this process adopts them.</summary>
-/// <remarks>Linux only: it reads <c>/proc</c>. Source of the format: <c>man 5 proc_pid_stat</c>.</remarks>
+/// <remarks>Linux only: it reads <c>/proc</c>.</remarks>
 internal static partial class ProcessTree
 {
-    public const int Hangup = 1;
-    public const int Interrupt = 2;
-    public const int Killed = 9;
-    public const int Terminate = 15;
-
     private const int Continue = 18;
     private const int SetChildSubreaper = 36;
     private const int DoNotHang = 1;
@@ -29,11 +20,11 @@ internal static partial class ProcessTree
     public static void Adopt() => _ = Prctl(SetChildSubreaper, 1, 0, 0, 0);
 
     /// <summary>The descendants that have not ended.</summary>
-    public static ProcessEntry[] Living() => [.. Descendants().Where(process => !process.IsZombie)];
+    public static ProcessStat[] Living() => [.. Descendants().Where(process => !process.HasEnded)];
 
     /// <summary>Waits until no descendant is left, or for a time.</summary>
     /// <returns>Those that are left.</returns>
-    public static ProcessEntry[] Settle(TimeSpan time, int child)
+    public static ProcessStat[] Settle(TimeSpan time, int child)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -55,8 +46,8 @@ internal static partial class ProcessTree
     {
         foreach (var process in Living())
         {
-            _ = Kill(process.Id, Terminate);
-            _ = Kill(process.Id, Continue); // A stopped process would get the signal when it goes on.
+            Signals.Send(process.Id, Signals.Terminate);
+            Signals.Send(process.Id, Continue); // A stopped process would get the signal when it goes on.
         }
 
         var left = Settle(Grace, child);
@@ -65,7 +56,7 @@ internal static partial class ProcessTree
         {
             foreach (var process in left)
             {
-                _ = Kill(process.Id, Killed);
+                Signals.Send(process.Id, Signals.Kill);
             }
 
             left = Settle(Pause, child);
@@ -75,52 +66,22 @@ internal static partial class ProcessTree
     /// <summary>Takes the exit codes of adopted processes, so that they do not stay as zombies.</summary>
     public static void Reap(int child)
     {
-        foreach (var process in Descendants().Where(process => process.IsZombie && process.Parent == Environment.ProcessId && process.Id != child))
+        foreach (var process in Descendants().Where(process => process.HasEnded && process.Parent == Environment.ProcessId && process.Id != child))
         {
             _ = WaitPid(process.Id, 0, DoNotHang);
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    public static partial int Kill(int processId, int signal);
-
-    private static List<ProcessEntry> Descendants()
+    private static List<ProcessStat> Descendants()
     {
-        var children = All().ToLookup(process => process.Parent);
-        var found = new List<ProcessEntry>(children[Environment.ProcessId]);
+        var children = ProcessStat.All().ToLookup(process => process.Parent);
+        var found = new List<ProcessStat>(children[Environment.ProcessId]);
         for (var at = 0; at < found.Count; at++)
         {
             found.AddRange(children[found[at].Id]);
         }
 
         return found;
-    }
-
-    private static IEnumerable<ProcessEntry> All()
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var id) && Read(id) is { } process)
-            {
-                yield return process;
-            }
-        }
-    }
-
-    private static ProcessEntry? Read(int id)
-    {
-        try
-        {
-            // "7 (a name (1)) S 1 …": the name may hold anything, also brackets.
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            var (open, close) = (stat.IndexOf('('), stat.LastIndexOf(')'));
-            var rest = stat[(close + 2)..].Split(' ', 3);
-            return new ProcessEntry(id, int.Parse(rest[1]), stat[(open + 1)..close], rest[0] is "Z" or "X");
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null; // It has ended since /proc was listed.
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "waitpid")]

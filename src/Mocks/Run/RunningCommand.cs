@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks.Run;
 
@@ -166,7 +167,7 @@ internal sealed class PlainCommand(Process process) : RunningCommand(process)
     {
         if (!OperatingSystem.IsWindows() && !Process.HasExited)
         {
-            _ = ProcessTree.Kill(Process.Id, number);
+            Signals.Send(Process.Id, number);
         }
     }
 

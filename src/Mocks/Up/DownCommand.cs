@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Mocks.Go.Os.Exec;
 using Mocks.Mocking.Settings;
-using Mocks.Run;
 
 namespace Mocks.Up;
 
@@ -46,14 +46,14 @@ internal static class DownCommand
             return 0;
         }
 
-        Signal(state.Process, ProcessTree.Terminate);
+        Signal(state.Process, Signals.Terminate);
         if (await UntilAsync(() => !BackgroundPlace.IsTaken, limit - clock.Elapsed, cancellationToken))
         {
             await Console.Out.WriteLineAsync($"Ended {state}.");
             return 0;
         }
 
-        Signal(state.Process, ProcessTree.Killed);
+        Signal(state.Process, Signals.Kill);
         await UntilAsync(() => !BackgroundPlace.IsTaken, limit, cancellationToken);
         BackgroundPlace.Clear();
         await Console.Error.WriteLineAsync($"mocks: --timeout {limit.TotalSeconds:0}: killed {state}: they did not end within {limit.TotalSeconds:0} s.");
@@ -64,7 +64,7 @@ internal static class DownCommand
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = ProcessTree.Kill(process, signal);
+            Signals.Send(process, signal);
         }
     }
 

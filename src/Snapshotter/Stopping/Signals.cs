@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mocks.Go.Os.Exec;
 
 namespace Mocks.Snapshotter.Stopping;
 
@@ -10,25 +11,11 @@ internal static partial class Signals
     /// <summary>SIGUSR1; its number differs between systems.</summary>
     public static int SaveState => OperatingSystem.IsLinux() ? 10 : 30;
 
-    /// <summary>Whether the process runs, and may be signalled. A zombie does not run.</summary>
-    public static bool Lives(int pid) => !OperatingSystem.IsWindows() && Kill(pid, 0) == 0 && !IsZombie(pid);
+    /// <summary>Whether the process runs, and may be signalled. A zombie does not run, unless it has threads that do.</summary>
+    public static bool Lives(int pid) => !OperatingSystem.IsWindows() && Kill(pid, 0) == 0 && ProcessStat.Of(pid) is not { HasEnded: true };
 
     /// <summary>Sends a signal; a process that has exited is not an error.</summary>
     public static void Send(int pid, int signal) => _ = Kill(pid, signal);
-
-    private static bool IsZombie(int pid)
-    {
-        try
-        {
-            // proc(5): "pid (name) state …", and the name may contain brackets and spaces.
-            var status = File.ReadAllText($"/proc/{pid}/stat");
-            return status.AsSpan(status.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);

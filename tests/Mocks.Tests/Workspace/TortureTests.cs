@@ -10,8 +10,9 @@ public sealed partial class TortureTests
     {
         using var state = MadeState.OfGolden("state-agentapi.json");
 
-        var run = await MocksCommand.RunAsync("torture", "--state", state.Path, "--only", "status-404,close-before-head", "--details");
+        var run = await MocksCommand.RunAsync("torture", "--state", state.Path, "--only", "status-404,close-before-head", "--details", "--grace", "5m");
 
+        Assert.Equal("", run.Errors);
         var shown = Seconds().Replace(run.Output, "N s");
         Assert.Equal($"""
             GET /messages         2 faults   2 kept whole   0 shortened   0 lost   0 hung   0 lied (exit 0)   0 left   0 skipped
@@ -32,8 +33,9 @@ public sealed partial class TortureTests
         using var state = MadeState.OfGolden("state-agentapi.json", replaced:
             (@"set -o pipefail\nexport ARG_TASK_ID", @"set -o pipefail\ncurl -fsS http://localhost:3284/status >/dev/null\nexport ARG_TASK_ID"));
 
-        var run = await MocksCommand.RunAsync("torture", "--state", state.Path, "--only", "close-before-head");
+        var run = await MocksCommand.RunAsync("torture", "--state", state.Path, "--only", "close-before-head", "--grace", "5m");
 
+        Assert.Equal("", run.Errors);
         Assert.StartsWith("GET /messages         1 fault   1 kept whole", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("/status", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);

@@ -9,7 +9,7 @@ namespace Mocks.Workspace.Life;
 /// <summary>Gives faults to the AgentAPI that the scripts have started. It has to be the mock.</summary>
 internal static class AppFaults
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <exception cref="SettingException">It takes no faults.</exception>
     public static async Task AddAsync(Uri app, IEnumerable<Fault> faults)

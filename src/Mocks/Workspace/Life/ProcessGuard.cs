@@ -21,7 +21,7 @@ internal sealed class ProcessGuard : IAsyncDisposable
           for file in /proc/[0-9]*/stat; do
             read -r stat < "$file" || continue
             set -- ${stat##*) }
-            case " $led " in *" $4 "*) [ "$1" = Z ] || { file=${file#/proc/}; echo "${file%/stat}"; } ;; esac
+            case " $led " in *" $4 "*) [ "$1" = Z ] && [ "${18}" -le 1 ] || { file=${file#/proc/}; echo "${file%/stat}"; } ;; esac
           done
         }
         [ -z "$3" ] || docker ps --all --quiet --filter "label=$3" | while read -r id; do docker rm --force "$id"; done > /dev/null 2>&1

@@ -7,7 +7,7 @@ namespace Mocks.Workspace.Life;
 /// <summary>The conversation of the task's AgentAPI, read as a client reads it, just before the stop.</summary>
 internal static class TaskConversation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The address of the task's app; null for a workspace that is no task, or whose app has none.</summary>
     public static Uri? AddressOf(DeclaredWorkspace declared) =>
