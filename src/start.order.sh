@@ -9,7 +9,7 @@ scratch=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 dotnet publish src/Mocks -p:PublishProfile=native -p:RunAnalyzers=false -p:StripSymbols=false -o "$scratch" -v:quiet -nologo
-for name in mock-agentapi mock-coderd agentapi; do
+for name in mock-agentapi mock-coderd; do
   ln -s mocks "$scratch/$name"
 done
 
@@ -26,8 +26,7 @@ requests() {
   shift
   trace "$program" --port 0 >"$scratch/said" & mock=$!
   until url=$(grep -o 'http://.*' "$scratch/said"); do kill -0 $mock; sleep 0.2; done
-  for path in "$@"; do
-    curl -sS -o "$scratch/answer" --max-time 30 "$url$path"
+  for path in "$@" "$@"; do
     curl -sS -o "$scratch/answer" --max-time 30 "$url$path"
   done
   curl -sS -o "$scratch/answer" --max-time 2 "$url/__admin/events/stream" 2>"$scratch/said" || true

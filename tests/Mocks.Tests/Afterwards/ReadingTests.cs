@@ -12,7 +12,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task A_mock_that_cannot_be_reached_is_an_error_that_says_what_to_do()
     {
-        await using var coderd = await CoderdMock.StartAsync(CoderdSettings.Read(new SettingReader(setting => setting.Flag == "--port" ? "0" : null, _ => null)), TimeProvider.System);
+        await using var coderd = await CoderdMock.StartAsync(new CoderdSettings(new HostSettings()));
         var task = coderd.Services.GetRequiredService<WorldStore>().FirstTask!;
         await coderd.StopAsync(RunningProgram.Patience);
 
