@@ -118,25 +118,26 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
             log.Info(screen ? "Screen channel closed" : "Channel closed", ("subscriberId", subscription.Id));
             Close();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (subscription.Ended.IsCancellationRequested)
         {
-            log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
+            // Asked first: a server that stops cuts the connections as well, perhaps before this stream goes on.
             if (endsCleanly)
             {
                 log.Info("Server stop initiated, unsubscribing.", ("subscriberId", subscription.Id));
             }
 
-            if (endsCleanly && conversation.Now - _lastWrite <= WriteDeadline && _chunked)
+            if (endsCleanly && conversation.Now - _lastWrite <= WriteDeadline && _chunked && !cancellationToken.IsCancellationRequested)
             {
                 _pipe.Write("0\r\n\r\n"u8);
                 await _pipe.FlushAsync(cancellationToken);
             }
 
             Close();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
+            throw;
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockAgentApi.ScreenTracker;
 using Mocks.MockAgentApi.Server;
 using Mocks.MockAgentApi.Versions;
 using Mocks.Mocking.Hosting;
+using Mocks.Mocking.Journal;
 using Mocks.Mocking.Settings;
 
 namespace Mocks.MockAgentApi.Tests.Events;
@@ -135,7 +137,27 @@ public sealed partial class EventStreamTests
                 "\"New subscriber\" subscriberId=0", "\"Context done\" subscriberId=0", "\"New subscriber\" subscriberId=1", "\"Channel closed\" subscriberId=1",
                 "\"New screen subscriber\" subscriberId=2", "\"Screen context done\" subscriberId=2", "\"New screen subscriber\" subscriberId=3", "\"Screen channel closed\" subscriberId=3",
             ],
-            output.ToString().Split(Environment.NewLine)[..^1].Select(line => line[(line.IndexOf("msg=", StringComparison.Ordinal) + 4)..]));
+            Logged(output));
+    }
+
+    [Theory]
+    [InlineData(true, "\"New subscriber\" subscriberId=0", "\"Server stop initiated, unsubscribing.\" subscriberId=0")]
+    [InlineData(false, "\"New subscriber\" subscriberId=0")]
+    public async Task A_server_that_stops_is_not_taken_for_a_client_that_left(bool endsCleanly, params string[] expected)
+    {
+        await using var mock = await AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: "[]"));
+        await using var scope = mock.Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { Request = { Protocol = "HTTP/1.1" } };
+        context.Features.Set(mock.Services.GetRequiredService<RequestJournal>().Begin(context));
+        var output = new StringWriter();
+        var stream = new MockAgentApi.Events.EventStream(
+            context, scope.ServiceProvider.GetRequiredService<ConversationView>(), screen: false, endsCleanly, cutAt: null, new ServerLog(output, TimeProvider.System));
+
+        // A server that stops ends its streams, and cuts their connections before all of them have noticed.
+        LiveOf(mock).EndStreams();
+        await stream.WriteAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal(expected, Logged(output));
     }
 
     private static async Task SettledAsync(HttpClient http, RunningMock mock, string path)
@@ -277,6 +299,9 @@ public sealed partial class EventStreamTests
         using var http = new HttpClient();
         (await http.PostAsync(new Uri(mock.Address, "/__admin/events"), new StringContent(order))).EnsureSuccessStatusCode();
     }
+
+    private static IEnumerable<string> Logged(StringWriter output) =>
+        output.ToString().Split(Environment.NewLine)[..^1].Select(line => line[(line.IndexOf("msg=", StringComparison.Ordinal) + 4)..]);
 
     private static async Task<RawClient> OpenAsync(RunningMock mock, string path = "/events")
     {
