@@ -10,7 +10,11 @@ internal static partial class ProcessTree
 {
     private const int Continue = 18;
     private const int SetChildSubreaper = 36;
+    private const int AnyProcess = 0;
     private const int DoNotHang = 1;
+    private const int Exited = 4;
+    private const int LeaveWaitable = 0x01000000;
+    private const int NoChild = 10;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
@@ -74,6 +78,12 @@ internal static partial class ProcessTree
 
     private static List<ProcessStat> Descendants()
     {
+        // All of /proc would be read to find nobody: a process that adopts its descendants has none when it has no child.
+        if (!HasChild())
+        {
+            return [];
+        }
+
         var children = ProcessStat.All().ToLookup(process => process.Parent);
         var found = new List<ProcessStat>(children[Environment.ProcessId]);
         for (var at = 0; at < found.Count; at++)
@@ -83,6 +93,15 @@ internal static partial class ProcessTree
 
         return found;
     }
+
+    private static bool HasChild()
+    {
+        Span<byte> information = stackalloc byte[128];
+        return WaitId(AnyProcess, 0, information, Exited | DoNotHang | LeaveWaitable) == 0 || Marshal.GetLastPInvokeError() != NoChild;
+    }
+
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    private static partial int WaitId(int kind, uint id, Span<byte> information, int options);
 
     [LibraryImport("libc", EntryPoint = "waitpid")]
     private static partial int WaitPid(int processId, nint status, int options);
