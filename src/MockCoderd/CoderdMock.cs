@@ -60,11 +60,7 @@ public static class CoderdMock
         CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, Action<WebApplicationBuilder>? configure = null)
     {
         var presets = new CoderdPresets(settings);
-        if (ownsProcess)
-        {
-            _ = Task.Run(() => presets.InForce); // Read on another core, while this one builds the server.
-        }
-
+        _ = Task.Run(() => presets.InForce); // Read on another core, while this one builds the server.
         var app = MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
@@ -87,6 +83,7 @@ public static class CoderdMock
             services.AddAgentSessions();
             services.AddScoped<TaskBodies>();
             services.AddScoped<TaskApp>();
+            services.AddSingleton<TaskAppAddress>();
             services.AddWorkspaceApps();
             services.AddSingleton<RealRoutes>();
             services.AddSingleton(new SwaggerTags("Users", "Tasks", "Workspaces", "InitScript", "Agents", "AI Bridge", "General", "world", "snapshots", "bridge"));

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Mocks.MockAgentApi;
 using Mocks.MockAgentApi.Messages;
 using Mocks.MockCoderd;
+using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.World;
 using Mocks.Mocking.Faults;
 using Mocks.Mocking.Hosting;
 using Mocks.Mocking.Inspector;
 using Mocks.Mocking.Log;
 using Mocks.Mocking.Presets;
+using Mocks.Mocking.Routes;
 using Mocks.Mocking.SavedJournals;
 using Mocks.Mocking.Secrets;
 using Mocks.Mocking.Settings;
@@ -38,31 +40,48 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
     {
         var agentApiSettings = AgentApiSettings.Read(reader);
         var coderdSettings = CoderdSettings.Read(reader);
-        var agentApi = await AgentApiMock.StartAsync(agentApiSettings, found: reader.FoundOf(AgentApiSettings.All));
+
+        // At the same time: a mock that is compiled just in time takes half a second.
+        var starting = (AgentApi: Task.Run(() => AgentApiMock.StartAsync(agentApiSettings, found: reader.FoundOf(AgentApiSettings.All))),
+            Coderd: Task.Run(() => CoderdMock.StartAsync(coderdSettings, found: reader.FoundOf(CoderdSettings.All))));
         try
         {
-            // This AgentAPI is the one of coderd's tasks, unless a setting names another.
-            var coderd = await CoderdMock.StartAsync(coderdSettings with
-            {
-                TaskAppUrl = coderdSettings.TaskAppUrl ?? agentApi.Address.GetLeftPart(UriPartial.Authority),
-            }, found: reader.FoundOf(CoderdSettings.All));
+            var (agentApi, coderd) = (await starting.AgentApi, await starting.Coderd);
             foreach (var order in faults)
             {
                 (order.ForCoderd ? coderd : agentApi).Services.GetRequiredService<FaultStore>().Add(order.Fault);
             }
+
+            // This AgentAPI is the one of coderd's tasks, unless a setting names another.
+            coderd.Services.GetRequiredService<TaskAppAddress>().Introduce(agentApi.Address);
 
             // A workspace's programs send coderd's tokens to both.
             agentApi.Services.GetRequiredService<SecretText>().Know(() => coderd.Services.GetRequiredService<WorldStore>().World.Tokens);
             Neighbours.Introduce(agentApi, coderd);
             agentApi.GuardConsole("mocks");
             coderd.GuardConsole("mocks");
+            PrepareRoutes(agentApi, coderd);
             var preset = agentApi.Services.GetRequiredService<IPresets>().Current;
             return new BothMocks(agentApi, coderd, preset, coderdSettings.Release.Name, coderdSettings.Host.Strict);
         }
         catch
         {
-            await agentApi.DisposeAsync();
+            await DisposeAsync(starting.AgentApi);
+            await DisposeAsync(starting.Coderd);
             throw;
+        }
+    }
+
+    // The first request would make them, and the command would wait.
+    private static void PrepareRoutes(params RunningMock[] mocks) =>
+        _ = Task.Run(() => Array.ForEach(mocks, mock => mock.Services.GetRequiredService<RouteTable>()));
+
+    private static async Task DisposeAsync(Task<RunningMock> starting)
+    {
+        await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (starting.IsCompletedSuccessfully)
+        {
+            await (await starting).DisposeAsync();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Mocks.Tests;
 
@@ -49,6 +50,25 @@ public sealed class UpTests
         Assert.Equal((2, ""), (second.ExitCode, second.Output));
         Assert.Equal($"mocks: --coderd-port {up.Address.Port} --bind 127.0.0.1: it is already in use. " +
             "Stop what listens there, or name another port (0 picks a free one).\n", second.Errors);
+    }
+
+    [Fact]
+    public async Task The_tasks_of_coderd_have_this_AgentAPI_unless_a_setting_names_another()
+    {
+        var (up, coderd) = await MocksCommand.UpAsync();
+        using var running = up;
+        var (other, coderdOfOther) = await MocksCommand.UpAsync("--task-app-url", "http://127.0.0.1:9/");
+        using var runningOther = other;
+        using var client = new HttpClient();
+
+        Assert.Contains("\"content\": \"How are you?\"", await LiveAsync(coderd), StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:9/ has no messages: ", await LiveAsync(coderdOfOther), StringComparison.Ordinal);
+
+        async Task<string> LiveAsync(Uri address)
+        {
+            using var reading = JsonDocument.Parse(await client.GetStringAsync(new Uri(address, "/__admin/world/tasks/demo/reading?live=true")));
+            return reading.RootElement.GetProperty("live").GetRawText();
+        }
     }
 
     [Fact]

@@ -59,16 +59,16 @@ internal static class ReadingControl
     }
 
     private static async Task<IResult> GetReadingAsync(
-        string task, bool? live, WorldStore world, SnapshotStore snapshots, CoderdSettings settings, CancellationToken cancellationToken)
+        string task, bool? live, WorldStore world, SnapshotStore snapshots, Release release, TaskAppAddress taskApp, CancellationToken cancellationToken)
     {
         if (WorldControl.Find(task, world) is not { } found)
         {
             return WorldControl.NoSuchTask(task);
         }
 
-        var reading = Of(found, world, snapshots, settings.Release);
+        var reading = Of(found, world, snapshots, release);
         var workspace = found.WorkspaceId is { } id ? world.WorkspaceById(id) : null;
-        return ControlJson.Ok(live == true ? reading with { Live = await AskAsync(workspace, settings, cancellationToken) } : reading,
+        return ControlJson.Ok(live == true ? reading with { Live = await AskAsync(workspace, taskApp, cancellationToken) } : reading,
             ReadingJson.Default.ReadingView);
     }
 
@@ -94,10 +94,10 @@ internal static class ReadingControl
         snapshot.RequestId, snapshot.At, snapshot.Body.Length, snapshot.Seen?.Status,
         snapshot.Seen?.Sentence ?? "nothing: it was not stored", Encoding.UTF8.GetString(snapshot.Body.Read().Span), ReadMessage.Of(snapshot.Messages));
 
-    private static async Task<LiveConversation> AskAsync(Workspace? workspace, CoderdSettings settings, CancellationToken cancellationToken)
+    private static async Task<LiveConversation> AskAsync(Workspace? workspace, TaskAppAddress taskApp, CancellationToken cancellationToken)
     {
         var newest = workspace?.Agents.Where(agent => agent.BuildNumber == workspace.Newest!.BuildNumber && agent.Parent is null) ?? [];
-        var app = (workspace is null ? null : TaskState.LinkOf(workspace, newest).App)?.Url ?? settings.TaskAppUrl;
+        var app = (workspace is null ? null : TaskState.LinkOf(workspace, newest).App)?.Url ?? taskApp.Url;
         if (!Uri.TryCreate(app, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
         {
             return new([], "The task's app has no address that can be called. Name one with --task-app-url.");

@@ -31,6 +31,9 @@ public sealed class CoderdPresets : IPresets
 
     public InForce InForce => _inForce.Value;
 
+    /// <summary>Begins to read the default preset, on another core, before the settings are known.</summary>
+    public static void ReadAhead() => _ = Task.Run(() => Known[Names[0]].Value);
+
     public string Current => InForce.Name;
 
     public IReadOnlyList<PresetName> All =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mocks.MockCoderd.Presets;
+using Mocks.MockCoderd.Tasks;
 using Mocks.Mocking.Replay;
 
 namespace Mocks.MockCoderd.Replay;
@@ -39,6 +40,7 @@ internal static class ReplayControl
         {
             Preset = services.GetRequiredService<CoderdPresets>().Current,
             OutputFile = null,
+            TaskAppUrl = services.GetRequiredService<TaskAppAddress>().Url,
             Host = settings.Host with { JournalEntries = 2 }, // Each is looked at when it has been answered.
         };
         return new ReplayPlan(time => CoderdMock.Build(quiet, time), time => CoderdMock.Build(quiet with { Release = release }, time));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Mocks.MockCoderd.AgentLogs;
+using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.WebSockets;
 using Mocks.MockCoderd.WorkspaceAgents;
 using Mocks.Mocking.Swagger;
@@ -70,7 +71,7 @@ internal static class RpcEndpoints
     {
         var services = context.RequestServices;
         return new(workspace.Id, agent.Id, version, Role: "", ClientId: null, context.Request.Host, services.GetRequiredService<WorldStore>(),
-            services.GetRequiredService<Release>(), services.GetRequiredService<CoderdSettings>(), services.GetRequiredService<LogIntake>(),
+            services.GetRequiredService<Release>(), services.GetRequiredService<TaskAppAddress>(), services.GetRequiredService<LogIntake>(),
             services.GetRequiredService<Coordinator>(), services.GetRequiredService<ResumeTokens>());
     }
 }

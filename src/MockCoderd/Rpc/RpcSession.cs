@@ -1,5 +1,6 @@
 using Mocks.AgentRpc.Drpc;
 using Mocks.MockCoderd.AgentLogs;
+using Mocks.MockCoderd.Tasks;
 
 namespace Mocks.MockCoderd.Rpc;
 
@@ -10,7 +11,7 @@ namespace Mocks.MockCoderd.Rpc;
 /// <param name="Host">The mock's own name and port, as the client called it.</param>
 internal sealed record RpcSession(
     Guid WorkspaceId, Guid AgentId, string ApiVersion, string Role, Guid? ClientId, HostString Host,
-    WorldStore World, Release Release, CoderdSettings Settings, LogIntake Logs, Coordinator Coordinator, ResumeTokens ResumeTokens)
+    WorldStore World, Release Release, TaskAppAddress TaskApp, LogIntake Logs, Coordinator Coordinator, ResumeTokens ResumeTokens)
 {
     /// <summary>The session drives the agent's connected times.</summary>
     public bool IsAgent => ClientId is null && Role is "" or "agent";

@@ -5,7 +5,7 @@ namespace Mocks.MockCoderd.Tasks;
 /// <summary>Finds the AgentAPI of a task.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/aitasks.go</c>, <c>authAndDoWithTaskAppClient</c>. The real one dials through the
 /// agent, so <c>localhost</c> in an app's url is the workspace; here it is wherever the mock runs.</remarks>
-internal sealed class TaskApp(WorldStore world, CoderdSettings settings, CurrentRequest current)
+internal sealed class TaskApp(WorldStore world, CoderdSettings settings, TaskAppAddress address, CurrentRequest current)
 {
     /// <returns>A client that the caller disposes, or the refusal.</returns>
     public (TaskAppClient? Client, Refusal? Refusal) Reach(WorkspaceTask task)
@@ -22,7 +22,7 @@ internal sealed class TaskApp(WorldStore world, CoderdSettings settings, Current
             return (null, Errors.ResourceNotFound());
         }
 
-        var url = state.App!.Url ?? settings.TaskAppUrl ?? "";
+        var url = state.App!.Url ?? address.Url ?? "";
         if (url.Length == 0)
         {
             return (null, TaskErrors.NoAppUrl());

@@ -1,5 +1,6 @@
 using Mocks.Go.Net.Http;
 using Mocks.GoLibraries.GoogleUuid;
+using Mocks.MockCoderd.Tasks;
 using Mocks.MockCoderd.WorkspaceAgents;
 
 namespace Mocks.MockCoderd.WorkspaceApps;
@@ -7,7 +8,7 @@ namespace Mocks.MockCoderd.WorkspaceApps;
 /// <summary>Finds the app of a path, for a caller who may use it.</summary>
 /// <remarks>Source: coder/coder, <c>coderd/workspaceapps/request.go</c>, <c>getDatabase</c>; <c>db.go</c>, <c>Issue</c>. A key that is not good is
 /// like none. What is looked up comes before who asks.</remarks>
-internal sealed class AppLookup(WorldStore world, UserAuth users, CoderdSettings settings)
+internal sealed class AppLookup(WorldStore world, UserAuth users, CoderdSettings settings, TaskAppAddress taskApp)
 {
     private const string NoSuchThing = "GET /__admin/world lists users, workspaces, agents and their apps' slugs.";
 
@@ -40,7 +41,7 @@ internal sealed class AppLookup(WorldStore world, UserAuth users, CoderdSettings
             return (null, AppPage.NotFound(NoSuchThing));
         }
 
-        if ((app.Url ?? settings.TaskAppUrl) is not { Length: > 0 } url)
+        if ((app.Url ?? taskApp.Url) is not { Length: > 0 } url)
         {
             return (null, AppPage.Internal("The app has no url: start the mock with --task-app-url, or PUT /__admin/world/tasks/{task}/apps/{slug} {\"url\":…}."));
         }

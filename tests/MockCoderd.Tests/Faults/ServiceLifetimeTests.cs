@@ -10,7 +10,7 @@ public sealed class ServiceLifetimeTests
     private static readonly string[] Lasting =
     [
         "AgentSessions", "AppProxy", "AppTickets", "BridgeLimits", "BridgeSettings", "BridgeStore", "ChatCompletionsApi", "CoderdPresets", "CoderdSettings",
-        "Coordinator", "RateLimiter", "RealRoutes", "Release", "ResponsesApi", "ResumeTokens",
+        "Coordinator", "RateLimiter", "RealRoutes", "Release", "ResponsesApi", "ResumeTokens", "TaskAppAddress",
     ];
 
     [Fact]

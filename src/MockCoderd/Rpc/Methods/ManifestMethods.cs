@@ -33,7 +33,7 @@ internal static class ManifestMethods
             MotdPath = declared.MotdPath,
             DerpMap = DerpMap.Of(session.Host),
             Scripts = { declared.Scripts.Select(ScriptOf) },
-            Apps = { agent.Apps.OrderBy(app => app.Slug, StringComparer.Ordinal).Select(app => AppOf(app, session.Settings.TaskAppUrl)) },
+            Apps = { agent.Apps.OrderBy(app => app.Slug, StringComparer.Ordinal).Select(app => AppOf(app, session.TaskApp.Url)) },
             Metadata = { declared.Metadata.Select(MetadataOf) },
             Devcontainers = { declared.Devcontainers.Select(DevcontainerOf) },
         };
