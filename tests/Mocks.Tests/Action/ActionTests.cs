@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Mocks.Tests.Action;
@@ -11,6 +12,9 @@ namespace Mocks.Tests.Action;
 public sealed class ActionTests : IDisposable
 {
     private const string NoArchive = "The input archive names no file. It may be a path, or an https address of mocks-VERSION-PLATFORM.tar.gz.";
+
+    // An ELF file's header, for a machine that there is not.
+    private static readonly byte[] ProgramOfNoMachine = [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[9], 2, 0, 0xFF, 0xFF, .. new byte[44]];
 
     private readonly Job _job = new();
 
@@ -79,6 +83,32 @@ public sealed class ActionTests : IDisposable
         Assert.NotEqual(0, started.ExitCode);
         Assert.Contains($"{sentence}", started.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_job.Workspace, "made", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task An_archive_of_another_platform_is_a_sentence()
+    {
+        MakeArchive(path => Write(path, ProgramOfNoMachine));
+
+        var started = await StartAsync(check: false);
+
+        Assert.Equal(1, started.ExitCode);
+        Assert.Matches("::error::The programs of the archive do not run on this runner, Linux [^ ]+. The end of an archive's name is its platform: linux-x64 or linux-arm64.\n", started.Output);
+    }
+
+    [Fact]
+    public async Task An_archive_of_something_else_is_a_sentence()
+    {
+        const string Sentence = "::error::The input archive is no archive of the mocks. ./mocks pack makes one: mocks-VERSION-PLATFORM.tar.gz.\n";
+        var page = Path.Combine(_job.Workspace, "page.tar.gz");
+        await File.WriteAllTextAsync(page, "<html>Not found</html>", Cancelled);
+        MakeArchive(path => File.WriteAllText($"{path}.txt", ""));
+
+        var (noArchive, noMocks) = (await StartAsync(check: false, ("archive", page)), await StartAsync(check: false));
+
+        Assert.Equal((1, 1), (noArchive.ExitCode, noMocks.ExitCode));
+        Assert.Contains(Sentence, noArchive.Output, StringComparison.Ordinal);
+        Assert.Contains(Sentence, noMocks.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +187,9 @@ public sealed class ActionTests : IDisposable
         _job.UseAsync("finish", inputs.ToDictionary(input => input.Name, input => input.Value));
 
     /// <summary>An archive like that of <c>./mocks pack</c>, with the program that was built with the tests.</summary>
-    private void MakeArchive()
+    private void MakeArchive() => MakeArchive(WriteProgram);
+
+    private void MakeArchive(System.Action<string> writeProgram)
     {
         if (File.Exists(Archive))
         {
@@ -165,7 +197,7 @@ public sealed class ActionTests : IDisposable
         }
 
         var folder = Directory.CreateDirectory(Path.Combine(_job.Workspace, "packed", "mocks-1.0.0-linux-x64"));
-        WriteProgram(Path.Combine(folder.FullName, "mocks"));
+        writeProgram(Path.Combine(folder.FullName, "mocks"));
         using var file = new GZipStream(File.Create(Archive), CompressionMode.Compress);
         TarFile.CreateFromDirectory(folder.Parent!.FullName, file, includeBaseDirectory: false);
     }
@@ -173,7 +205,12 @@ public sealed class ActionTests : IDisposable
     private static void WriteProgram(string path)
     {
         var program = Programs.Ours("mocks");
-        File.WriteAllText(path, $"#!/bin/sh\nexec {string.Join(' ', new[] { program.FileName }.Concat(program.ArgumentList).Select(word => $"'{word}'"))} \"$@\"\n");
+        Write(path, Encoding.UTF8.GetBytes($"#!/bin/sh\nexec {string.Join(' ', new[] { program.FileName }.Concat(program.ArgumentList).Select(word => $"'{word}'"))} \"$@\"\n"));
+    }
+
+    private static void Write(string path, byte[] program)
+    {
+        File.WriteAllBytes(path, program);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
