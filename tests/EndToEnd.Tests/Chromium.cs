@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Playwright;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(Mocks.EndToEnd.Tests.Chromium))]
+[assembly: Mocks.EndToEnd.Tests.ClosePages]
 
 namespace Mocks.EndToEnd.Tests;
 
@@ -14,7 +17,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-    private readonly ConcurrentDictionary<string, (string Test, List<IBrowserContext> Contexts)> _open = [];
+    private static readonly ConcurrentDictionary<string, List<IBrowserContext>> Open = [];
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -47,27 +51,19 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "UTC",
         });
         context.SetDefaultTimeout(PatienceMs);
-        await CloseEarlierAsync(context);
+        Open.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => []).Add(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;
     }
 
-    /// <summary>Closes the pages of the tests before this one in its class. They would go on asking for mocks that are gone.</summary>
-    private async Task CloseEarlierAsync(IBrowserContext context)
+    /// <summary>Closes the pages of a test.</summary>
+    internal static async Task CloseAsync(string test)
     {
-        var (one, test) = (TestContext.Current.TestClass!.UniqueID, TestContext.Current.Test!.UniqueID);
-        if (!_open.TryGetValue(one, out var open) || open.Test != test)
+        foreach (var context in Open.TryRemove(test, out var contexts) ? contexts : [])
         {
-            foreach (var earlier in open.Contexts ?? [])
-            {
-                await earlier.CloseAsync();
-            }
-
-            _open[one] = open = (test, []);
+            await context.CloseAsync();
         }
-
-        open.Contexts.Add(context);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,5 +74,13 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        Assert.Empty(Open);
     }
+}
+
+/// <summary>Closes the pages of each test at its end. A page that stays open goes on asking for its mock, on a port that the mock of another test may get.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class ClosePagesAttribute : BeforeAfterTestAttribute
+{
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) => Task.Run(() => Chromium.CloseAsync(test.UniqueID)).GetAwaiter().GetResult();
 }
