@@ -12,8 +12,11 @@ internal sealed class Agent : IAsyncDisposable
 
     public Uri Address => _mock.Address;
 
-    public static async Task<Agent> StartAsync(AgentApiSettings? settings = null) =>
-        new(await AgentApiMock.StartAsync(settings ?? new AgentApiSettings(new HostSettings())));
+    public static async Task<Agent> StartAsync(AgentApiSettings? settings = null, TimeProvider? time = null) =>
+        new(await AgentApiMock.StartAsync(settings ?? new AgentApiSettings(new HostSettings()), time));
+
+    /// <summary>For large bodies: AgentAPI gives a client five seconds to send one, which are not enough for mebibytes on a busy machine. So its clock stands still.</summary>
+    public static Task<Agent> StartPatientAsync(AgentApiSettings? settings = null) => StartAsync(settings, new LimitedTime(speed: 1));
 
     public static Task<Agent> StartAsync(string preset, bool legacy = false) =>
         StartAsync(new AgentApiSettings(new HostSettings(), preset, LegacyWire: legacy));

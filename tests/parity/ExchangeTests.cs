@@ -12,7 +12,9 @@ public sealed class ExchangeTests
     [MemberData(nameof(All))]
     public Task The_mock_answers_as_the_real_one_was_recorded(string name) => NotYet.PlayAsync(name, async () =>
     {
-        await using var mock = await Servers.IdleAsync();
+        // AgentAPI gives a client five seconds to send a body, which are not enough for ten mebibytes on a busy machine. So its clock stands still.
+        var clock = name.StartsWith("upload", StringComparison.Ordinal) ? new LimitedTime(speed: 1) : null;
+        await using var mock = await Servers.IdleAsync(clock: clock);
 
         var answer = await RawExchange.SendAsync(mock.Address, Recordings.Exchanges[name].GetProperty("case"));
 

@@ -12,8 +12,8 @@ internal static class Servers
     private const string Idle = """[{"role":"agent","content":"Scripted agent ready                                                            ","time":"2026-11-21T06:13:35.498190048Z"}]""";
 
     /// <summary>A mock whose agent has drawn its first screen and waits.</summary>
-    public static Task<RunningMock> IdleAsync(string? version = null) =>
-        AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: Idle, Version: VersionOf(version)));
+    public static Task<RunningMock> IdleAsync(string? version = null, TimeProvider? clock = null) =>
+        AgentApiMock.StartAsync(new AgentApiSettings(new HostSettings(), Messages: Idle, Version: VersionOf(version)), clock);
 
     /// <summary>A mock in this process, whose clock stands still until the run starts it.</summary>
     /// <exception cref="NotSupportedException">The mock has no setting for a flag of the recorded server.</exception>

@@ -72,7 +72,7 @@ public sealed class PostTests
     [InlineData((1024 * 1024) - 1, 500)]
     public async Task A_mebibyte_is_too_much_and_a_byte_less_is_not(int bytes, int status)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         const string Frame = """{"content":"","type":"user"}""";
 
         var answer = await PostAsync(agent, Frame[..^1] + new string(' ', bytes - Frame.Length) + "}");
@@ -83,7 +83,7 @@ public sealed class PostTests
     [Fact]
     public async Task A_body_without_end_is_refused_at_a_mebibyte()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         using var client = await RawClient.ConnectAsync(agent.Address);
         await client.SendAsync("POST /message HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n" + new string(' ', 1024 * 1024));
 

@@ -16,7 +16,7 @@ public sealed class UploadTests
     {
         var umask = Convert.ToInt32(File.ReadAllText("/proc/self/status").Split('\n').First(line => line.StartsWith("Umask:", StringComparison.Ordinal))[^3..], 8);
         string path;
-        await using (var agent = await Agent.StartAsync())
+        await using (var agent = await Agent.StartPatientAsync())
         {
             var answer = await UploadAsync(agent, Part("file", "hello.txt", "Hello, world!"));
             path = answer[Ok.Length..^3];
@@ -41,7 +41,7 @@ public sealed class UploadTests
     [InlineData("\u6f22.txt", "\u6f22.txt")]
     public async Task The_name_is_what_follows_the_last_slash(string sent, string kept)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Latin(Part("file", sent, "x")));
 
@@ -55,7 +55,7 @@ public sealed class UploadTests
     [InlineData("filename=a;", "a")]
     public async Task A_name_in_the_extended_form_is_decoded_and_one_in_pieces_put_together(string sent, string kept)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, $"--b\r\nContent-Disposition: form-data; name=file; {sent}\r\nContent-Type: x/y\r\n\r\nx\r\n--b--\r\n");
 
@@ -65,7 +65,7 @@ public sealed class UploadTests
     [Fact]
     public async Task The_last_line_needs_no_end_and_a_boundary_may_be_named_twice_alike()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         Assert.StartsWith(Ok, await UploadAsync(agent, Part("file", "a", "x").TrimEnd(), "multipart/form-data; boundary=b; boundary=b"), StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class UploadTests
     [InlineData("/", "2d711642b726b044")]
     public async Task A_name_of_dots_or_a_slash_is_a_folder_that_cannot_be_written_to(string name, string folder)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Part("file", name, "x"));
 
@@ -95,7 +95,7 @@ public sealed class UploadTests
     [InlineData("--b\r\nA: b\r\n\r\nx\r\n--b x\r\n--b--\r\n", "multipart: expecting a new Part; got line \\\"--b x\\\\r\\\\n\\\"")]
     public async Task A_body_that_is_no_form_is_refused_in_go_s_words(string body, string words)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, body);
 
@@ -105,7 +105,7 @@ public sealed class UploadTests
     [Fact]
     public async Task A_line_before_the_first_boundary_that_does_not_fit_into_go_s_buffer_is_refused()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         var file = Part("file", "a", "x");
 
         var fits = await UploadAsync(agent, new string('p', 4094) + "\r\n" + file);
@@ -123,7 +123,7 @@ public sealed class UploadTests
     [InlineData("MULTIPART/Form-Data; other=b", "no multipart boundary param in Content-Type")]
     public async Task A_type_without_its_boundary_is_refused(string type, string words)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Part("file", "a", "x"), type);
 
@@ -133,7 +133,7 @@ public sealed class UploadTests
     [Fact]
     public async Task An_empty_file_needs_a_type_because_nothing_can_be_told_from_its_contents()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var untyped = await UploadAsync(agent, "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"e\"\r\n\r\n\r\n--b--\r\n");
         var bare = await UploadAsync(agent, "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"e\"\r\nContent-Type: a/b\r\n\r\n--b--\r\n");
@@ -145,7 +145,7 @@ public sealed class UploadTests
     [Fact]
     public async Task Text_in_the_field_of_the_file_ends_the_connection_without_an_answer()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var text = await RawUploadAsync(agent, Text("file", "hello"));
         var unchosen = await RawUploadAsync(agent, "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n");
@@ -159,7 +159,7 @@ public sealed class UploadTests
     [Fact]
     public async Task Two_texts_in_the_field_of_the_file_are_a_missing_file()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var alone = await UploadAsync(agent, Open(Text("file", "1")) + Text("file", "2"));
         var beside = await UploadAsync(agent, Open(Text("file", "1")) + Open(Text("file", "2")) + Part("file", "a", "x"));
@@ -173,7 +173,7 @@ public sealed class UploadTests
     [InlineData(1000, false)]
     public async Task A_form_has_at_most_a_thousand_parts(int texts, bool passes)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         var body = string.Concat(Enumerable.Range(0, texts).Select(n => Open(Text($"n{n}", "v")))) + Part("file", "a", "x");
 
         await AssertFitsAsync(agent, body, passes);
@@ -185,7 +185,7 @@ public sealed class UploadTests
     [InlineData((8 << 10) + (10 << 20) - 4 - 199, false)]
     public async Task The_text_of_a_form_has_ten_mebibytes(int length, bool passes)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Text("note", new string('v', length)));
 
@@ -198,7 +198,7 @@ public sealed class UploadTests
     [InlineData(1, false)]
     public async Task A_small_file_takes_its_share_of_the_text(int more, bool passes)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         var file = Part("other", "o", new string('f', 8 << 10));
         var weight = 400 + ("Content-Disposition".Length + 200 + "form-data; name=\"other\"; filename=\"o\"".Length) + ("Content-Type".Length + 200 + "text/plain".Length);
         var left = (8 << 10) + (10 << 20) - ("other".Length + 200) - (weight + 200 + 100) - (8 << 10) - ("note".Length + 200);
@@ -213,7 +213,7 @@ public sealed class UploadTests
     [InlineData(9_999, false)]
     public async Task A_form_has_at_most_ten_thousand_headers(int besidesTwo, bool passes)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         var many = string.Concat(Enumerable.Repeat("A: b\r\n", besidesTwo));
 
         await AssertFitsAsync(agent, Part("file", "a", "x").Replace("Content-Type", many + "Content-Type", StringComparison.Ordinal), passes);
@@ -224,7 +224,7 @@ public sealed class UploadTests
     [InlineData(1, false)]
     public async Task A_file_has_at_most_ten_mebibytes(int more, bool passes)
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Part("file", "a", new string('x', (10 << 20) + more)));
 
@@ -253,7 +253,7 @@ public sealed class UploadTests
     [Fact]
     public async Task Lines_may_end_without_a_carriage_return_if_the_first_does()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
 
         var answer = await UploadAsync(agent, Part("file", "a", "x").Replace("\r\n", "\n", StringComparison.Ordinal));
 
@@ -297,7 +297,7 @@ public sealed class UploadTests
     [Fact]
     public async Task The_journal_keeps_the_beginning_of_an_upload()
     {
-        await using var agent = await Agent.StartAsync();
+        await using var agent = await Agent.StartPatientAsync();
         await UploadAsync(agent, Part("file", "a", new string('x', 100_000)));
 
         var journal = await agent.BodyAsync("GET /__admin/requests");
