@@ -24,6 +24,21 @@ public sealed class RunTests
             """, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ALL_PROXY", "no_proxy", null, "localhost,127.0.0.1,::1")]
+    [InlineData("http_proxy", "NO_PROXY", "corp.test", "corp.test,localhost,127.0.0.1,::1")]
+    [InlineData("HTTP_PROXY", "no_proxy", "*", "*")]
+    public async Task A_command_reaches_the_mocks_without_the_proxy_of_this_machine(string proxy, string exceptions, string? before, string expected)
+    {
+        var snapshotter = Programs.Ours("snapshotter");
+        var start = MocksCommand.Of(["run", "--", "sh", "-c", "echo \"got $no_proxy $NO_PROXY\"; exec \"$@\"", "sh", snapshotter.FileName, .. snapshotter.ArgumentList]);
+
+        var run = await RunningProgram.RunAsync(start.With((proxy, "http://127.0.0.1:9"), (exceptions, before ?? "")));
+
+        Assert.Contains($"  got {expected} {expected}\n", run.Output, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+    }
+
     [Fact]
     public async Task Preset_huge_shows_one_message_truncated_accepted_and_readable()
     {

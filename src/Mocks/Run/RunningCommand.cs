@@ -190,6 +190,11 @@ internal static class Processes
             start.Environment.Clear();
         }
 
+        foreach (var (name, value) in isWhole ? [] : ProxyExemption.Of(Environment.GetEnvironmentVariable))
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

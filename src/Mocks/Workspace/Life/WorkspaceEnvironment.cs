@@ -1,3 +1,5 @@
+using Mocks.Run;
+
 namespace Mocks.Workspace.Life;
 
 /// <summary>The environment of a fresh workspace: of this machine's variables only those without which programs do not run.</summary>
@@ -26,6 +28,11 @@ internal static class WorkspaceEnvironment
             {
                 variables[name] = (string?)variable.Value ?? "";
             }
+        }
+
+        foreach (var (name, value) in ProxyExemption.Of(variables.GetValueOrDefault))
+        {
+            variables[name] = value;
         }
 
         return Complete(variables, tools, more);
