@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Mocks.Mocking.Log;
 using Mocks.Mocking.Routes;
@@ -25,6 +26,12 @@ public sealed class MockProgram(
 {
     public async Task<int> RunAsync(string[] args)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            // ASP.NET asks a delegate for its method. A native program then makes a table of all methods: on another core, while this one reads the settings.
+            _ = Task.Run(() => build.Method);
+        }
+
         var port = new Argument<string?>("port") { Arity = ArgumentArity.ZeroOrOne, Description = $"Port to listen on, {service.StandardPort} when nothing says otherwise; 0 picks a free one." };
         port.Validators.Add(given =>
         {
