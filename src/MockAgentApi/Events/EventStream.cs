@@ -120,7 +120,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
         }
         catch (OperationCanceledException) when (subscription.Ended.IsCancellationRequested)
         {
-            // Asked first: a server that stops cuts the connections as well, perhaps before this stream goes on.
+            // Checked first: a server that stops also closes the connections, and may do so before this stream continues.
             if (endsCleanly)
             {
                 log.Info("Server stop initiated, unsubscribing.", ("subscriberId", subscription.Id));
@@ -134,7 +134,7 @@ internal sealed class EventStream(HttpContext context, ConversationView conversa
 
             Close();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             log.Info(screen ? "Screen context done" : "Context done", ("subscriberId", subscription.Id));
             throw;
