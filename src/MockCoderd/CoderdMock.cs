@@ -60,7 +60,11 @@ public static class CoderdMock
         CoderdSettings settings, TimeProvider time, IReadOnlyList<SettingValue> found, bool ownsProcess, Action<WebApplicationBuilder>? configure = null)
     {
         var presets = new CoderdPresets(settings);
-        _ = Task.Run(() => presets.InForce); // Read on another core, while this one builds the server.
+        if (ownsProcess)
+        {
+            _ = Task.Run(() => presets.InForce); // Read on another core, while this one builds the server.
+        }
+
         var app = MockHost.Build(Service with { Imitates = $"coderd {settings.Release.Name}" }, settings.Host, found, time, ownsProcess, services =>
         {
             services.AddSingleton(settings);
