@@ -60,7 +60,8 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
             Neighbours.Introduce(agentApi, coderd);
             agentApi.GuardConsole("mocks");
             coderd.GuardConsole("mocks");
-            PrepareRoutes(agentApi, coderd);
+            RouteTable.Prepare(agentApi.Services);
+            RouteTable.Prepare(coderd.Services);
             var preset = agentApi.Services.GetRequiredService<IPresets>().Current;
             return new BothMocks(agentApi, coderd, preset, coderdSettings.Release.Name, coderdSettings.Host.Strict);
         }
@@ -71,10 +72,6 @@ internal sealed record BothMocks(RunningMock AgentApi, RunningMock Coderd, strin
             throw;
         }
     }
-
-    // The first request would make them, and the command would wait.
-    private static void PrepareRoutes(params RunningMock[] mocks) =>
-        _ = Task.Run(() => Array.ForEach(mocks, mock => mock.Services.GetRequiredService<RouteTable>()));
 
     private static async Task DisposeAsync(Task<RunningMock> starting)
     {

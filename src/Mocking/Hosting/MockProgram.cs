@@ -26,9 +26,9 @@ public sealed class MockProgram(
 {
     public async Task<int> RunAsync(string[] args)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported)
+        if (!RuntimeFeature.IsDynamicCodeSupported && args is not ["healthcheck", ..])
         {
-            // ASP.NET asks a delegate for its method. A native program then makes a table of all methods: on another core, while this one reads the settings.
+            // WebApplication reads a delegate's Method, for which a native program builds a table of all methods: on another core, while this one reads the settings.
             _ = Task.Run(() => build.Method);
         }
 
@@ -61,7 +61,7 @@ public sealed class MockProgram(
     private async Task<int> ServeAsync(SettingReader reader)
     {
         var app = build(reader);
-        _ = Task.Run(app.Services.GetRequiredService<RouteTable>); // The first request would make it, and the caller would wait.
+        RouteTable.Prepare(app.Services);
         await using var mock = await RunningMock.StartAsync(app);
         mock.GuardConsole(service.Program);
         await using var telemetry = TelemetryExport.Start(service.Program, mock);

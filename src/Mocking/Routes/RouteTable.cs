@@ -38,6 +38,9 @@ public sealed class RouteTable
 
     public IReadOnlyList<RouteGroup> Groups { get; }
 
+    /// <summary>Builds the table of a service on another core. The first request would build it, and the caller would wait.</summary>
+    public static void Prepare(IServiceProvider services) => _ = Task.Run(services.GetRequiredService<RouteTable>);
+
     public RouteMatch Find(string method, string path) => _tree.Find(method, path);
 }
 
