@@ -78,7 +78,7 @@ internal static partial class ProcessTree
 
     private static List<ProcessStat> Descendants()
     {
-        // All of /proc would be read to find nobody: a process that adopts its descendants has none when it has no child.
+        // A process that adopts its descendants has none when it has no child, so /proc need not be read.
         if (!HasChild())
         {
             return [];

@@ -13,7 +13,7 @@ public sealed class ActionTests : IDisposable
 {
     private const string NoArchive = "The input archive names no file. It may be a path, or an https address of mocks-VERSION-PLATFORM.tar.gz.";
 
-    // An ELF file's header, for a machine that there is not.
+    // The header of an ELF file with an unknown machine type.
     private static readonly byte[] ProgramOfNoMachine = [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[9], 2, 0, 0xFF, 0xFF, .. new byte[44]];
 
     private readonly Job _job = new();
