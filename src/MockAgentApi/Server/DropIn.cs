@@ -137,7 +137,7 @@ internal sealed class DropIn(TextWriter output, TextWriter error, Func<string, s
 
     private int RefuseCommand(string word)
     {
-        var near = Commands.Where(command => EditDistance.Of(word.ToLowerInvariant(), command) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
+        var near = Commands.Where(command => EditDistance.Of(word.ToLowerInvariant(), command, atMost: 2) <= 2 || command.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList();
         var wrong = $"unknown command {GoQuote.Quote(word)} for \"{Name}\""
             + (near.Count == 0 ? "" : $"\n\nDid you mean this?\n{string.Concat(near.Select(command => $"\t{command}\n"))}");
         error.Write($"Error: {wrong}\nRun '{Name} --help' for usage.\n");

@@ -19,16 +19,18 @@ public static class Suggestion
     /// <returns>E.g. <c>; did you mean --preset?</c>, or <c>.</c> when nothing is near.</returns>
     public static string For(string name, IEnumerable<string> known)
     {
-        var (near, distance) = known.Select(one => (one, Distance: Distance(name, one))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         var length = name.TrimStart('-').Length;
-        return distance <= (length <= 4 ? 1 : Math.Max(2, length / 3)) ? $"; did you mean {near}?" : ".";
+        var mistakes = length <= 4 ? 1 : Math.Max(2, length / 3);
+        var lower = name.ToLowerInvariant();
+        var (near, distance) = known.Select(one => (one, Distance: Distance(lower, one, mistakes))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
+        return distance <= mistakes ? $"; did you mean {near}?" : ".";
     }
 
     // Two letters that changed places count as two in an edit distance, and are one mistake.
-    private static int Distance(string word, string known)
+    private static int Distance(string lower, string known, int mistakes)
     {
-        var (first, second) = (word.ToLowerInvariant(), known.ToLowerInvariant());
-        var distance = EditDistance.Of(first, second);
-        return distance == 2 && first.Order().SequenceEqual(second.Order()) ? 1 : distance;
+        var second = known.ToLowerInvariant();
+        var distance = EditDistance.Of(lower, second, atMost: Math.Max(2, mistakes));
+        return distance == 2 && lower.Order().SequenceEqual(second.Order()) ? 1 : distance;
     }
 }

@@ -71,9 +71,14 @@ public static class NearestRoute
 /// <summary>Levenshtein's distance.</summary>
 public static class EditDistance
 {
-    /// <summary>Letters to insert, drop or replace.</summary>
-    public static int Of(string from, string to) =>
-        from == to ? 0 : Of<char?>([.. from], [.. to], (one, other) => one == other ? 0 : 1);
+    /// <summary>Letters to insert, drop or replace. A length that differs by more than <paramref name="atMost"/> is itself the answer: the words are not compared.</summary>
+    public static int Of(string from, string to, int atMost = int.MaxValue)
+    {
+        var longer = Math.Abs(from.Length - to.Length);
+        return longer > atMost ? longer
+            : from == to ? 0
+            : Of<char?>([.. from], [.. to], (one, other) => one == other ? 0 : 1);
+    }
 
     /// <param name="cost">Of one item in place of another; null stands for nothing on that side.</param>
     public static int Of<T>(ReadOnlySpan<T> from, ReadOnlySpan<T> to, Func<T?, T?, int> cost)

@@ -30,9 +30,10 @@ public static class CallName
     public static string? Near(string name, IEnumerable<string> known)
     {
         var method = ShortOf(name).Split('/')[^1];
+        var mistakes = Math.Max(2, method.Length / 3);
         return known.Select(ShortOf)
-            .Select(one => (one, Distance: Math.Min(EditDistance.Of(name, one), EditDistance.Of(method, one.Split('/')[^1]))))
-            .Where(one => one.Distance <= Math.Max(2, method.Length / 3))
+            .Select(one => (one, Distance: Math.Min(EditDistance.Of(name, one, mistakes), EditDistance.Of(method, one.Split('/')[^1], mistakes))))
+            .Where(one => one.Distance <= mistakes)
             .OrderBy(one => one.Distance).Select(one => one.one).FirstOrDefault();
     }
 }
