@@ -3,11 +3,11 @@ namespace Mocks.Parity.Tests;
 /// <summary>Recordings that the mock does not match. The test of a listed one fails when it begins to match, so that the list stays current.</summary>
 internal sealed class NotYet(params string[] names)
 {
-    public int Count => names.Length;
+    public bool Contains(string name) => names.Contains(name);
 
     public async Task PlayAsync(string name, Func<Task> play)
     {
-        if (!names.Contains(name))
+        if (!Contains(name))
         {
             await play();
             return;

@@ -5,11 +5,9 @@ namespace Mocks.Parity.Tests;
 /// <summary>Compares the times of a replay with those of the recording.</summary>
 /// <remarks>The clock of a mock in this process waits for its client: it never passes the next action, so that a request arrives
 /// at its moment, however busy the machine is. A program runs in real time.</remarks>
-internal sealed class Pace(LimitedTime clock, bool asProgram)
+/// <param name="longest">The timeout for an event that should have come by now.</param>
+internal sealed class Pace(LimitedTime clock, bool asProgram, TimeSpan longest)
 {
-    // A recording that is not matched yet waits this long for an event that never comes.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
-
     // Seconds of the server's clock.
     private const double NoticedInTime = 0.1;
 
@@ -96,14 +94,14 @@ internal sealed class Pace(LimitedTime clock, bool asProgram)
     }
 
     /// <summary>The timeout in real time.</summary>
-    public TimeSpan Patience(Step step) => Longest + (TimeSpan.FromSeconds(3 * Math.Max(0, step.At - _anchor.Recorded)) / clock.Speed);
+    public TimeSpan Patience(Step step) => longest + (TimeSpan.FromSeconds(3 * Math.Max(0, step.At - _anchor.Recorded)) / clock.Speed);
 
     /// <summary>Waits until a mock in this process has received a request: it has answered, or has set a timer.</summary>
     /// <param name="settings">The number of timers that were set before.</param>
     /// <param name="alone">No other request is in progress, for which this one could wait.</param>
     public async Task TakenAsync(Task answered, long settings, bool alone)
     {
-        var patience = alone ? Longest : TimeSpan.FromSeconds(0.5);
+        var patience = alone ? longest : TimeSpan.FromSeconds(0.5);
         for (var sent = Stopwatch.StartNew(); !asProgram && !answered.IsCompleted && clock.Settings == settings && sent.Elapsed < patience;)
         {
             await Task.Yield();

@@ -28,13 +28,13 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private ServerProgram? _program;
     private int _port;
 
-    private ScenarioRun(Scenario scenario, bool asProgram, int speed, bool runsAgent = false)
+    private ScenarioRun(Scenario scenario, bool asProgram, int speed, bool runsAgent = false, TimeSpan? longest = null)
     {
         _scenario = scenario;
         _runsAgent = runsAgent;
         _asProgram = asProgram;
         _clock = new(speed);
-        _pace = new(_clock, asProgram);
+        _pace = new(_clock, asProgram, longest ?? TimeSpan.FromMinutes(1));
     }
 
     private Uri Address => new($"http://127.0.0.1:{_port}");
@@ -48,9 +48,10 @@ internal sealed class ScenarioRun : IAsyncDisposable
 
     /// <summary>As a separate program, with everything that was recorded.</summary>
     /// <param name="runsAgent">The recorded agent runs in a real terminal; otherwise it is simulated.</param>
-    public static async Task PlayAsProgramAsync(string name, int speed = 1, bool runsAgent = false)
+    /// <param name="longest">The timeout for an event that should have come by now: a minute.</param>
+    public static async Task PlayAsProgramAsync(string name, int speed = 1, bool runsAgent = false, TimeSpan? longest = null)
     {
-        await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed, runsAgent);
+        await using var run = new ScenarioRun(Recordings.Scenarios[name], asProgram: true, speed, runsAgent, longest);
         await run.PlayAsync();
     }
 
