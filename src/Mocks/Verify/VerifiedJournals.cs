@@ -36,14 +36,13 @@ internal static class VerifiedJournals
         using var client = new HttpClient(new SocketsHttpHandler().RequireTls()) { Timeout = limit };
         try
         {
-            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await client.GetAsync(address);
             if (!answer.IsSuccessStatusCode)
             {
                 return (null, $"GET {Path} was answered with {(int)answer.StatusCode}.");
             }
 
-            await using var body = await answer.Content.ReadAsStreamAsync();
-            return await JsonSerializer.DeserializeAsync(body, JournalJson.Default.JournalDocument) is { Format: JournalDocument.FormatName, Mocks: not null } journal
+            return JsonSerializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(), JournalJson.Default.JournalDocument) is { Format: JournalDocument.FormatName, Mocks: not null } journal
                 ? (journal, null)
                 : (null, $"GET {Path} gave something else.");
         }
