@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Mocks.GoLibraries.GoogleUuid;
 using Mocks.MockCoderd.LogSnapshots;
 using Mocks.MockCoderd.Tasks;
@@ -34,16 +33,6 @@ public sealed record AgentOrder(AgentLifecycle? Lifecycle = null, string? Unheal
 /// <param name="DisplayName">Left out: as it is, or the slug.</param>
 /// <param name="SharingLevel">Left out: as it is, or the owner alone.</param>
 public sealed record AppOrder(string? Url = null, string? DisplayName = null, SharingLevel? SharingLevel = null);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(WorldView))]
-[JsonSerializable(typeof(TaskView))]
-[JsonSerializable(typeof(JobOrder))]
-[JsonSerializable(typeof(AgentOrder))]
-[JsonSerializable(typeof(AppOrder))]
-internal sealed partial class WorldJson : JsonSerializerContext;
 
 /// <summary>Shows the world, and advances it where a test does not want to wait for the clock.</summary>
 internal static class WorldControl

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mocks.MockCoderd.Bridge;
 
 namespace Mocks.MockCoderd.Presets;
@@ -12,12 +12,15 @@ namespace Mocks.MockCoderd.Presets;
 internal sealed record CoderdPreset(
     string Description, World.World? World = null, int? HttpCode = null, BridgePreset? Bridge = null);
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    UseStringEnumConverter = true,
-    ReadCommentHandling = JsonCommentHandling.Skip)]
-[JsonSerializable(typeof(CoderdPreset))]
-internal sealed partial class PresetJson : JsonSerializerContext;
+internal static class PresetJson
+{
+    // The types are those that control routes show: a native program has them once.
+    private static readonly WorldJson Context = new(new JsonSerializerOptions(WorldJson.Default.Options)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    });
+
+    public static JsonTypeInfo<CoderdPreset> CoderdPreset => Context.CoderdPreset;
+}

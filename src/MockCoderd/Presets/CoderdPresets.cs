@@ -82,7 +82,7 @@ public sealed class CoderdPresets : IPresets
     {
         using var file = typeof(CoderdPresets).Assembly.GetManifestResourceStream($"Presets/{name}.json")
             ?? throw new InvalidOperationException($"Presets/{name}.json is not built in.");
-        return JsonSerializer.Deserialize(file, PresetJson.Default.CoderdPreset)
+        return JsonSerializer.Deserialize(file, PresetJson.CoderdPreset)
             ?? throw new InvalidOperationException($"Presets/{name}.json is null.");
     }
 }

@@ -11,7 +11,7 @@ internal static class OwnCoderdPresets
 
     /// <exception cref="SettingException">There is no such folder, or a file in it cannot be used.</exception>
     public static PresetFolder<CoderdPreset>? Read(SettingReader reader) =>
-        OwnPresets.Read(reader, "coderd", () => new JsonFile<CoderdPreset>(PresetJson.Default.CoderdPreset, Problem), CoderdPresets.Names);
+        OwnPresets.Read(reader, "coderd", () => new JsonFile<CoderdPreset>(PresetJson.CoderdPreset, Problem), CoderdPresets.Names);
 
     private static string? Problem(CoderdPreset preset) => preset switch
     {
