@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Mocks.Go.Net.Http;
 
 namespace Mocks.MockWorkspaceAgent.CoderCommand;
 
 /// <summary>coderd's routes for agents, with the token that is in the environment.</summary>
 internal static class AgentRest
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }.RequireTls()) { Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { Proxy = new ProxyFromEnvironment(), UseCookies = false }.RequireTls()) { Timeout = TimeSpan.FromSeconds(30) };
 
     public static Task<JsonElement> GetAsync(string path, string failure) => SendAsync(HttpMethod.Get, path, null, failure);
 

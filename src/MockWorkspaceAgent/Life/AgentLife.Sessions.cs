@@ -1,4 +1,5 @@
 using Mocks.AgentRpc.Agent;
+using Mocks.Go.Net.Http;
 using Mocks.MockWorkspaceAgent.Life.Apps;
 using Mocks.MockWorkspaceAgent.Life.Manifests;
 using Mocks.MockWorkspaceAgent.Life.Resources;
@@ -20,7 +21,13 @@ public sealed partial class AgentLife
     {
         var backoff = new Backoff();
         var apiVersion = _settings.ApiVersion;
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout }.RequireTls());
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            Proxy = new ProxyFromEnvironment(),
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectTimeout,
+        }.RequireTls());
         var wait = backoff.Next();
         try
         {

@@ -33,7 +33,7 @@ internal static class VerifiedJournals
 
     private static async Task<(JournalDocument? Journal, string? WhyNot)> FetchAsync(Uri address, TimeSpan limit)
     {
-        using var client = new HttpClient(new SocketsHttpHandler().RequireTls()) { Timeout = limit };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }.RequireTls()) { Timeout = limit };
         try
         {
             using var answer = await client.GetAsync(address);

@@ -45,6 +45,16 @@ public sealed partial class WorkspaceCommandTests
     }
 
     [Fact]
+    public async Task Its_scripts_reach_coderd_without_the_proxy_of_this_machine()
+    {
+        using var state = new MadeState().Script("up", "echo \"curl said $(curl -sS -o /dev/null -w '%{http_code}' ${CODER_AGENT_URL}api/v2/buildinfo 2>&1)\"");
+
+        var run = await RunningProgram.RunAsync(MocksCommand.Of(["workspace", "--state", state.Path]).With(("http_proxy", "http://127.0.0.1:9"), ("no_proxy", "")));
+
+        Assert.Contains("│ curl said 200\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_may_have_the_state()
     {
         using var program = RunningProgram.Start(MocksCommand.Of("workspace", "--state", "-"), await File.ReadAllTextAsync(Golden.PathOf("show-minimal.json"), TestContext.Current.CancellationToken));
