@@ -22,15 +22,14 @@ public static class Suggestion
         var length = name.TrimStart('-').Length;
         var mistakes = length <= 4 ? 1 : Math.Max(2, length / 3);
         var lower = name.ToLowerInvariant();
-        var (near, distance) = known.Select(one => (one, Distance: Distance(lower, one, mistakes))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
+        var (near, distance) = known.Select(one => (one, Distance: Distance(lower, one.ToLowerInvariant(), mistakes))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         return distance <= mistakes ? $"; did you mean {near}?" : ".";
     }
 
     // Two letters that changed places count as two in an edit distance, and are one mistake.
-    private static int Distance(string lower, string known, int mistakes)
+    private static int Distance(string word, string known, int mistakes)
     {
-        var second = known.ToLowerInvariant();
-        var distance = EditDistance.Of(lower, second, atMost: Math.Max(2, mistakes));
-        return distance == 2 && lower.Order().SequenceEqual(second.Order()) ? 1 : distance;
+        var distance = EditDistance.Of(word, known, atMost: Math.Max(2, mistakes));
+        return distance == 2 && word.Order().SequenceEqual(known.Order()) ? 1 : distance;
     }
 }
