@@ -10,7 +10,7 @@ public sealed class BothMocksTests
     [Theory]
     [InlineData("--agentapi-port", "--coderd-port")]
     [InlineData("--coderd-port", "--agentapi-port")]
-    public async Task When_one_cannot_start_the_other_is_left_running_neither(string taken, string other)
+    public async Task When_one_cannot_start_the_other_is_stopped(string taken, string other)
     {
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
